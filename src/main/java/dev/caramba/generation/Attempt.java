@@ -1,0 +1,23 @@
+package dev.caramba.generation;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One request that was sent to a provider for a call.
+ *
+ * @param failure why it failed; empty when it answered
+ * @param latency from the request to the end of the attempt
+ */
+public record Attempt(Target target, Optional<Failure> failure, Duration latency) {
+
+    /** {@code success} or the failure's kind. */
+    public String outcome() {
+        return failure.map(f -> f.kind().wireName()).orElse("success");
+    }
+
+    /** The provider's HTTP status, where there was one. */
+    public Optional<Integer> status() {
+        return failure.map(Failure::status).orElse(Optional.of(200));
+    }
+}

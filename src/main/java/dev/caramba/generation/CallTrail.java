@@ -1,0 +1,53 @@
+package dev.caramba.generation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What happened to a call so far: which attempts were made, and which target's answer is given out. Written by the
+ * balancer, read by the triggers, the log and the metrics; safe for use by several threads.
+ */
+public final class CallTrail {
+
+    private final List<Attempt> attempts = new ArrayList<>();
+    private Optional<Target> answering = Optional.empty();
+    private List<String> droppedParams = List.of();
+    private int begun;
+
+    /** An attempt is about to be made. */
+    public synchronized void begin() {
+        begun++;
+    }
+
+    /** An attempt has ended. */
+    public synchronized void add(Attempt attempt) {
+        attempts.add(attempt);
+    }
+
+    /** The answer of this target is being given out. */
+    public synchronized void answering(Target target, List<String> droppedParams) {
+        this.answering = Optional.of(target);
+        this.droppedParams = List.copyOf(droppedParams);
+    }
+
+    /** The ended attempts, in order. */
+    public synchronized List<Attempt> attempts() {
+        return List.copyOf(attempts);
+    }
+
+    /** How many attempts were made, one under way included. */
+    public synchronized int begun() {
+        return begun;
+    }
+
+    /** The target whose answer is given out; empty before the call is committed. */
+    public synchronized Optional<Target> answering() {
+        return answering;
+    }
+
+    /** Parameters that the answering target's dialect left out. */
+    public synchronized List<String> droppedParams() {
+        return droppedParams;
+    }
+}

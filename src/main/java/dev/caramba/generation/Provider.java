@@ -1,0 +1,25 @@
+package dev.caramba.generation;
+
+import io.smallrye.mutiny.Multi;
+
+/**
+ * Something that can answer a call: one configured model endpoint, a balancer over many, or a stage around another
+ * provider.
+ *
+ * <p>The stream never fails as a Mutiny stream: it ends in exactly one terminal event, {@link Event.Done} or
+ * {@link Event.Error}, and nothing follows it. Cancelling the subscription ends the work at once.
+ */
+public interface Provider {
+
+    /** The name under which this provider is configured and shown, lower case letters and digits. */
+    String name();
+
+    /**
+     * Generates an answer. Nothing happens before the subscription.
+     *
+     * @param context the call: its id, caller, deadline and trail
+     * @param params what is asked
+     * @return the events of the answer, numbered from 0
+     */
+    Multi<Event> generate(CallContext context, GenerationParams params);
+}

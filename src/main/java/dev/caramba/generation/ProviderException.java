@@ -1,0 +1,16 @@
+package dev.caramba.generation;
+
+/** Carries a {@link Failure} through code that throws. It has no stack trace: a failure is data, not a bug. */
+public final class ProviderException extends RuntimeException {
+
+    private final transient Failure failure;
+
+    public ProviderException(Failure failure) {
+        super(failure.kind().wireName() + ": " + failure.message(), null, false, false);
+        this.failure = failure;
+    }
+
+    public Failure failure() {
+        return failure;
+    }
+}

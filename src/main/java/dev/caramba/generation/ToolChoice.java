@@ -1,0 +1,24 @@
+package dev.caramba.generation;
+
+import java.util.Optional;
+
+/** Whether the model may, must or must not call a function, and which one. */
+public record ToolChoice(Mode mode, Optional<String> function) {
+
+    /** The ways to choose. */
+    public enum Mode {
+        AUTO,
+        NONE,
+        REQUIRED,
+        FUNCTION
+    }
+
+    public static ToolChoice of(Mode mode) {
+        return new ToolChoice(mode, Optional.empty());
+    }
+
+    /** The model must call this function. */
+    public static ToolChoice function(String name) {
+        return new ToolChoice(Mode.FUNCTION, Optional.of(name));
+    }
+}

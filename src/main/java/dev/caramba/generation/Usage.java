@@ -1,0 +1,40 @@
+package dev.caramba.generation;
+
+import java.util.OptionalLong;
+
+/**
+ * Tokens of an answer as the provider told them; empty where it told nothing.
+ *
+ * @param inputTokens tokens of the prompt, cached ones included
+ * @param outputTokens tokens of the answer, reasoning included
+ */
+public record Usage(
+        OptionalLong inputTokens,
+        OptionalLong outputTokens,
+        OptionalLong totalTokens,
+        OptionalLong cachedInputTokens,
+        OptionalLong reasoningTokens) {
+
+    public static Usage of(long inputTokens, long outputTokens) {
+        return new Usage(
+                OptionalLong.of(inputTokens),
+                OptionalLong.of(outputTokens),
+                OptionalLong.of(inputTokens + outputTokens),
+                OptionalLong.empty(),
+                OptionalLong.empty());
+    }
+
+    /** The sum of both; a figure that neither told stays empty. */
+    public Usage plus(Usage other) {
+        return new Usage(
+                sum(inputTokens, other.inputTokens),
+                sum(outputTokens, other.outputTokens),
+                sum(totalTokens, other.totalTokens),
+                sum(cachedInputTokens, other.cachedInputTokens),
+                sum(reasoningTokens, other.reasoningTokens));
+    }
+
+    private static OptionalLong sum(OptionalLong a, OptionalLong b) {
+        return a.isEmpty() && b.isEmpty() ? a : OptionalLong.of(a.orElse(0) + b.orElse(0));
+    }
+}

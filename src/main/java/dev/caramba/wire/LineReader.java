@@ -1,0 +1,66 @@
+package dev.caramba.wire;
+
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Cuts bytes into lines at LF, CR or CRLF, also where a cut falls between CR and LF or inside a character. */
+final class LineReader {
+
+    private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private final int maxLineSize;
+    private byte[] line = new byte[256];
+    private int length;
+    private boolean afterCr;
+    private boolean first = true;
+
+    LineReader(int maxLineSize) {
+        this.maxLineSize = maxLineSize;
+    }
+
+    void feed(Buffer bytes, Consumer<String> lines) {
+        for (int i = 0; i < bytes.length(); i++) {
+            byte b = bytes.getByte(i);
+            boolean secondOfCrLf = afterCr && b == '\n';
+            afterCr = b == '\r';
+            if (secondOfCrLf) {
+                continue;
+            }
+            if (b == '\n' || b == '\r') {
+                lines.accept(take());
+            } else {
+                append(b);
+            }
+        }
+    }
+
+    /** What was left without a line end. */
+    Optional<String> rest() {
+        return length == 0 ? Optional.empty() : Optional.of(take());
+    }
+
+    private void append(byte b) {
+        if (length == maxLineSize) {
+            throw new WireException(
+                    WireException.Reason.MALFORMED, "a line of the response is longer than " + maxLineSize + " bytes");
+        }
+        if (length == line.length) {
+            line = java.util.Arrays.copyOf(line, (int) Math.min(2L * length, maxLineSize));
+        }
+        line[length++] = b;
+    }
+
+    private String take() {
+        int start = first && startsWithBom() ? BOM.length : 0;
+        first = false;
+        var text = new String(line, start, length - start, StandardCharsets.UTF_8);
+        length = 0;
+        return text;
+    }
+
+    private boolean startsWithBom() {
+        return length >= BOM.length && line[0] == BOM[0] && line[1] == BOM[1] && line[2] == BOM[2];
+    }
+}

@@ -1,0 +1,33 @@
+package dev.caramba.wire;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Header fields of a response. Names are case-insensitive and kept in lower case. */
+public final class WireHeaders {
+
+    private final Map<String, List<String>> fields = new TreeMap<>();
+
+    public WireHeaders(Iterable<Map.Entry<String, String>> entries) {
+        for (var entry : entries) {
+            fields.computeIfAbsent(entry.getKey().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                    .add(entry.getValue());
+        }
+    }
+
+    /** The first value of a field. */
+    public Optional<String> first(String name) {
+        return fields.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream()
+                .findFirst();
+    }
+
+    /** All field names, in lower case and in order. */
+    public Stream<String> names() {
+        return fields.keySet().stream();
+    }
+}
