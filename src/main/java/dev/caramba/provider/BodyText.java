@@ -1,0 +1,41 @@
+package dev.caramba.provider;
+
+import dev.caramba.wire.WireResponse;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+
+/** Bodies that are read as a whole. */
+final class BodyText {
+
+    private BodyText() {}
+
+    /** The body's text. */
+    static Uni<String> whole(WireResponse response) {
+        return response.body()
+                .collect()
+                .in(Buffer::buffer, Buffer::appendBuffer)
+                .map(Buffer::toString);
+    }
+
+    /**
+     * The text of an error's body, or as much of it as came.
+     *
+     * @param wait an error is known from its status, its text is worth a short wait only
+     */
+    static Uni<String> ofError(WireResponse response, Duration wait) {
+        var text = Buffer.buffer();
+        return response.body()
+                .onItem()
+                .invoke(text::appendBuffer)
+                .collect()
+                .last()
+                .replaceWithVoid()
+                .ifNoItem()
+                .after(wait)
+                .recoverWithItem((Void) null)
+                .onFailure()
+                .recoverWithNull()
+                .map(ignored -> text.toString());
+    }
+}

@@ -1,0 +1,151 @@
+package dev.caramba.provider;
+
+import dev.caramba.dialect.Dialect;
+import dev.caramba.dialect.Encoded;
+import dev.caramba.dialect.Endpoint;
+import dev.caramba.dialect.Reply;
+import dev.caramba.generation.CallContext;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.EventStream;
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind;
+import dev.caramba.generation.GenerationParams;
+import dev.caramba.generation.Json;
+import dev.caramba.generation.Provider;
+import dev.caramba.generation.ProviderException;
+import dev.caramba.wire.HttpWire;
+import dev.caramba.wire.WireRequest;
+import dev.caramba.wire.WireResponse;
+import io.smallrye.mutiny.Multi;
+import io.vertx.core.buffer.Buffer;
+import java.net.URI;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A configured entry that answers over HTTP in some dialect. Every generation is exactly one POST. */
+public final class HttpProvider implements Provider {
+
+    private final String name;
+    private final Dialect dialect;
+    private final Endpoint endpoint;
+    private final HttpTimeouts timeouts;
+    private final HttpWire wire;
+    private final MessageMask mask;
+
+    public HttpProvider(String name, Dialect dialect, Endpoint endpoint, HttpTimeouts timeouts, HttpWire wire) {
+        this.name = name;
+        this.dialect = dialect;
+        this.endpoint = endpoint;
+        this.timeouts = timeouts;
+        this.wire = wire;
+        this.mask = new MessageMask(endpoint.apiKey());
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Multi<Event> generate(CallContext context, GenerationParams params) {
+        var events = Multi.createFrom().deferred(() -> attempt(params));
+        return EventStream.of(events.onFailure().transform(this::translate).map(this::masked));
+    }
+
+    private Multi<Event> attempt(GenerationParams params) {
+        var encoded = dialect.encode(params, endpoint);
+        var head = wire.send(request(encoded, params.stream()));
+        if (params.stream()) {
+            return head.onItem().transformToMulti(response -> answer(response, encoded, true));
+        }
+        return head.onItem()
+                .transformToUni(
+                        response -> answer(response, encoded, false).collect().asList())
+                .ifNoItem()
+                .after(timeouts.answer())
+                .failWith(() -> Failure.of(FailureKind.TIMEOUT, "no answer within the answer timeout")
+                        .asException())
+                .onItem()
+                .transformToMulti(events -> Multi.createFrom().iterable(events));
+    }
+
+    private WireRequest request(Encoded encoded, boolean stream) {
+        var headers = new HashMap<>(Map.of(
+                "content-type", "application/json", "accept", stream ? "text/event-stream" : "application/json"));
+        headers.putAll(encoded.headers());
+        return new WireRequest(
+                URI.create(endpoint.baseUrl() + encoded.path()),
+                headers,
+                Buffer.buffer(Json.write(encoded.body())),
+                timeouts.connect(),
+                timeouts.idle());
+    }
+
+    private Multi<Event> answer(WireResponse response, Encoded encoded, boolean stream) {
+        if (response.status() != 200) {
+            return failed(response);
+        }
+        var events = stream && !isWhole(response)
+                ? new StreamDecoding(
+                                response,
+                                dialect.decoder(),
+                                encoded.framing().framer(wire.settings().maxFrameSize()),
+                                wire.settings().drainTimeout())
+                        .events()
+                : BodyText.whole(response)
+                        .onItem()
+                        .transformToMulti(body -> Multi.createFrom().iterable(dialect.decodeWhole(body)));
+        var exhaustedFor = dialect.exhaustedFor(reply(response, ""));
+        var requestId = dialect.requestId(response.headers());
+        return events.map(event -> {
+            if (event instanceof Event.Start start) {
+                return start.with(encoded.droppedParams(), exhaustedFor);
+            }
+            return event instanceof Event.Error error
+                            && error.failure().requestId().isEmpty()
+                    ? new Event.Error(error.failure().withRequestId(requestId))
+                    : event;
+        });
+    }
+
+    /** A stream that was answered with one whole document, as servers do that do not stream. */
+    private static boolean isWhole(WireResponse response) {
+        var type = response.headers().first("content-type").orElse("").toLowerCase(Locale.ROOT);
+        return type.startsWith("application/json") || type.startsWith("text/html");
+    }
+
+    private Multi<Event> failed(WireResponse response) {
+        return BodyText.ofError(response, wire.settings().errorBodyTimeout())
+                .onItem()
+                .transform(body -> dialect.classify(reply(response, body)))
+                .onItem()
+                .transformToMulti(failure ->
+                        Multi.createFrom().iterable(List.of(new Event.Error(withStatus(failure, response)))));
+    }
+
+    private static Failure withStatus(Failure failure, WireResponse response) {
+        return failure.status().isPresent() ? failure : failure.withStatus(response.status());
+    }
+
+    private static Reply reply(WireResponse response, String body) {
+        return new Reply(response.status(), response.headers(), body, Instant.now());
+    }
+
+    private Throwable translate(Throwable e) {
+        return e instanceof ProviderException
+                ? e
+                : WireFailures.of(e)
+                        .map(Failure::asException)
+                        .map(Throwable.class::cast)
+                        .orElse(e);
+    }
+
+    private Event masked(Event event) {
+        return event instanceof Event.Error error
+                ? new Event.Error(error.sequence(), mask.apply(error.failure()), error.partial())
+                : event;
+    }
+}

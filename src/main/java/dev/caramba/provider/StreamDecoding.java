@@ -1,0 +1,94 @@
+package dev.caramba.provider;
+
+import dev.caramba.dialect.Decoder;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.EventStream;
+import dev.caramba.wire.Frame;
+import dev.caramba.wire.Framer;
+import dev.caramba.wire.WireException;
+import dev.caramba.wire.WireResponse;
+import io.smallrye.mutiny.Multi;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** One streamed body on its way from bytes over frames to events. What was decoded before a failure is given out. */
+final class StreamDecoding {
+
+    private final WireResponse response;
+    private final Decoder decoder;
+    private final Framer framer;
+    private final Duration grace;
+
+    private boolean awaitingEnd;
+
+    /** @param grace how long usage may still come after the answer's end was seen */
+    StreamDecoding(WireResponse response, Decoder decoder, Framer framer, Duration grace) {
+        this.response = response;
+        this.decoder = decoder;
+        this.framer = framer;
+        this.grace = grace;
+    }
+
+    Multi<Event> events() {
+        return response.body()
+                .map(this::feed)
+                .onCompletion()
+                .continueWith(() -> List.of(end()))
+                .onFailure()
+                .recoverWithItem(this::broken)
+                .onItem()
+                .disjoint();
+    }
+
+    private List<Event> feed(Buffer bytes) {
+        return guarded(new ArrayList<>(), () -> framer.feed(bytes));
+    }
+
+    private List<Event> end() {
+        var events = guarded(new ArrayList<>(), framer::end);
+        return hasEnded(events) ? events : endDecoder(events);
+    }
+
+    /** A body that breaks after the answer's end was seen has lost nothing but perhaps the usage. */
+    private List<Event> broken(Throwable e) {
+        return decoder.complete() ? endDecoder(new ArrayList<>()) : List.of(error(e));
+    }
+
+    private List<Event> endDecoder(List<Event> events) {
+        try {
+            events.addAll(decoder.end());
+        } catch (RuntimeException e) {
+            events.add(error(e));
+        }
+        return events;
+    }
+
+    private List<Event> guarded(List<Event> events, Supplier<List<Frame>> frames) {
+        try {
+            for (var frame : frames.get()) {
+                events.addAll(decoder.decode(frame));
+            }
+        } catch (RuntimeException e) {
+            events.add(error(e));
+        }
+        if (hasEnded(events)) {
+            response.release();
+        } else if (decoder.complete() && !awaitingEnd) {
+            awaitingEnd = true;
+            response.idleTimeout(grace);
+        }
+        return events;
+    }
+
+    private static boolean hasEnded(List<Event> events) {
+        return !events.isEmpty() && events.get(events.size() - 1).terminal();
+    }
+
+    private static Event error(Throwable e) {
+        return new Event.Error(
+                e instanceof WireException ? WireFailures.of(e).orElseThrow() : EventStream.failureOf(e));
+    }
+}

@@ -1,0 +1,6 @@
+/**
+ * Providers over HTTP: one class that runs any dialect on the wire.
+ *
+ * <p>Open {@link dev.caramba.provider.HttpProvider} first. This package knows nothing of balancing or configuration.
+ */
+package dev.caramba.provider;

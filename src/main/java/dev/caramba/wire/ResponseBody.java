@@ -1,0 +1,203 @@
+package dev.caramba.wire;
+
+import io.smallrye.mutiny.operators.AbstractMulti;
+import io.smallrye.mutiny.subscription.MultiSubscriber;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.time.Duration;
+import java.util.concurrent.Flow.Subscription;
+
+/**
+ * A response's bytes for one subscriber. All state is touched on the exchange's own context only; the socket is read
+ * as far as the subscriber asked, and the idle timeout runs only while it waits for bytes.
+ */
+final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
+
+    /** The end of a body that is read only to keep its connection has no business being longer. */
+    private static final long MAX_DRAINED = 64 << 10;
+
+    private enum State {
+        OPEN,
+        DRAINING,
+        ENDED
+    }
+
+    private final Vertx vertx;
+    private final Context context;
+    private final WireSettings settings;
+    private final HttpClientRequest request;
+    private final HttpClientResponse response;
+
+    private MultiSubscriber<? super Buffer> subscriber;
+    private State state = State.OPEN;
+    private boolean released;
+    private long demand;
+    private long received;
+    private long idleNanos;
+    private long waitingSince = System.nanoTime();
+    private long timer = -1;
+
+    ResponseBody(
+            Vertx vertx,
+            WireSettings settings,
+            Duration idleTimeout,
+            HttpClientRequest request,
+            HttpClientResponse response) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.settings = settings;
+        this.request = request;
+        this.response = response;
+        this.idleNanos = idleTimeout.toNanos();
+        response.exceptionHandler(e -> failed(Exchange.translate(e)));
+        response.endHandler(ignored -> ended());
+        response.handler(this::received);
+    }
+
+    @Override
+    public void subscribe(MultiSubscriber<? super Buffer> downstream) {
+        subscriber = downstream;
+        downstream.onSubscribe(this);
+        onContext(() -> scheduleIdle(idleNanos));
+    }
+
+    @Override
+    public void request(long n) {
+        onContext(() -> {
+            if (state == State.OPEN) {
+                if (demand == 0) {
+                    waitingSince = System.nanoTime();
+                }
+                demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
+                response.fetch(n);
+            }
+        });
+    }
+
+    @Override
+    public void cancel() {
+        onContext(() -> {
+            if (state != State.OPEN) {
+                return;
+            }
+            if (released) {
+                drain();
+            } else {
+                close();
+            }
+        });
+    }
+
+    void idleTimeout(Duration timeout) {
+        onContext(() -> {
+            idleNanos = timeout.toNanos();
+            if (state == State.OPEN && timer >= 0) {
+                vertx.cancelTimer(timer);
+                scheduleIdle(idleNanos);
+            }
+        });
+    }
+
+    void release() {
+        onContext(() -> {
+            released = true;
+            if (subscriber == null && state == State.OPEN) {
+                drain();
+            }
+        });
+    }
+
+    private void received(Buffer bytes) {
+        received += bytes.length();
+        if (state == State.DRAINING) {
+            if (received > MAX_DRAINED) {
+                close();
+            }
+        } else if (state == State.OPEN) {
+            if (received > settings.maxResponseSize()) {
+                failed(new WireException(
+                        WireException.Reason.MALFORMED,
+                        "the response is longer than " + settings.maxResponseSize() + " bytes"));
+                return;
+            }
+            demand = demand == Long.MAX_VALUE ? demand : Math.max(0, demand - 1);
+            waitingSince = System.nanoTime();
+            subscriber.onItem(bytes);
+        }
+    }
+
+    private void ended() {
+        var open = end();
+        if (open && subscriber != null) {
+            subscriber.onCompletion();
+        }
+    }
+
+    private void failed(WireException failure) {
+        var open = end();
+        request.reset();
+        if (open && subscriber != null) {
+            subscriber.onFailure(failure);
+        }
+    }
+
+    /** Reads on without a subscriber, for a while. */
+    private void drain() {
+        state = State.DRAINING;
+        received = 0;
+        stopTimer();
+        timer = vertx.setTimer(Math.max(1, settings.drainTimeout().toMillis()), ignored -> close());
+        response.resume();
+    }
+
+    private void close() {
+        if (state != State.ENDED) {
+            end();
+            request.reset();
+        }
+    }
+
+    /** Ends the body; true when a subscriber was still to be told. */
+    private boolean end() {
+        var wasOpen = state == State.OPEN;
+        state = State.ENDED;
+        stopTimer();
+        return wasOpen;
+    }
+
+    private void scheduleIdle(long nanos) {
+        if (state == State.OPEN) {
+            timer = vertx.setTimer(Math.max(1, nanos / 1_000_000), ignored -> checkIdle());
+        }
+    }
+
+    private void checkIdle() {
+        if (state != State.OPEN) {
+            return;
+        }
+        var waited = demand == 0 ? 0 : System.nanoTime() - waitingSince;
+        if (waited >= idleNanos) {
+            failed(new WireException(WireException.Reason.IDLE_TIMEOUT, "no bytes within the idle timeout"));
+        } else {
+            scheduleIdle(idleNanos - waited);
+        }
+    }
+
+    private void stopTimer() {
+        if (timer >= 0) {
+            vertx.cancelTimer(timer);
+            timer = -1;
+        }
+    }
+
+    private void onContext(Runnable action) {
+        if (Vertx.currentContext() == context) {
+            action.run();
+        } else {
+            context.runOnContext(ignored -> action.run());
+        }
+    }
+}
