@@ -1,0 +1,24 @@
+package dev.caramba.balance;
+
+import dev.caramba.generation.Provider;
+import dev.caramba.generation.Target;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * A target that may be asked, with what the configuration says of it.
+ *
+ * @param weight its share under the strategy {@code weighted}, at least 1
+ * @param priority its rank under the strategy {@code priority}, lowest first
+ * @param maxInFlight calls that its provider may have under way at a time
+ * @param contextWindow tokens that its model reads at most, where known
+ * @param firstTokenTimeout how long a streamed attempt may be silent while somebody else is left to be asked
+ */
+public record Candidate(
+        Target target,
+        Provider provider,
+        int weight,
+        int priority,
+        int maxInFlight,
+        OptionalLong contextWindow,
+        Duration firstTokenTimeout) {}

@@ -1,0 +1,20 @@
+package dev.caramba.health;
+
+import java.time.Duration;
+
+/** What came of asking for a lease. */
+public sealed interface Acquisition {
+
+    /** The health of the ranked targets after the decision. */
+    HealthView view();
+
+    /** A target may be asked. */
+    record Granted(Lease lease, HealthView view) implements Acquisition {}
+
+    /**
+     * No target may be asked now.
+     *
+     * @param retryAfter until the soonest of them may be
+     */
+    record Refused(Duration retryAfter, HealthView view) implements Acquisition {}
+}

@@ -1,0 +1,13 @@
+package dev.caramba.health;
+
+import dev.caramba.generation.Target;
+
+/**
+ * The right to ask a target once. It expires by itself when it is neither renewed nor reported.
+ *
+ * @param probe whether this is the one call that finds out if a cooldown target has recovered
+ * @param targetEpoch the number of the target's cooldowns when the lease was granted; a report of an older epoch is no
+ *     news about a cooldown that began later
+ * @param providerEpoch the same for the cooldowns of the target's provider
+ */
+public record Lease(String id, Target target, boolean probe, long targetEpoch, long providerEpoch) {}

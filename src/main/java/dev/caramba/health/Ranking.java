@@ -1,0 +1,40 @@
+package dev.caramba.health;
+
+import dev.caramba.generation.Target;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Candidates in the order of preference.
+ *
+ * @param pool the name under which turns are counted; calls with the same candidates share it
+ * @param tiers best first; a tier is asked only when nothing in the tiers before it is admissible
+ */
+public record Ranking(String pool, List<Tier> tiers) {
+
+    /** All targets, best tier first. */
+    public Stream<Target> targets() {
+        return tiers.stream().flatMap(tier -> tier.seats().stream()).map(Seat::target);
+    }
+
+    /** Candidates that are equally good, and how to choose among them. */
+    public record Tier(Choice choice, List<Seat> seats) {}
+
+    /**
+     * One candidate.
+     *
+     * @param weight its share, at least 1; counts for {@link Choice#BY_WEIGHT} only
+     * @param maxInFlight leases that its provider may have at a time
+     */
+    public record Seat(Target target, int weight, int maxInFlight) {}
+
+    /** How to choose inside a tier. */
+    public enum Choice {
+        /** The next one after the last chosen, over all instances. */
+        IN_TURN,
+        /** The one with the fewest leases; in turn among equals. */
+        LEAST_IN_FLIGHT,
+        /** In proportion to the weights, evenly spread. */
+        BY_WEIGHT
+    }
+}
