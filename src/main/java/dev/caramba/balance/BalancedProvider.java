@@ -2,17 +2,36 @@ package dev.caramba.balance;
 
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Event;
+import dev.caramba.generation.EventStream;
 import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Provider;
 import dev.caramba.health.HealthStore;
+import dev.caramba.health.HealthView;
 import io.smallrye.mutiny.Multi;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.DoubleSupplier;
 
-/** One provider made of many. */
+/**
+ * One provider made of many. Until the first content has gone out, a failure is invisible to the caller: another
+ * candidate is asked, or the same one again, politely. The first content commits the call; from then on a failure is
+ * told in the stream.
+ *
+ * <p>For each call a {@link BalancedCall} holds what has happened so far; an {@link AttemptRun} is one request under
+ * one lease; {@link NextStep} decides what follows a failure.
+ */
 public final class BalancedProvider implements Provider {
 
+    private final String name;
+    private final CandidateResolver resolver;
+    private final Balancing balancing;
+
+    /**
+     * @param timer runs timeouts, waits and renewals; its tasks are short
+     * @param random from 0 to 1, for the jitter of waits
+     */
     public BalancedProvider(
             String name,
             CandidateResolver resolver,
@@ -20,15 +39,33 @@ public final class BalancedProvider implements Provider {
             BalancerSettings settings,
             InstantSource clock,
             ScheduledExecutorService timer,
-            DoubleSupplier random) {}
+            DoubleSupplier random) {
+        this.name = name;
+        this.resolver = resolver;
+        this.balancing = new Balancing(store, settings, clock, timer, random, new ConcurrentHashMap<>());
+    }
 
     @Override
     public String name() {
-        return "";
+        return name;
     }
 
     @Override
     public Multi<Event> generate(CallContext context, GenerationParams params) {
-        return Multi.createFrom().empty();
+        return EventStream.of(Multi.createFrom()
+                .deferred(() -> new BalancedCall(balancing, context, params, resolver.resolve(params)).events()));
     }
+
+    /**
+     * What all calls share.
+     *
+     * @param views the latest known health by pool, for the strategies
+     */
+    record Balancing(
+            HealthStore store,
+            BalancerSettings settings,
+            InstantSource clock,
+            ScheduledExecutorService timer,
+            DoubleSupplier random,
+            Map<String, HealthView> views) {}
 }

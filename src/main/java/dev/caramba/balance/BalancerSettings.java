@@ -7,13 +7,24 @@ import java.time.Duration;
  *
  * @param maxAttempts requests that are sent to providers for one call
  * @param maxRetryWait the longest wait before asking the same target again that is sat out while a fallback remains
+ * @param maxRetryAfter bounds the wait that is passed on to the caller
  * @param minBackoff the shortest first wait before asking the same target again, doubled with every retry
  * @param maxBackoff the longest first wait, doubled likewise
  * @param leaseTtl a lease is renewed at a third of this
  */
 public record BalancerSettings(
-        int maxAttempts, Duration maxRetryWait, Duration minBackoff, Duration maxBackoff, Duration leaseTtl) {
+        int maxAttempts,
+        Duration maxRetryWait,
+        Duration maxRetryAfter,
+        Duration minBackoff,
+        Duration maxBackoff,
+        Duration leaseTtl) {
 
     public static final BalancerSettings DEFAULT = new BalancerSettings(
-            5, Duration.ofSeconds(3), Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofSeconds(30));
+            5,
+            Duration.ofSeconds(3),
+            Duration.ofMinutes(5),
+            Duration.ofMillis(250),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(30));
 }

@@ -1,0 +1,146 @@
+package dev.caramba.balance;
+
+import dev.caramba.generation.Event;
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.operators.multi.AbstractMultiOperator;
+import io.smallrye.mutiny.operators.multi.MultiOperatorProcessor;
+import io.smallrye.mutiny.subscription.MultiSubscriber;
+import io.smallrye.mutiny.subscription.SerializedSubscriber;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Bounds one attempt in time, keeps its lease alive, and turns its error event into a failed stream. The source is
+ * cancelled before anything else happens, so that its connection is closed at once.
+ */
+final class AttemptLimits extends AbstractMultiOperator<Event, Event> {
+
+    /**
+     * @param deadline time left for the whole call
+     * @param deadlinePassed gives the failure when it has passed
+     * @param firstToken how long the attempt may be silent
+     * @param renewEvery how often the lease is renewed
+     * @param cancelled what to do when the caller leaves
+     */
+    record Limits(
+            Duration deadline,
+            Supplier<Failure> deadlinePassed,
+            Optional<Duration> firstToken,
+            Duration renewEvery,
+            Supplier<Uni<?>> renew,
+            Supplier<Uni<?>> cancelled) {}
+
+    private final ScheduledExecutorService timer;
+    private final Limits limits;
+
+    AttemptLimits(Multi<? extends Event> upstream, ScheduledExecutorService timer, Limits limits) {
+        super(upstream);
+        this.timer = timer;
+        this.limits = limits;
+    }
+
+    @Override
+    public void subscribe(MultiSubscriber<? super Event> downstream) {
+        upstream.subscribe().withSubscriber(new Processor(new SerializedSubscriber<>(downstream)));
+    }
+
+    private final class Processor extends MultiOperatorProcessor<Event, Event> {
+
+        private final List<Future<?>> timers = new CopyOnWriteArrayList<>();
+        private volatile boolean ended;
+        private volatile boolean committed;
+
+        Processor(MultiSubscriber<? super Event> downstream) {
+            super(downstream);
+        }
+
+        @Override
+        public void onSubscribe(Subscription subscription) {
+            after(limits.deadline(), () -> fail(limits.deadlinePassed()));
+            limits.firstToken().ifPresent(limit -> after(limit, this::firstTokenIsLate));
+            long renewal = limits.renewEvery().toNanos();
+            timers.add(timer.scheduleAtFixedRate(this::renew, renewal, renewal, TimeUnit.NANOSECONDS));
+            super.onSubscribe(subscription);
+        }
+
+        @Override
+        public void onItem(Event event) {
+            if (event instanceof Event.Error error) {
+                fail(error::failure);
+                return;
+            }
+            committed = committed || event.commits();
+            if (event.terminal()) {
+                end();
+            }
+            super.onItem(event);
+        }
+
+        @Override
+        public void onFailure(Throwable failure) {
+            end();
+            super.onFailure(failure);
+        }
+
+        @Override
+        public void onCompletion() {
+            end();
+            super.onCompletion();
+        }
+
+        @Override
+        public void cancel() {
+            var open = end();
+            super.cancel();
+            if (open) {
+                run(limits.cancelled());
+            }
+        }
+
+        private void firstTokenIsLate() {
+            if (!committed) {
+                fail(() -> Failure.of(FailureKind.TIMEOUT, "no first token within the first-token timeout"));
+            }
+        }
+
+        private void fail(Supplier<Failure> failure) {
+            if (end()) {
+                cancelUpstream();
+                downstream.onFailure(failure.get().asException());
+            }
+        }
+
+        private void renew() {
+            if (!ended) {
+                run(limits.renew());
+            }
+        }
+
+        /** Stops the timers; true for the first to call it. */
+        private synchronized boolean end() {
+            var first = !ended;
+            ended = true;
+            timers.forEach(task -> task.cancel(false));
+            return first;
+        }
+
+        private void after(Duration delay, Runnable task) {
+            timers.add(timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS));
+        }
+
+        /** Nobody waits for this: the caller is gone, or busy with the answer. */
+        private static void run(Supplier<Uni<?>> action) {
+            action.get().subscribe().with(ignored -> {}, ignored -> {});
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package dev.caramba.balance;
+
+import dev.caramba.balance.BalancedProvider.Balancing;
+import dev.caramba.generation.Attempt;
+import dev.caramba.generation.CallContext;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.EventStream;
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind;
+import dev.caramba.generation.GenerationParams;
+import dev.caramba.health.HealthView;
+import dev.caramba.health.Lease;
+import dev.caramba.health.Outcome;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One request to one target under one lease. The lease is settled exactly once: before the last event is passed on,
+ * before a failure is passed on, or when the caller leaves.
+ */
+final class AttemptRun {
+
+    private static final Failure CALLER_LEFT = Failure.of(FailureKind.CANCELLED, "the caller left");
+
+    private final Balancing balancing;
+    private final CallContext context;
+    private final GenerationParams params;
+    private final Candidate candidate;
+    private final Lease lease;
+    private final Optional<Duration> firstTokenTimeout;
+
+    private final AtomicBoolean settled = new AtomicBoolean();
+    private Instant began = Instant.EPOCH;
+    private Optional<Event.Start> start = Optional.empty();
+    private Optional<Duration> timeToFirstToken = Optional.empty();
+    private boolean committed;
+    private volatile boolean outOfTime;
+    private volatile Duration cooldownLeft = Duration.ZERO;
+
+    AttemptRun(
+            Balancing balancing,
+            CallContext context,
+            GenerationParams params,
+            Candidate candidate,
+            Lease lease,
+            Optional<Duration> firstTokenTimeout) {
+        this.balancing = balancing;
+        this.context = context;
+        this.params = params;
+        this.candidate = candidate;
+        this.lease = lease;
+        this.firstTokenTimeout = firstTokenTimeout;
+    }
+
+    /** The answer; fails with a {@link dev.caramba.generation.ProviderException} when the attempt does. */
+    Multi<Event> events() {
+        return Multi.createFrom()
+                .deferred(this::begin)
+                .plug(source -> new AttemptLimits(source, balancing.timer(), limits()))
+                .onItem()
+                .transformToMultiAndConcatenate(this::passOn)
+                .onFailure()
+                .call(e -> settleFailed(EventStream.failureOf(e)));
+    }
+
+    Candidate candidate() {
+        return candidate;
+    }
+
+    boolean committed() {
+        return committed;
+    }
+
+    /** Whether the call's deadline ended this attempt. */
+    boolean outOfTime() {
+        return outOfTime;
+    }
+
+    /** How long the target's cooldown lasted from the report of this attempt on. */
+    Duration cooldownLeft() {
+        return cooldownLeft;
+    }
+
+    private Multi<Event> begin() {
+        began = balancing.clock().instant();
+        context.trail().begin();
+        return candidate
+                .provider()
+                .generate(context, params.withModel(candidate.target().model()));
+    }
+
+    private AttemptLimits.Limits limits() {
+        return new AttemptLimits.Limits(
+                context.deadline().remaining(balancing.clock().instant()),
+                this::deadlinePassed,
+                firstTokenTimeout,
+                balancing.settings().leaseTtl().dividedBy(3),
+                () -> balancing.store().renew(lease),
+                () -> settle(new Outcome.Ignored(), Optional.of(CALLER_LEFT)));
+    }
+
+    private Failure deadlinePassed() {
+        outOfTime = true;
+        return Failure.of(FailureKind.TIMEOUT, "the deadline of the call passed");
+    }
+
+    /** The start is held back until the call is committed, so that a failed attempt leaves no trace. */
+    private Multi<Event> passOn(Event event) {
+        if (event instanceof Event.Start first) {
+            start = Optional.of(first);
+            return Multi.createFrom().empty();
+        }
+        if (event.commits() && !committed) {
+            return settleIfDone(event).onItem().transformToMulti(ignored -> commit(event));
+        }
+        return settleIfDone(event)
+                .onItem()
+                .transformToMulti(ignored -> Multi.createFrom().item(event));
+    }
+
+    private Multi<Event> commit(Event event) {
+        committed = true;
+        var first = start.orElseGet(() -> new Event.Start(Optional.empty(), Optional.empty()));
+        context.trail().answering(candidate.target(), first.droppedParams());
+        return Multi.createFrom().iterable(List.of(first, event));
+    }
+
+    private Uni<Event> settleIfDone(Event event) {
+        if (event.commits() && timeToFirstToken.isEmpty()) {
+            timeToFirstToken = Optional.of(elapsed());
+        }
+        if (!event.terminal()) {
+            return Uni.createFrom().item(event);
+        }
+        var exhaustedFor = start.map(Event.Start::exhaustedFor).orElse(Duration.ZERO);
+        return settle(new Outcome.Success(timeToFirstToken, exhaustedFor), Optional.empty())
+                .replaceWith(event);
+    }
+
+    private Uni<HealthView> settleFailed(Failure failure) {
+        var callersHurry = outOfTime && context.deadline().callers();
+        var outcome = callersHurry ? new Outcome.Ignored() : new Outcome.Failed(failure);
+        return settle(outcome, Optional.of(failure))
+                .invoke(view -> cooldownLeft = view.cooldownLeft(candidate.target()));
+    }
+
+    private Uni<HealthView> settle(Outcome outcome, Optional<Failure> failure) {
+        if (!settled.compareAndSet(false, true)) {
+            return Uni.createFrom().item(HealthView.EMPTY);
+        }
+        context.trail().add(new Attempt(candidate.target(), failure, elapsed()));
+        return balancing.store().report(lease, outcome);
+    }
+
+    private Duration elapsed() {
+        return Duration.between(began, balancing.clock().instant());
+    }
+}

@@ -1,0 +1,161 @@
+package dev.caramba.balance;
+
+import dev.caramba.balance.BalancedProvider.Balancing;
+import dev.caramba.generation.CallContext;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.EventStream;
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind;
+import dev.caramba.generation.GenerationParams;
+import dev.caramba.health.Acquisition;
+import dev.caramba.health.HealthView;
+import dev.caramba.health.Ranking;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** One call on its way over its attempts. Its steps follow one another; no two run at once. */
+final class BalancedCall {
+
+    private final Balancing balancing;
+    private final CallContext context;
+    private final GenerationParams params;
+    private final Candidates candidates;
+    private final CallHistory history = new CallHistory();
+
+    BalancedCall(Balancing balancing, CallContext context, GenerationParams params, Candidates candidates) {
+        this.balancing = balancing;
+        this.context = context;
+        this.params = params;
+        this.candidates = candidates;
+    }
+
+    Multi<Event> events() {
+        return acquirePeers(candidates.peers())
+                .flatMap(granted -> granted.isPresent() ? Uni.createFrom().item(granted) : acquireFallback())
+                .onItem()
+                .transformToMulti(granted -> granted.map(this::attempt).orElseGet(() -> end(history.refusal())));
+    }
+
+    private Multi<Event> attempt(AttemptRun run) {
+        history.began(run.candidate());
+        return run.events().onFailure().recoverWithMulti(e -> recover(run, EventStream.failureOf(e)));
+    }
+
+    private Multi<Event> recover(AttemptRun run, Failure failure) {
+        if (run.committed()) {
+            return end(failure);
+        }
+        var now = balancing.clock().instant();
+        history.failed(new CallHistory.Tried(run.candidate(), failure, run.cooldownLeft(), now));
+        return new NextStep(this, run, failure)
+                .take()
+                .onItem()
+                .transformToMulti(granted -> granted.map(this::attempt).orElseGet(() -> end(verdict(run, failure))));
+    }
+
+    /** What the caller is told in the end. */
+    private Failure verdict(AttemptRun run, Failure last) {
+        var decisive = last.kind().failover() == FailureKind.Failover.NEVER || run.outOfTime();
+        var verdict = decisive ? last : history.mostTelling();
+        return verdict.withRetryAfter(verdict.retryAfter().map(this::bounded));
+    }
+
+    private Duration bounded(Duration asked) {
+        var bound = balancing.settings().maxRetryAfter();
+        return asked.compareTo(bound) <= 0 ? asked : bound;
+    }
+
+    private static Multi<Event> end(Failure failure) {
+        return Multi.createFrom().item(new Event.Error(failure));
+    }
+
+    /** Leases one of these peers, by the strategy; nothing when none of them may be asked now. */
+    Uni<Optional<AttemptRun>> acquirePeers(List<Candidate> peers) {
+        if (peers.isEmpty()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        var view = balancing.views().getOrDefault(candidates.pool(), HealthView.EMPTY);
+        return acquire(new Ranking(candidates.pool(), candidates.strategy().rank(peers, view)), peers);
+    }
+
+    /** Leases the first of the untried fallbacks that may be asked now. */
+    Uni<Optional<AttemptRun>> acquireFallback() {
+        var untried = history.untried(candidates.fallbacks());
+        if (untried.isEmpty()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return acquire(inOrder(untried), untried)
+                .invoke(granted -> granted.ifPresent(ignored -> history.reachedFallbacks()));
+    }
+
+    /** Leases the target of a failed attempt once more, else a peer that has become ready while the call waited. */
+    Uni<Optional<AttemptRun>> acquireAgain(CallHistory.Tried failed) {
+        var list = Stream.concat(Stream.of(failed.candidate()), history.untried(candidates.peers()).stream())
+                .toList();
+        return acquire(inOrder(list), list).invoke(granted -> granted.ifPresent(ignored -> history.askedAgain(failed)));
+    }
+
+    private Ranking inOrder(List<Candidate> list) {
+        return new Ranking(
+                candidates.pool() + "!",
+                list.stream()
+                        .map(candidate -> Strategies.tier(Ranking.Choice.IN_TURN, List.of(candidate)))
+                        .toList());
+    }
+
+    private Uni<Optional<AttemptRun>> acquire(Ranking ranking, List<Candidate> among) {
+        return balancing.store().acquire(ranking, UUID.randomUUID().toString()).map(acquisition -> {
+            if (among.size() > 1 && among == candidates.peers()) {
+                balancing.views().put(candidates.pool(), acquisition.view());
+            }
+            if (acquisition instanceof Acquisition.Granted granted) {
+                return Optional.of(run(granted, among));
+            }
+            history.refused(((Acquisition.Refused) acquisition).retryAfter());
+            return Optional.empty();
+        });
+    }
+
+    private AttemptRun run(Acquisition.Granted granted, List<Candidate> among) {
+        var target = granted.lease().target();
+        var candidate = among.stream()
+                .filter(c -> c.target().equals(target))
+                .findFirst()
+                .orElseThrow();
+        return new AttemptRun(
+                balancing, context, params, candidate, granted.lease(), firstTokenTimeout(candidate, granted.view()));
+    }
+
+    /** A silent attempt is given up only while somebody else is left to be asked. */
+    private Optional<Duration> firstTokenTimeout(Candidate candidate, HealthView view) {
+        var others = history.untried(candidates.peers(), candidates.fallbacks()).stream()
+                .filter(other -> !other.target().equals(candidate.target()))
+                .anyMatch(other -> view.cooldownLeft(other.target()).isZero());
+        var attemptsLeft = history.attempts() + 1 < balancing.settings().maxAttempts();
+        return params.stream() && others && attemptsLeft
+                ? Optional.of(candidate.firstTokenTimeout())
+                : Optional.empty();
+    }
+
+    /** How long is left until the call's deadline. */
+    Duration remaining() {
+        return context.deadline().remaining(balancing.clock().instant());
+    }
+
+    Balancing balancing() {
+        return balancing;
+    }
+
+    Candidates candidates() {
+        return candidates;
+    }
+
+    CallHistory history() {
+        return history;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.caramba.balance;
+
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind;
+import dev.caramba.generation.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What has happened in a call so far, as far as the next step depends on it. */
+final class CallHistory {
+
+    /** One failed attempt, and how long its target's cooldown lasted from then on. */
+    record Tried(Candidate candidate, Failure failure, Duration cooldownLeft, Instant at) {}
+
+    private final List<Tried> failures = new ArrayList<>();
+    private final Map<Target, Integer> asked = new HashMap<>();
+    private Optional<Duration> soonest = Optional.empty();
+    private boolean fallbacks;
+    private boolean retriedOnce;
+    private int attempts;
+
+    void began(Candidate candidate) {
+        attempts++;
+        asked.merge(candidate.target(), 1, Integer::sum);
+    }
+
+    void failed(Tried attempt) {
+        failures.add(attempt);
+    }
+
+    void askedAgain(Tried attempt) {
+        retriedOnce = retriedOnce || attempt.failure().kind().retry() == FailureKind.Retry.ONCE;
+    }
+
+    /** Whether the one retry of failures that allow one only is used up. */
+    boolean retriedOnce() {
+        return retriedOnce;
+    }
+
+    void refused(Duration retryAfter) {
+        soonest = Optional.of(
+                soonest.filter(known -> known.compareTo(retryAfter) < 0).orElse(retryAfter));
+    }
+
+    void reachedFallbacks() {
+        fallbacks = true;
+    }
+
+    /** Whether a fallback has been asked: then only the other fallbacks are left. */
+    boolean atFallbacks() {
+        return fallbacks;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    int attempts(Candidate candidate) {
+        return asked.getOrDefault(candidate.target(), 0);
+    }
+
+    /** How many attempts asked a target again. */
+    int retries() {
+        return attempts - asked.size();
+    }
+
+    List<Tried> failures() {
+        return failures;
+    }
+
+    @SafeVarargs
+    final List<Candidate> untried(List<Candidate>... lists) {
+        return Stream.of(lists)
+                .flatMap(List::stream)
+                .filter(candidate -> !asked.containsKey(candidate.target()))
+                .toList();
+    }
+
+    /** Nobody was asked, because nobody may be asked now. */
+    Failure refusal() {
+        return Failure.of(FailureKind.NO_CANDIDATE, "every candidate is cooling down or full, none was asked")
+                .withRetryAfter(soonest);
+    }
+
+    /**
+     * The failure of the first candidate that says most: what a provider answered says more than that none was reached,
+     * and of two such the later is the fresher. A wait that is known goes along.
+     */
+    Failure mostTelling() {
+        var first = failures.get(0).candidate().target();
+        var best = failures.stream()
+                .filter(tried -> tried.candidate().target().equals(first))
+                .max(Comparator.comparing(tried -> tried.failure().status().isPresent()))
+                .orElseThrow();
+        var failure = best.failure();
+        var wait =
+                failure.retryAfter().or(() -> Optional.of(best.cooldownLeft()).filter(left -> !left.isZero()));
+        return failure.withRetryAfter(wait);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.caramba.balance;
+
+import dev.caramba.balance.CallHistory.Tried;
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/**
+ * What follows a failed attempt before the call is committed: a peer that is ready at once, else the same target again
+ * where its failure allows it and the wait fits, else a fallback, else nothing.
+ */
+final class NextStep {
+
+    private static final Uni<Optional<AttemptRun>> NOTHING = Uni.createFrom().item(Optional.empty());
+
+    /** A target to be asked again after a wait. */
+    private record Retry(Tried tried, Duration delay) {}
+
+    private final BalancedCall call;
+    private final AttemptRun last;
+    private final Failure failure;
+
+    NextStep(BalancedCall call, AttemptRun last, Failure failure) {
+        this.call = call;
+        this.last = last;
+        this.failure = failure;
+    }
+
+    Uni<Optional<AttemptRun>> take() {
+        if (isOver()) {
+            return NOTHING;
+        }
+        if (call.history().atFallbacks()) {
+            return call.acquireFallback();
+        }
+        var retry = retry();
+        var shortWait = retry.filter(
+                r -> r.delay().compareTo(call.balancing().settings().maxRetryWait()) <= 0);
+        return firstOf(
+                () -> call.acquirePeers(
+                        readable(call.history().untried(call.candidates().peers()))),
+                () -> shortWait.map(this::again).orElse(NOTHING),
+                call::acquireFallback,
+                () -> shortWait.isPresent() ? NOTHING : retry.map(this::again).orElse(NOTHING));
+    }
+
+    private boolean isOver() {
+        return failure.kind().failover() == FailureKind.Failover.NEVER
+                || last.outOfTime()
+                || call.remaining().isZero()
+                || call.history().attempts() >= call.balancing().settings().maxAttempts();
+    }
+
+    @SafeVarargs
+    private static Uni<Optional<AttemptRun>> firstOf(Supplier<Uni<Optional<AttemptRun>>>... steps) {
+        var result = NOTHING;
+        for (var step : steps) {
+            result = result.flatMap(
+                    granted -> granted.isPresent() ? Uni.createFrom().item(granted) : step.get());
+        }
+        return result;
+    }
+
+    /** Those whose context window may hold what was too long for the last one. */
+    private List<Candidate> readable(List<Candidate> peers) {
+        if (failure.kind().failover() != FailureKind.Failover.LARGER_WINDOW) {
+            return peers;
+        }
+        var tooSmall = last.candidate().contextWindow();
+        return peers.stream()
+                .filter(peer -> mayBeLarger(peer.contextWindow(), tooSmall))
+                .toList();
+    }
+
+    private static boolean mayBeLarger(OptionalLong window, OptionalLong tooSmall) {
+        return window.isEmpty() || tooSmall.isEmpty() || window.getAsLong() > tooSmall.getAsLong();
+    }
+
+    private Uni<Optional<AttemptRun>> again(Retry retry) {
+        return Uni.createFrom()
+                .nullItem()
+                .onItem()
+                .delayIt()
+                .onExecutor(call.balancing().timer())
+                .by(retry.delay())
+                .flatMap(ignored -> call.acquireAgain(retry.tried()));
+    }
+
+    /** The target to ask again: the last one when its failure allows it, else the one with the shortest wait. */
+    private Optional<Retry> retry() {
+        var retries = call.history().failures().stream()
+                .filter(this::mayBeAskedAgain)
+                .map(tried -> new Retry(tried, delay(tried)))
+                .filter(retry -> retry.delay().compareTo(call.remaining()) < 0)
+                .toList();
+        return retries.stream()
+                .filter(retry -> retry.tried().candidate().equals(last.candidate()))
+                .reduce((earlier, later) -> later)
+                .or(() -> retries.stream().min(Comparator.comparing(Retry::delay)));
+    }
+
+    private boolean mayBeAskedAgain(Tried tried) {
+        return switch (tried.failure().kind().retry()) {
+            case NEVER -> false;
+            case ONCE -> !call.history().retriedOnce() && isLatest(tried);
+            case TWICE -> call.history().attempts(tried.candidate()) <= 2 && isLatest(tried);
+        };
+    }
+
+    private boolean isLatest(Tried tried) {
+        return call.history().failures().stream()
+                .filter(other -> other.candidate().equals(tried.candidate()))
+                .reduce((earlier, later) -> later)
+                .filter(tried::equals)
+                .isPresent();
+    }
+
+    /** Never shorter than what was asked for, nor than the cooldown that the failure opened. */
+    private Duration delay(Tried tried) {
+        var asked = tried.failure().retryAfter().orElse(Duration.ZERO);
+        var left = max(asked, tried.cooldownLeft())
+                .minus(Duration.between(tried.at(), call.balancing().clock().instant()));
+        // a millisecond more: the store may count in whole ones
+        return max(backoff(), left.plusMillis(1));
+    }
+
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
+    private Duration backoff() {
+        var settings = call.balancing().settings();
+        double min = settings.minBackoff().toNanos();
+        double span = settings.maxBackoff().toNanos() - min;
+        double first = min + span * call.balancing().random().getAsDouble();
+        return Duration.ofNanos((long) (first * Math.pow(2, call.history().retries())));
+    }
+}

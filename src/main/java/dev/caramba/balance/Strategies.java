@@ -1,0 +1,123 @@
+package dev.caramba.balance;
+
+import dev.caramba.health.HealthView;
+import dev.caramba.health.Ranking.Choice;
+import dev.caramba.health.Ranking.Seat;
+import dev.caramba.health.Ranking.Tier;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The strategies by name: the built-in ones, and those that are given. */
+public final class Strategies {
+
+    private static final List<SelectionStrategy> BUILT_IN = List.of(
+            OneTier.of("round-robin", Choice.IN_TURN),
+            OneTier.of("weighted", Choice.BY_WEIGHT),
+            OneTier.of("least-in-flight", Choice.LEAST_IN_FLIGHT),
+            new LowestLatency(),
+            new ByPriority());
+
+    private final Map<String, SelectionStrategy> byName;
+
+    /** @param custom take the place of a built-in one of the same name */
+    public Strategies(List<SelectionStrategy> custom) {
+        this.byName = Stream.concat(BUILT_IN.stream(), custom.stream())
+                .collect(Collectors.toMap(
+                        SelectionStrategy::name, Function.identity(), (first, second) -> second, TreeMap::new));
+    }
+
+    public Optional<SelectionStrategy> named(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** All names, in order. */
+    public List<String> names() {
+        return List.copyOf(byName.keySet());
+    }
+
+    static Seat seat(Candidate candidate) {
+        return new Seat(candidate.target(), candidate.weight(), candidate.maxInFlight());
+    }
+
+    static Tier tier(Choice choice, List<Candidate> candidates) {
+        return new Tier(choice, candidates.stream().map(Strategies::seat).toList());
+    }
+
+    /** Everybody is equally good; the strategy is the way to choose. */
+    private record OneTier(String name, Choice choice) implements SelectionStrategy {
+
+        static SelectionStrategy of(String name, Choice choice) {
+            return new OneTier(name, choice);
+        }
+
+        @Override
+        public List<Tier> rank(List<Candidate> candidates, HealthView view) {
+            return List.of(tier(choice, candidates));
+        }
+    }
+
+    /** The lowest priority number first; in turn among equals. */
+    private static final class ByPriority implements SelectionStrategy {
+
+        @Override
+        public String name() {
+            return "priority";
+        }
+
+        @Override
+        public List<Tier> rank(List<Candidate> candidates, HealthView view) {
+            return candidates.stream()
+                    .collect(Collectors.groupingBy(Candidate::priority, TreeMap::new, Collectors.toList()))
+                    .values()
+                    .stream()
+                    .map(group -> tier(Choice.IN_TURN, group))
+                    .toList();
+        }
+    }
+
+    /**
+     * The fastest to the first token first. Candidates within a fifth of the fastest take turns, and so do those that
+     * nothing is known of yet, so that everybody is measured.
+     */
+    private static final class LowestLatency implements SelectionStrategy {
+
+        private static final double AS_GOOD_AS = 1.2;
+
+        @Override
+        public String name() {
+            return "lowest-latency";
+        }
+
+        @Override
+        public List<Tier> rank(List<Candidate> candidates, HealthView view) {
+            double bound = candidates.stream()
+                            .mapToDouble(candidate -> nanos(candidate, view))
+                            .filter(nanos -> nanos > 0)
+                            .min()
+                            .orElse(0)
+                    * AS_GOOD_AS;
+            var best = candidates.stream()
+                    .filter(candidate -> nanos(candidate, view) <= bound)
+                    .toList();
+            var rest = candidates.stream()
+                    .filter(candidate -> nanos(candidate, view) > bound)
+                    .sorted(Comparator.comparingDouble(candidate -> nanos(candidate, view)))
+                    .map(candidate -> tier(Choice.IN_TURN, List.of(candidate)));
+            return Stream.concat(Stream.of(tier(Choice.IN_TURN, best)), rest).toList();
+        }
+
+        /** The average, 0 when nothing is known. */
+        private static double nanos(Candidate candidate, HealthView view) {
+            return view.of(candidate.target())
+                    .latency()
+                    .map(latency -> (double) Math.max(1, latency.toNanos()))
+                    .orElse(0.0);
+        }
+    }
+}

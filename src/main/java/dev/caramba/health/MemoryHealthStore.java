@@ -1,0 +1,179 @@
+package dev.caramba.health;
+
+import dev.caramba.generation.FailureKind;
+import dev.caramba.generation.Target;
+import dev.caramba.health.Ranking.Seat;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The memory of one instance: the embedded default, and the oracle that any other store is compared with. Every verb is
+ * one short critical section.
+ */
+public final class MemoryHealthStore implements HealthStore {
+
+    private final HealthPolicy policy;
+    private final InstantSource clock;
+    private final DoubleSupplier random;
+    private final Map<Target, Circuit> targets = new RecentlyUsed<>();
+    private final Map<String, Circuit> providers = new RecentlyUsed<>();
+    private final Map<String, Turns> turns = new RecentlyUsed<>();
+
+    /** @param random from 0 to 1, for the jitter of cooldowns */
+    public MemoryHealthStore(HealthPolicy policy, InstantSource clock, DoubleSupplier random) {
+        this.policy = policy;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    @Override
+    public Uni<Acquisition> acquire(Ranking ranking, String leaseId) {
+        return Uni.createFrom().item(() -> acquireNow(ranking, leaseId));
+    }
+
+    @Override
+    public Uni<HealthView> report(Lease lease, Outcome outcome) {
+        return Uni.createFrom().item(() -> reportNow(lease, outcome));
+    }
+
+    @Override
+    public Uni<Boolean> renew(Lease lease) {
+        return Uni.createFrom().item(() -> renewNow(lease));
+    }
+
+    @Override
+    public Uni<HealthView> view(Collection<Target> wanted) {
+        return Uni.createFrom().item(() -> {
+            synchronized (this) {
+                return viewOf(wanted.stream(), clock.instant());
+            }
+        });
+    }
+
+    @Override
+    public String type() {
+        return "memory";
+    }
+
+    private synchronized Acquisition acquireNow(Ranking ranking, String leaseId) {
+        var now = clock.instant();
+        for (int i = 0; i < ranking.tiers().size(); i++) {
+            var tier = ranking.tiers().get(i);
+            var admissible = tier.seats().stream()
+                    .filter(seat -> refusal(seat, now).isEmpty())
+                    .toList();
+            if (!admissible.isEmpty()) {
+                var seat = turns.computeIfAbsent(ranking.pool() + "#" + i, key -> new Turns())
+                        .choose(tier, admissible, target -> target(target).inFlight(now));
+                var lease = lease(seat.target(), leaseId, now);
+                return new Acquisition.Granted(lease, viewOf(ranking.targets(), now));
+            }
+        }
+        return new Acquisition.Refused(soonest(ranking, now), viewOf(ranking.targets(), now));
+    }
+
+    private Lease lease(Target target, String id, Instant now) {
+        var ofTarget = target(target);
+        var ofProvider = provider(target);
+        boolean probesTarget = ofTarget.lease(id, now, policy.leaseTtl());
+        boolean probesProvider = ofProvider.lease(id, now, policy.leaseTtl());
+        return new Lease(id, target, probesTarget || probesProvider, ofTarget.epoch(), ofProvider.epoch());
+    }
+
+    private Duration soonest(Ranking ranking, Instant now) {
+        return ranking.tiers().stream()
+                .flatMap(tier -> tier.seats().stream())
+                .map(seat -> refusal(seat, now).orElse(Duration.ZERO))
+                .min(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    /** The longer of the target's and its provider's refusal. */
+    private Optional<Duration> refusal(Seat seat, Instant now) {
+        return Stream.of(
+                        target(seat.target()).refusal(now, Integer.MAX_VALUE),
+                        provider(seat.target()).refusal(now, seat.maxInFlight()))
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder());
+    }
+
+    private synchronized HealthView reportNow(Lease lease, Outcome outcome) {
+        var now = clock.instant();
+        var target = target(lease.target());
+        var provider = provider(lease.target());
+        target.release(lease.id());
+        provider.release(lease.id());
+        if (outcome instanceof Outcome.Success success) {
+            target.succeeded(lease.targetEpoch());
+            provider.succeeded(lease.providerEpoch());
+            success.timeToFirstToken().ifPresent(target::answeredWithin);
+            if (!success.exhaustedFor().isZero()) {
+                target.exhausted(now.plus(bounded(success.exhaustedFor())));
+            }
+        } else if (outcome instanceof Outcome.Failed failed) {
+            var failure = failed.failure();
+            if (failure.kind().scope() == FailureKind.Scope.PROVIDER) {
+                provider.failed(lease.providerEpoch(), failure, now, policy, random);
+            } else {
+                target.failed(lease.targetEpoch(), failure, now, policy, random);
+            }
+        }
+        return viewOf(Stream.of(lease.target()), now);
+    }
+
+    private Duration bounded(Duration asked) {
+        return asked.compareTo(policy.maxRetryAfter()) <= 0 ? asked : policy.maxRetryAfter();
+    }
+
+    private synchronized boolean renewNow(Lease lease) {
+        var now = clock.instant();
+        var held = target(lease.target()).renew(lease.id(), now, policy.leaseTtl());
+        return provider(lease.target()).renew(lease.id(), now, policy.leaseTtl()) && held;
+    }
+
+    private HealthView viewOf(Stream<Target> wanted, Instant now) {
+        return new HealthView(
+                now, wanted.distinct().collect(Collectors.toMap(target -> target, target -> status(target, now))));
+    }
+
+    private ProviderStatus status(Target name, Instant now) {
+        var target = target(name);
+        var provider = provider(name);
+        return new ProviderStatus(
+                name,
+                worse(target.state(now), provider.state(now)),
+                target.inFlight(now),
+                target.lastUsed(),
+                Math.max(target.failures(), provider.failures()),
+                Stream.of(target, provider)
+                        .flatMap(circuit -> circuit.cooldownEnd(now).stream())
+                        .max(Comparator.naturalOrder()),
+                provider.failures() > 0
+                        ? provider.lastError()
+                        : target.lastError().or(provider::lastError),
+                target.latency());
+    }
+
+    private static ProviderStatus.State worse(ProviderStatus.State a, ProviderStatus.State b) {
+        var worst = List.of(ProviderStatus.State.COOLDOWN, ProviderStatus.State.PROBING, ProviderStatus.State.HEALTHY);
+        return worst.indexOf(a) < worst.indexOf(b) ? a : b;
+    }
+
+    private Circuit target(Target target) {
+        return targets.computeIfAbsent(target, key -> new Circuit());
+    }
+
+    private Circuit provider(Target target) {
+        return providers.computeIfAbsent(target.provider(), key -> new Circuit());
+    }
+}
