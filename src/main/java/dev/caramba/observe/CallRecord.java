@@ -1,0 +1,28 @@
+package dev.caramba.observe;
+
+import dev.caramba.generation.Attempt;
+import dev.caramba.generation.Target;
+import dev.caramba.generation.Usage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One call that has ended. Holds no prompt, no answer and no key.
+ *
+ * @param model what the caller asked for; {@code auto} when it named nothing
+ * @param target whose answer was given out
+ * @param outcome {@code success}, or the kind of failure
+ * @param timeToFirstToken from the call to its first content, failovers included
+ */
+public record CallRecord(
+        String requestId,
+        String caller,
+        String model,
+        boolean stream,
+        Optional<Target> target,
+        List<Attempt> attempts,
+        String outcome,
+        Duration latency,
+        Optional<Duration> timeToFirstToken,
+        Optional<Usage> usage) {}

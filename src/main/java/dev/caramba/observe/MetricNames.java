@@ -1,0 +1,40 @@
+package dev.caramba.observe;
+
+/** The names of all meters, as Micrometer writes them; Prometheus shows dots as underscores. */
+public final class MetricNames {
+
+    /** Timer of whole calls, by outcome, provider and model. */
+    public static final String CALLS = "caramba.calls";
+
+    /** Gauge of the calls under way on this instance. */
+    public static final String CALLS_IN_FLIGHT = "caramba.calls.in.flight";
+
+    /** Timer of attempts, by provider, model and outcome. */
+    public static final String ATTEMPTS = "caramba.attempts";
+
+    /** Counter of the times that a call went on to another target, by the provider and model that it left. */
+    public static final String FAILOVERS = "caramba.failovers";
+
+    /** Timer from a call to its first content, by provider and model. */
+    public static final String FIRST_TOKEN = "caramba.first.token";
+
+    /** Counter of tokens, by provider, model and direction. */
+    public static final String TOKENS = "caramba.tokens";
+
+    /** Gauge of the leases that this instance holds, by provider and model. */
+    public static final String IN_FLIGHT = "caramba.in.flight";
+
+    /** Counter of cooldowns that a report of this instance opened, by provider and model. */
+    public static final String COOLDOWNS = "caramba.cooldowns";
+
+    /** Gauge: 1 while a target is cooling down as far as this instance knows, by provider and model. */
+    public static final String COOLING = "caramba.cooling";
+
+    /** Counter of times that no candidate could be leased. */
+    public static final String REFUSALS = "caramba.refusals";
+
+    /** Gauge: 1 while the shared store is out of reach. */
+    public static final String STORE_DEGRADED = "caramba.store.degraded";
+
+    private MetricNames() {}
+}

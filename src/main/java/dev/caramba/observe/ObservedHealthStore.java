@@ -1,0 +1,101 @@
+package dev.caramba.observe;
+
+import dev.caramba.generation.Target;
+import dev.caramba.health.Acquisition;
+import dev.caramba.health.HealthStore;
+import dev.caramba.health.HealthView;
+import dev.caramba.health.Lease;
+import dev.caramba.health.Outcome;
+import dev.caramba.health.ProviderStatus.State;
+import dev.caramba.health.Ranking;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.smallrye.mutiny.Uni;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts what passes through to another store. */
+public final class ObservedHealthStore implements HealthStore {
+
+    private final HealthStore inner;
+    private final MeterRegistry registry;
+    private final TargetTags tags;
+    private final Map<Tags, Gauges> gauges = new ConcurrentHashMap<>();
+
+    public ObservedHealthStore(HealthStore inner, MeterRegistry registry, TargetTags tags) {
+        this.inner = inner;
+        this.registry = registry;
+        this.tags = tags;
+        registry.gauge(MetricNames.STORE_DEGRADED, inner, store -> store.degraded() ? 1 : 0);
+    }
+
+    @Override
+    public Uni<Acquisition> acquire(Ranking ranking, String leaseId) {
+        return inner.acquire(ranking, leaseId).invoke(this::acquired);
+    }
+
+    @Override
+    public Uni<HealthView> report(Lease lease, Outcome outcome) {
+        return inner.report(lease, outcome).invoke(view -> reported(lease.target(), view));
+    }
+
+    @Override
+    public Uni<Boolean> renew(Lease lease) {
+        return inner.renew(lease);
+    }
+
+    @Override
+    public Uni<HealthView> view(Collection<Target> targets) {
+        return inner.view(targets);
+    }
+
+    @Override
+    public String type() {
+        return inner.type();
+    }
+
+    @Override
+    public boolean degraded() {
+        return inner.degraded();
+    }
+
+    private void acquired(Acquisition acquisition) {
+        if (acquisition instanceof Acquisition.Granted granted) {
+            gauges(granted.lease().target()).inFlight.incrementAndGet();
+        } else {
+            registry.counter(MetricNames.REFUSALS).increment();
+        }
+        acquisition.view().statuses().forEach((target, status) -> gauges(target).cooling(status.state()));
+    }
+
+    private void reported(Target target, HealthView view) {
+        var gauges = gauges(target);
+        gauges.inFlight.decrementAndGet();
+        if (gauges.cooling(view.of(target).state())) {
+            registry.counter(MetricNames.COOLDOWNS, tags.of(target)).increment();
+        }
+    }
+
+    private Gauges gauges(Target target) {
+        return gauges.computeIfAbsent(tags.of(target), key -> new Gauges(registry, key));
+    }
+
+    private static final class Gauges {
+
+        private final AtomicInteger inFlight = new AtomicInteger();
+        private final AtomicInteger cooling = new AtomicInteger();
+
+        Gauges(MeterRegistry registry, Tags target) {
+            registry.gauge(MetricNames.IN_FLIGHT, target, inFlight);
+            registry.gauge(MetricNames.COOLING, target, cooling);
+        }
+
+        /** Notes the state; true when a cooldown is new. */
+        boolean cooling(State state) {
+            int now = state == State.COOLDOWN ? 1 : 0;
+            return cooling.getAndSet(now) == 0 && now == 1;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.caramba.observe;
+
+import dev.caramba.generation.CallContext;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.FailureKind;
+import dev.caramba.generation.GenerationParams;
+import dev.caramba.generation.Provider;
+import dev.caramba.generation.Usage;
+import io.smallrye.mutiny.Multi;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells observers of every call that passes through to another provider. */
+public final class ObservedProvider implements Provider {
+
+    private final Provider inner;
+    private final List<CallObserver> observers;
+
+    public ObservedProvider(Provider inner, List<CallObserver> observers) {
+        this.inner = inner;
+        this.observers = List.copyOf(observers);
+    }
+
+    @Override
+    public String name() {
+        return inner.name();
+    }
+
+    @Override
+    public Multi<Event> generate(CallContext context, GenerationParams params) {
+        return Multi.createFrom().deferred(() -> {
+            var watch = new Watch(context, params);
+            observers.forEach(CallObserver::began);
+            return inner.generate(context, params)
+                    .onItem()
+                    .invoke(watch::saw)
+                    .onTermination()
+                    .invoke((failure, cancelled) -> watch.ended());
+        });
+    }
+
+    /** One call under way. */
+    private final class Watch {
+
+        private final CallContext context;
+        private final GenerationParams params;
+        private final long began = System.nanoTime();
+
+        private String outcome = FailureKind.CANCELLED.wireName();
+        private Optional<Duration> timeToFirstToken = Optional.empty();
+        private Optional<Usage> usage = Optional.empty();
+
+        Watch(CallContext context, GenerationParams params) {
+            this.context = context;
+            this.params = params;
+        }
+
+        void saw(Event event) {
+            if (event.commits() && timeToFirstToken.isEmpty()) {
+                timeToFirstToken = Optional.of(elapsed());
+            }
+            if (event instanceof Event.Done done) {
+                outcome = "success";
+                usage = done.usage();
+            } else if (event instanceof Event.Error error) {
+                outcome = error.failure().kind().wireName();
+            }
+        }
+
+        void ended() {
+            var call = new CallRecord(
+                    context.requestId(),
+                    context.caller(),
+                    params.model().orElse("auto"),
+                    params.stream(),
+                    context.trail().answering(),
+                    context.trail().attempts(),
+                    outcome,
+                    elapsed(),
+                    timeToFirstToken,
+                    usage);
+            observers.forEach(observer -> observer.ended(call));
+        }
+
+        private Duration elapsed() {
+            return Duration.ofNanos(System.nanoTime() - began);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.caramba.observe;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.generation.Attempt;
+import dev.caramba.generation.Json;
+import dev.caramba.generation.Target;
+import dev.caramba.generation.Usage;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/** One line per call, as text or as JSON. */
+public final class RequestLog implements CallObserver {
+
+    /** The logger's name, for the level and the handlers in the configuration. */
+    public static final String LOGGER = "dev.caramba.calls";
+
+    private static final int MAX_MODEL_LENGTH = 200;
+
+    /** How a line is written. */
+    public enum Form {
+        TEXT,
+        JSON
+    }
+
+    private final Logger logger = Logger.getLogger(LOGGER);
+    private final Form form;
+
+    public RequestLog(Form form) {
+        this.form = form;
+    }
+
+    @Override
+    public void ended(CallRecord call) {
+        if (logger.isInfoEnabled()) {
+            logger.info(form == Form.JSON ? Json.write(json(call)) : text(call));
+        }
+    }
+
+    static ObjectNode json(CallRecord call) {
+        var line = Json.object()
+                .put("id", call.requestId())
+                .put("caller", call.caller())
+                .put("model", printable(call.model()))
+                .put("stream", call.stream());
+        call.target().ifPresent(target -> line.put("target", printable(target.toString())));
+        line.put("outcome", call.outcome()).put("latencyMs", call.latency().toMillis());
+        call.timeToFirstToken().ifPresent(time -> line.put("firstTokenMs", time.toMillis()));
+        call.usage().flatMap(RequestLog::input).ifPresent(tokens -> line.put("inputTokens", tokens));
+        call.usage().flatMap(RequestLog::output).ifPresent(tokens -> line.put("outputTokens", tokens));
+        var attempts = line.putArray("attempts");
+        for (var attempt : call.attempts()) {
+            attempts.addObject()
+                    .put("target", printable(attempt.target().toString()))
+                    .put("outcome", attempt.outcome())
+                    .put("latencyMs", attempt.latency().toMillis());
+        }
+        return line;
+    }
+
+    static String text(CallRecord call) {
+        return "call id=%s caller=%s model=%s target=%s attempts=%s outcome=%s latency=%dms tokens=%s"
+                .formatted(
+                        call.requestId(),
+                        call.caller(),
+                        printable(call.model()),
+                        call.target()
+                                .map(Target::toString)
+                                .map(RequestLog::printable)
+                                .orElse("-"),
+                        call.attempts().stream().map(RequestLog::text).collect(Collectors.joining(",", "[", "]")),
+                        call.outcome(),
+                        call.latency().toMillis(),
+                        call.usage().map(RequestLog::tokens).orElse("-"));
+    }
+
+    private static String text(Attempt attempt) {
+        return printable(attempt.target().toString()) + ":" + attempt.outcome();
+    }
+
+    private static String tokens(Usage usage) {
+        return input(usage).map(String::valueOf).orElse("?")
+                + "/"
+                + output(usage).map(String::valueOf).orElse("?");
+    }
+
+    private static java.util.Optional<Long> input(Usage usage) {
+        return usage.inputTokens().stream().boxed().findFirst();
+    }
+
+    private static java.util.Optional<Long> output(Usage usage) {
+        return usage.outputTokens().stream().boxed().findFirst();
+    }
+
+    /** A caller's word as part of a line: short, and unable to begin a line of its own. */
+    private static String printable(String word) {
+        var cut = word.length() <= MAX_MODEL_LENGTH ? word : word.substring(0, MAX_MODEL_LENGTH) + "…";
+        return cut.replaceAll("[\\p{Cntrl}\\s\\u2028\\u2029]", "_");
+    }
+}
