@@ -1,0 +1,121 @@
+package dev.caramba.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Who may use whom. */
+class ArchitectureTest {
+
+    private static final String ROOT = "dev.caramba.";
+
+    /** The packages of the product, each with those of ours that it may use. */
+    private static final Map<String, Set<String>> MAY_USE = new TreeMap<>(Map.ofEntries(
+            Map.entry("generation", Set.of()),
+            Map.entry("wire", Set.of()),
+            Map.entry("dialect", Set.of("generation", "wire")),
+            Map.entry("provider", Set.of("generation", "wire", "dialect")),
+            Map.entry("health", Set.of("generation")),
+            Map.entry("balance", Set.of("generation", "health")),
+            Map.entry("route", Set.of("generation", "balance")),
+            Map.entry("observe", Set.of("generation", "health")),
+            Map.entry("access", Set.of("generation")),
+            Map.entry("edge", Set.of("generation", "access", "health", "route")),
+            Map.entry("openai", Set.of("generation", "edge", "route")),
+            Map.entry("function", Set.of("generation", "edge", "health", "route")),
+            Map.entry("demo", Set.of("generation")),
+            Map.entry(
+                    "app",
+                    Set.of(
+                            "generation",
+                            "wire",
+                            "dialect",
+                            "provider",
+                            "health",
+                            "balance",
+                            "route",
+                            "observe",
+                            "access",
+                            "edge",
+                            "openai",
+                            "function",
+                            "demo"))));
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.caramba");
+
+    @TestFactory
+    Stream<DynamicTest> uses_only_what_the_table_allows() {
+        return MAY_USE.keySet().stream().map(name -> DynamicTest.dynamicTest(name, () -> noClasses()
+                .that()
+                .resideInAPackage(ROOT + name)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(forbidden(name))
+                .check(CLASSES)));
+    }
+
+    @Test
+    void every_package_is_in_the_table_and_flat() {
+        noClasses()
+                .should()
+                .resideOutsideOfPackages(
+                        MAY_USE.keySet().stream().map(name -> ROOT + name).toArray(String[]::new))
+                .check(CLASSES);
+    }
+
+    @Test
+    void has_no_cycles() {
+        slices().matching(ROOT + "(*)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void only_the_wire_opens_connections_to_providers() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "wire")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("io\\.vertx\\.core\\.http\\.HttpClient.*|java\\.net\\.http\\..*")
+                .check(CLASSES);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> the_core_knows_no_framework_no_clock_and_no_chance() {
+        return Stream.of("generation", "dialect", "balance", "health").map(name -> DynamicTest.dynamicTest(
+                name, () -> noClasses()
+                        .that()
+                        .resideInAPackage(ROOT + name)
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("io.quarkus..", "jakarta..", "org.eclipse.microprofile..")
+                        .orShould()
+                        .callMethod(java.time.Instant.class, "now")
+                        .orShould()
+                        .callMethod(System.class, "currentTimeMillis")
+                        .orShould()
+                        .dependOnClassesThat()
+                        .haveNameMatching("java\\.util\\.(concurrent\\.ThreadLocal)?Random|java\\.security\\.SecureRandom")
+                        .check(CLASSES)));
+    }
+
+    private static String[] forbidden(String name) {
+        return MAY_USE.keySet().stream()
+                .filter(other -> !other.equals(name) && !MAY_USE.get(name).contains(other))
+                .map(other -> ROOT + other)
+                .toList()
+                .toArray(List.of().toArray(String[]::new));
+    }
+}
