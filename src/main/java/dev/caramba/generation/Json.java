@@ -34,7 +34,8 @@ public final class Json {
     public static Optional<JsonNode> parse(String text) {
         try {
             return Optional.of(MAPPER.readTree(text)).filter(node -> !node.isMissingNode());
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | NumberFormatException e) {
+            // the second: an exponent that no number can hold, which Jackson does not wrap in a tree
             return Optional.empty();
         }
     }
