@@ -1,0 +1,44 @@
+package dev.caramba.dialect;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Set;
+
+/**
+ * The ids of one answer's function calls: the provider's own, or made here where it gave none or the same one twice. A
+ * made id comes from all that tells this call from those of other answers, and fits the strictest known rule for ids
+ * (letters, digits, {@code _} and {@code -}; at most 40).
+ */
+final class CallIds {
+
+    private static final int BYTES = 12;
+
+    private final Set<String> taken = new HashSet<>();
+
+    /**
+     * The id of the next call.
+     *
+     * @param given the provider's id, possibly empty
+     * @param answer what the provider says to identify the answer
+     */
+    String next(String given, String answer, String name, String arguments) {
+        if (!given.isEmpty() && taken.add(given)) {
+            return given;
+        }
+        var made = "call_" + digest(String.join("\n", answer, String.valueOf(taken.size()), name, arguments));
+        taken.add(made);
+        return made;
+    }
+
+    private static String digest(String text) {
+        try {
+            var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

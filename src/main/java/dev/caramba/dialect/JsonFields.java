@@ -1,0 +1,34 @@
+package dev.caramba.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Fields of a JSON tree of which nothing is certain. */
+final class JsonFields {
+
+    private JsonFields() {}
+
+    /** The field, unless it is absent or null. */
+    static Optional<JsonNode> present(JsonNode node, String field) {
+        return Optional.ofNullable(node.get(field)).filter(value -> !value.isNull());
+    }
+
+    /** The field's text; empty when it is no string or an empty one. */
+    static Optional<String> text(JsonNode node, String field) {
+        return present(node, field)
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .filter(text -> !text.isEmpty());
+    }
+
+    /** The field as a whole number, also when it is written {@code 7.0}; empty when it is none, or out of range. */
+    static OptionalLong integer(JsonNode node, String field) {
+        return present(node, field)
+                .filter(JsonNode::isNumber)
+                .filter(JsonNode::canConvertToLong)
+                .filter(JsonNode::canConvertToExactIntegral)
+                .map(value -> OptionalLong.of(value.longValue()))
+                .orElse(OptionalLong.empty());
+    }
+}

@@ -1,0 +1,143 @@
+package dev.caramba.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind;
+import dev.caramba.generation.Json;
+import dev.caramba.wire.Frame;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decodes answers of the OpenAI family, tolerant of what its many servers make of the format, but never of a hole: what
+ * cannot be read is a protocol failure.
+ *
+ * <p>The end is given out as soon as the finish reason and, at or after it, the usage are known; else at {@code [DONE]}
+ * or the end of the body.
+ */
+final class OpenAiDecoder implements Decoder {
+
+    private final OpenAiAnswer answer = new OpenAiAnswer();
+    private boolean ended;
+
+    /** The events of an answer that came whole. */
+    static List<Event> decodeWhole(String body) {
+        var json = Json.object(body).orElseThrow(() -> Malformed.because("it is not a JSON object"));
+        throwIfFailed(json);
+        var choice = choiceOf(json).orElseThrow(() -> Malformed.because("it has no choice"));
+        var answer = new OpenAiAnswer();
+        answer.head(json);
+        var events = new ArrayList<>(answer.whole(choice));
+        events.addAll(answer.done());
+        return events;
+    }
+
+    @Override
+    public List<Event> decode(Frame frame) {
+        var data = frame.data().strip();
+        if (ended || data.isEmpty()) {
+            return List.of();
+        }
+        if (data.equals("[DONE]")) {
+            return done();
+        }
+        var json = Json.object(data);
+        return json.isPresent() ? read(frame, json.get()) : unreadable(frame, data);
+    }
+
+    @Override
+    public List<Event> end() {
+        if (ended) {
+            return List.of();
+        }
+        if (!answer.finished()) {
+            throw Failure.of(FailureKind.NETWORK, "the provider's answer ended before it was complete")
+                    .asException();
+        }
+        return done();
+    }
+
+    @Override
+    public boolean complete() {
+        return ended || answer.finished();
+    }
+
+    private List<Event> read(Frame frame, ObjectNode json) {
+        if (frame.event().equals("error")) {
+            throw OpenAiErrors.inBand(ErrorBody.of(json)).asException();
+        }
+        throwIfFailed(json);
+        if (!json.has("choices") && isOfAnotherKind(frame, json)) {
+            return List.of();
+        }
+        boolean toldUsage = answer.head(json);
+        var choice = choiceOf(json);
+        var events = new ArrayList<Event>();
+        choice.map(answer::chunk).ifPresent(events::addAll);
+        if (toldUsage && answer.finished()) {
+            events.addAll(done());
+        }
+        return events;
+    }
+
+    private List<Event> done() {
+        ended = true;
+        return answer.done();
+    }
+
+    private static List<Event> unreadable(Frame frame, String data) {
+        if (!frame.closed()) {
+            return List.of();
+        }
+        if (frame.event().equals("error")) {
+            throw OpenAiErrors.inBand(ErrorBody.read(data)).asException();
+        }
+        throw Malformed.because("an event is not a JSON object");
+    }
+
+    /** Whether an event without choices stands beside the answer, as keep-alives do; of a chunk they are missing. */
+    private static boolean isOfAnotherKind(Frame frame, JsonNode json) {
+        if (OpenAiUsage.of(json).isPresent()) {
+            return false;
+        }
+        var kind = JsonFields.text(json, "object")
+                .or(() -> JsonFields.text(json, "type"))
+                .orElse(frame.event());
+        if (kind.isEmpty() || kind.equals("message") || kind.startsWith("chat.completion")) {
+            throw Malformed.because("an event has no choices");
+        }
+        return true;
+    }
+
+    private static void throwIfFailed(ObjectNode json) {
+        OpenAiErrors.in(json)
+                .or(() -> json.path("choices").path(0) instanceof ObjectNode choice
+                        ? OpenAiErrors.in(choice)
+                        : Optional.empty())
+                .ifPresent(failure -> {
+                    throw failure.asException();
+                });
+    }
+
+    /** The choice that is given out: one of several has index 0. */
+    private static Optional<JsonNode> choiceOf(JsonNode json) {
+        var choices = json.path("choices");
+        if (!choices.isArray() && !choices.isNull() && !choices.isMissingNode()) {
+            throw Malformed.because("the choices are no list");
+        }
+        JsonNode found = MissingNode.getInstance();
+        for (var choice : choices) {
+            if (!choice.isObject()) {
+                throw Malformed.because("a choice is no object");
+            }
+            if (found.isMissingNode() && JsonFields.integer(choice, "index").orElse(0) == 0) {
+                found = choice;
+            }
+        }
+        return found.isMissingNode() ? Optional.empty() : Optional.of(found);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.caramba.dialect;
+
+import dev.caramba.generation.Event;
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.GenerationParams;
+import dev.caramba.wire.Framing;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * OpenAI's Chat Completions and the many servers that speak it.
+ *
+ * <p>Options of an entry: {@code path} (default {@code /chat/completions}), {@code max-tokens-field}
+ * ({@code max_tokens} or {@code max_completion_tokens}), {@code stream-options} ({@code false} for old servers that refuse
+ * {@code stream_options}), {@code auth-header} (a header other than {@code Authorization} gets the bare key).
+ */
+final class OpenAiDialect implements Dialect {
+
+    private static final String PATH = "/chat/completions";
+    private static final String AUTHORIZATION = "Authorization";
+
+    private final OpenAiFlavour flavour;
+
+    OpenAiDialect(OpenAiFlavour flavour) {
+        this.flavour = flavour;
+    }
+
+    @Override
+    public String name() {
+        return flavour.name();
+    }
+
+    @Override
+    public Encoded encode(GenerationParams params, Endpoint endpoint) {
+        boolean reasoning = flavour.hostsReasoningModels()
+                && ReasoningModels.include(params.model().orElseThrow());
+        var request = new OpenAiRequest(
+                params,
+                reasoning,
+                reasoning ? "max_completion_tokens" : option(endpoint, "max-tokens-field", flavour.maxTokensField()),
+                Boolean.parseBoolean(option(endpoint, "stream-options", "true")));
+        var body = request.body();
+        return new Encoded(pathOf(endpoint), headers(params, endpoint), body, Framing.SSE, request.dropped());
+    }
+
+    @Override
+    public Decoder decoder() {
+        return new OpenAiDecoder();
+    }
+
+    @Override
+    public List<Event> decodeWhole(String body) {
+        return OpenAiDecoder.decodeWhole(body);
+    }
+
+    @Override
+    public Failure classify(Reply reply) {
+        var error = ErrorBody.read(reply.body());
+        var kind = OpenAiErrors.kindOf(reply.status(), error);
+        return OpenAiErrors.failure(kind, error, OptionalInt.of(reply.status()))
+                .withRetryAfter(RetryHints.of(kind, reply, RateLimitBuckets.OPENAI::exhaustedFor))
+                .withRequestId(requestId(reply.headers()));
+    }
+
+    @Override
+    public Duration exhaustedFor(Reply reply) {
+        return RateLimitBuckets.OPENAI.exhaustedFor(reply).orElse(Duration.ZERO);
+    }
+
+    @Override
+    public List<String> requestIdHeaders() {
+        return flavour.requestIdHeaders();
+    }
+
+    private static Map<String, String> headers(GenerationParams params, Endpoint endpoint) {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("Content-Type", "application/json");
+        headers.put("Accept", params.stream() ? "text/event-stream" : "application/json");
+        var header = option(endpoint, "auth-header", AUTHORIZATION);
+        endpoint.apiKey()
+                .ifPresent(key -> headers.put(header, header.equalsIgnoreCase(AUTHORIZATION) ? "Bearer " + key : key));
+        return headers;
+    }
+
+    private static String pathOf(Endpoint endpoint) {
+        var path = option(endpoint, "path", PATH);
+        return path.startsWith("/") ? path : "/" + path;
+    }
+
+    private static String option(Endpoint endpoint, String name, String otherwise) {
+        return endpoint.options().getOrDefault(name, otherwise);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.caramba.dialect;
+
+import java.util.List;
+
+/**
+ * What sets one member of the OpenAI family apart.
+ *
+ * @param name the {@code type} of its provider entries
+ * @param maxTokensField the field that limits the answer's tokens, where the entry does not name another
+ * @param hostsReasoningModels whether OpenAI's own reasoning models, known by their names, get what they accept
+ * @param requestIdHeaders see {@link Dialect#requestIdHeaders()}
+ */
+record OpenAiFlavour(String name, String maxTokensField, boolean hostsReasoningModels, List<String> requestIdHeaders) {
+
+    static final OpenAiFlavour OPENAI =
+            new OpenAiFlavour("openai", "max_completion_tokens", true, List.of("x-request-id"));
+
+    static final OpenAiFlavour NVIDIA =
+            new OpenAiFlavour("nvidia", "max_tokens", false, List.of("nvcf-reqid", "x-request-id"));
+
+    static final OpenAiFlavour LMSTUDIO = new OpenAiFlavour("lmstudio", "max_tokens", false, List.of("x-request-id"));
+
+    /** Any other server: vLLM, llama.cpp, Azure, gateways. */
+    static final OpenAiFlavour COMPATIBLE =
+            new OpenAiFlavour("openai-compatible", "max_tokens", false, List.of("x-request-id", "apim-request-id"));
+}

@@ -1,0 +1,69 @@
+package dev.caramba.dialect;
+
+import dev.caramba.generation.FailureKind;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Phrases by which an error is known whose status and code do not tell. */
+enum Wordings {
+    /** The prompt is longer than the model's window. */
+    CONTEXT_LENGTH(
+            FailureKind.CONTEXT_LENGTH,
+            "maximum context length",
+            "maximum model length",
+            "context length of only",
+            "context size has been exceeded",
+            "exceeds the available context size",
+            "context the overflows",
+            "context window",
+            "context limit",
+            "prompt is too long",
+            "input is too long",
+            "too many tokens",
+            "input token count",
+            "inputs tokens + max_new_tokens must be"),
+    /** The model is not there, or nothing is at this path. */
+    NOT_FOUND(
+            FailureKind.NOT_FOUND,
+            "no models loaded",
+            "invalid model identifier",
+            "invalid model name",
+            "model not found",
+            "is not a valid model id",
+            "unexpected endpoint or method"),
+    /** The key is wrong. */
+    BAD_KEY(
+            FailureKind.AUTHENTICATION,
+            "authorization failed",
+            "incorrect api key",
+            "invalid api key",
+            "api key not valid"),
+    /** Too many requests for the provider as a whole, not for this key. */
+    OVERLOAD(
+            FailureKind.OVERLOADED,
+            "overload",
+            "busy",
+            "at capacity",
+            "request limit reached",
+            "high demand",
+            "slow down");
+
+    private final FailureKind kind;
+    private final List<String> phrases;
+
+    Wordings(FailureKind kind, String... phrases) {
+        this.kind = kind;
+        this.phrases = List.of(phrases);
+    }
+
+    /** The kind of the first of these wordings that the error's message has. */
+    static Optional<FailureKind> firstIn(ErrorBody error, Wordings... wordings) {
+        var text = error.message().orElse("").toLowerCase(Locale.ROOT);
+        return Stream.of(wordings)
+                .filter(wording -> wording.phrases.stream().anyMatch(text::contains))
+                .map(wording -> wording.kind)
+                .findFirst();
+    }
+}

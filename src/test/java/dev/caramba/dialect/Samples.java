@@ -1,0 +1,37 @@
+package dev.caramba.dialect;
+
+import dev.caramba.generation.Content;
+import dev.caramba.generation.GenerationParams;
+import dev.caramba.generation.Message;
+import dev.caramba.wire.WireHeaders;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Small values that the tests of dialects start from. */
+final class Samples {
+
+    static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+
+    private Samples() {}
+
+    static GenerationParams hello(String model) {
+        return GenerationParams.of(List.of(new Message.User(new Content.Plain("Hello"))))
+                .withModel(model);
+    }
+
+    static Endpoint endpoint(Map<String, String> options) {
+        return new Endpoint("https://example.org/v1", Optional.of("secret"), options);
+    }
+
+    static Reply reply(int status, String body, Map<String, String> headers) {
+        return new Reply(status, new WireHeaders(headers.entrySet()), body, NOW);
+    }
+
+    /** A streamed chunk of answer {@code r1} by model {@code m}. */
+    static String chunk(String delta, String finishReason) {
+        return """
+                {"id":"r1","model":"m","choices":[{"index":0,"delta":%s,"finish_reason":"%s"}]}""".formatted(delta, finishReason);
+    }
+}
