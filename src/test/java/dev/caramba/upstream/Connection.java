@@ -62,6 +62,7 @@ final class Connection {
         try {
             ended.complete(false);
             if (reset) {
+                SendQueue.awaitEmpty(socket);
                 socket.setSoLinger(true, 0);
             }
         } catch (IOException e) {

@@ -43,14 +43,15 @@ public final class Upstream implements AutoCloseable {
     private final List<Connection> connections = new ArrayList<>();
     private final Queue<Script> next = new ArrayDeque<>();
     private Function<Received, Script> always = request -> UNSCRIPTED;
-    private ServerSocket listening;
-    private Socket refusing = new Socket();
+    private volatile ServerSocket listening;
+    private volatile Thread accepting;
+    private volatile Socket refusing = new Socket();
     private int drops;
     private int underWay;
     private int peak;
 
     private Upstream() {
-        listening = listen(0);
+        listen(0);
     }
 
     /** An upstream that listens on a free port; without a script it answers 500. */
@@ -59,7 +60,7 @@ public final class Upstream implements AutoCloseable {
     }
 
     /** {@code http://127.0.0.1:<port>}, without a path. */
-    public synchronized String baseUrl() {
+    public String baseUrl() {
         return "http://127.0.0.1:" + listening.getLocalPort();
     }
 
@@ -87,12 +88,11 @@ public final class Upstream implements AutoCloseable {
     }
 
     /** The port refuses connections from now on; open ones stay. */
-    public synchronized Upstream refuse() {
+    public Upstream refuse() {
         try {
-            listening.close();
-            refusing = new Socket(); // bound but not listening: nobody else gets the port meanwhile
+            stopListening();
             refusing.setReuseAddress(true);
-            refusing.bind(listening.getLocalSocketAddress());
+            refusing.bind(listening.getLocalSocketAddress()); // but not listening: nobody else gets the port meanwhile
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -100,10 +100,11 @@ public final class Upstream implements AutoCloseable {
     }
 
     /** Undoes {@link #refuse()}, on the same port. */
-    public synchronized Upstream accept() {
+    public Upstream accept() {
         try {
             refusing.close();
-            listening = listen(listening.getLocalPort());
+            refusing = new Socket();
+            listen(listening.getLocalPort());
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -169,14 +170,16 @@ public final class Upstream implements AutoCloseable {
 
     /** Stops listening and closes all connections. */
     @Override
-    public synchronized void close() {
+    public void close() {
         try {
-            listening.close();
+            stopListening();
             refusing.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        connections.forEach(connection -> connection.close(false));
+        synchronized (this) {
+            connections.forEach(connection -> connection.close(false));
+        }
     }
 
     /** A request was read; the scripts go out in the order of the requests' numbers. */
@@ -218,15 +221,25 @@ public final class Upstream implements AutoCloseable {
         return exchanges.get(n);
     }
 
-    private ServerSocket listen(int port) {
+    private void listen(int port) {
         try {
             var socket = new ServerSocket();
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
-            daemon("accept", () -> accept(socket)).start();
-            return socket;
+            listening = socket;
+            accepting = daemon("accept", () -> accept(socket));
+            accepting.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void stopListening() throws IOException {
+        try {
+            listening.close();
+            accepting.join(); // until then the port is not free
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         }
     }
 
