@@ -8,6 +8,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.Flow.Subscription;
 
 /**
@@ -21,6 +23,8 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
 
     private enum State {
         OPEN,
+        /** The exchange is over; what had arrived before and the failure are still to be told. */
+        FAILED,
         DRAINING,
         ENDED
     }
@@ -31,7 +35,11 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
     private final HttpClientRequest request;
     private final HttpClientResponse response;
 
+    private final Deque<Buffer> rest = new ArrayDeque<>();
     private MultiSubscriber<? super Buffer> subscriber;
+    private WireException failure;
+    private boolean collected;
+    private boolean telling;
     private State state = State.OPEN;
     private boolean released;
     private long demand;
@@ -52,7 +60,7 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
         this.request = request;
         this.response = response;
         this.idleNanos = idleTimeout.toNanos();
-        response.exceptionHandler(e -> failed(Exchange.translate(e)));
+        response.exceptionHandler(e -> broken(Exchange.translate(e)));
         response.endHandler(ignored -> ended());
         response.handler(this::received);
     }
@@ -61,18 +69,23 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
     public void subscribe(MultiSubscriber<? super Buffer> downstream) {
         subscriber = downstream;
         downstream.onSubscribe(this);
-        onContext(() -> scheduleIdle(idleNanos));
+        onContext(() -> {
+            scheduleIdle(idleNanos);
+            tellRest();
+        });
     }
 
     @Override
     public void request(long n) {
         onContext(() -> {
+            if (demand == 0) {
+                waitingSince = System.nanoTime();
+            }
+            demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
             if (state == State.OPEN) {
-                if (demand == 0) {
-                    waitingSince = System.nanoTime();
-                }
-                demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
                 response.fetch(n);
+            } else {
+                tellRest();
             }
         });
     }
@@ -80,12 +93,9 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
     @Override
     public void cancel() {
         onContext(() -> {
-            if (state != State.OPEN) {
-                return;
-            }
-            if (released) {
+            if (state == State.OPEN && released) {
                 drain();
-            } else {
+            } else if (state != State.DRAINING) {
                 close();
             }
         });
@@ -112,34 +122,73 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
 
     private void received(Buffer bytes) {
         received += bytes.length();
-        if (state == State.DRAINING) {
+        if (state == State.FAILED) {
+            rest.add(bytes);
+        } else if (state == State.DRAINING) {
             if (received > MAX_DRAINED) {
                 close();
             }
         } else if (state == State.OPEN) {
             if (received > settings.maxResponseSize()) {
-                failed(new WireException(
+                abort(new WireException(
                         WireException.Reason.MALFORMED,
                         "the response is longer than " + settings.maxResponseSize() + " bytes"));
                 return;
             }
-            demand = demand == Long.MAX_VALUE ? demand : Math.max(0, demand - 1);
-            waitingSince = System.nanoTime();
-            subscriber.onItem(bytes);
+            tell(bytes);
         }
+    }
+
+    private void tell(Buffer bytes) {
+        demand = demand == Long.MAX_VALUE ? demand : Math.max(0, demand - 1);
+        waitingSince = System.nanoTime();
+        subscriber.onItem(bytes);
     }
 
     private void ended() {
-        var open = end();
-        if (open && subscriber != null) {
+        if (state == State.OPEN) {
+            end();
             subscriber.onCompletion();
+        } else if (state == State.DRAINING) {
+            end();
         }
     }
 
-    private void failed(WireException failure) {
-        var open = end();
-        request.reset();
-        if (open && subscriber != null) {
+    /** The exchange has broken. Bytes that had arrived wait for their demand, and the failure waits for them. */
+    private void broken(WireException cause) {
+        if (state != State.OPEN) {
+            if (state == State.DRAINING) {
+                end();
+            }
+            return;
+        }
+        state = State.FAILED;
+        failure = cause;
+        stopTimer();
+        response.resume();
+        context.runOnContext(ignored -> {
+            collected = true;
+            tellRest();
+        });
+    }
+
+    /** A limit of ours was passed: nothing more is wanted. */
+    private void abort(WireException cause) {
+        close();
+        subscriber.onFailure(cause);
+    }
+
+    private void tellRest() {
+        if (state != State.FAILED || !collected || subscriber == null || telling) {
+            return;
+        }
+        telling = true;
+        while (state == State.FAILED && demand > 0 && !rest.isEmpty()) {
+            tell(rest.poll());
+        }
+        telling = false;
+        if (state == State.FAILED && rest.isEmpty()) {
+            end();
             subscriber.onFailure(failure);
         }
     }
@@ -160,12 +209,10 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
         }
     }
 
-    /** Ends the body; true when a subscriber was still to be told. */
-    private boolean end() {
-        var wasOpen = state == State.OPEN;
+    private void end() {
         state = State.ENDED;
+        rest.clear();
         stopTimer();
-        return wasOpen;
     }
 
     private void scheduleIdle(long nanos) {
@@ -180,7 +227,7 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
         }
         var waited = demand == 0 ? 0 : System.nanoTime() - waitingSince;
         if (waited >= idleNanos) {
-            failed(new WireException(WireException.Reason.IDLE_TIMEOUT, "no bytes within the idle timeout"));
+            abort(new WireException(WireException.Reason.IDLE_TIMEOUT, "no bytes within the idle timeout"));
         } else {
             scheduleIdle(idleNanos - waited);
         }

@@ -51,7 +51,7 @@ final class SseFramer implements Framer {
     }
 
     private void append(String value) {
-        if ((long) data.length() + value.length() > maxFrameSize) {
+        if ((long) data.length() + value.length() >= maxFrameSize) {
             throw new WireException(
                     WireException.Reason.MALFORMED,
                     "an event of the response is longer than " + maxFrameSize + " bytes");
