@@ -1,0 +1,144 @@
+package dev.caramba.packaged;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.caramba.generation.Json;
+import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.Received;
+import dev.caramba.upstream.Script;
+import dev.caramba.upstream.Upstream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** The official OpenAI SDK for Node, unmodified, against the packaged application. Runs where node is present. */
+@EnabledIf("nodeIsPresent")
+class OpenAiSdkIT {
+
+    private static final String KEY = "caller-key-of-the-sdk-test";
+    private static final Path SOURCES = Path.of("src/test/node");
+    private static final Path WORK = Path.of("target/node");
+
+    @Test
+    void serves_the_official_node_sdk() throws Exception {
+        install();
+        try (var upstream = Upstream.start().always(OpenAiSdkIT::answer);
+                var caramba = CarambaProcess.start(Map.of(
+                        "CARAMBA_PROVIDERS_OPENAI_BASE_URL", upstream.baseUrl() + "/v1",
+                        "CARAMBA_PROVIDERS_OPENAI_API_KEY", "provider-key",
+                        "CARAMBA_PROVIDERS_OPENAI_MODELS", "text,tools",
+                        "CARAMBA_BALANCER_MAX_ATTEMPTS", "1",
+                        "CARAMBA_ACCESS_KEYS_SDK", sha256(KEY)))) {
+            var run = new ProcessBuilder("node", "--test", "sdk.test.mjs")
+                    .directory(WORK.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(WORK.resolve("sdk.out").toFile());
+            run.environment().put("CARAMBA_URL", caramba.url());
+            run.environment().put("CARAMBA_KEY", KEY);
+            var exit = exitOf(run.start());
+            var report = Files.readString(WORK.resolve("sdk.out"));
+            assertEquals(0, exit, report);
+            assertTrue(report.contains("# fail 0") || report.contains("fail 0"), report);
+        }
+    }
+
+    private static Script answer(Received request) {
+        var body = request.json();
+        var stream = body.path("stream").asBoolean();
+        return switch (body.path("model").asText()) {
+            case "text" -> {
+                var answer = OpenAiAnswer.of("Two boats left the harbour.")
+                        .inEvents(5)
+                        .withUsage(11, 5);
+                yield stream ? answer.stream() : answer.unary();
+            }
+            case "tools" -> stream ? toolStream() : toolAnswer();
+            case "cut" -> OpenAiAnswer.of("Two boats left the harbour.")
+                    .inEvents(5)
+                    .cutAfter(2)
+                    .thenReset();
+            case "bad-request" -> OpenAiAnswer.error(400, "invalid_request_error", "temperature is too high");
+            case "too-long" -> OpenAiAnswer.error(
+                    400, "invalid_request_error", "This model's maximum context length is 128 tokens.");
+            case "limited" -> OpenAiAnswer.error(429, "requests", "slow down").header("retry-after", "1");
+            default -> OpenAiAnswer.error(500, "server_error", "broken");
+        };
+    }
+
+    private static Script toolAnswer() {
+        var body = Json.object().put("id", "chatcmpl-1").put("object", "chat.completion").put("model", "tools");
+        var choice = body.putArray("choices").addObject().put("index", 0).put("finish_reason", "tool_calls");
+        var message = choice.putObject("message").put("role", "assistant").putNull("content");
+        message.putArray("tool_calls")
+                .addObject()
+                .put("id", "call_1")
+                .put("type", "function")
+                .putObject("function")
+                .put("name", "get_weather")
+                .put("arguments", "{\"city\":\"Oslo\"}");
+        return Script.json(200, body);
+    }
+
+    private static Script toolStream() {
+        return Script.sse(
+                "{\"id\":\"c\",\"model\":\"tools\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,"
+                        + "\"id\":\"call_1\",\"type\":\"function\",\"function\":{\"name\":\"get_weather\","
+                        + "\"arguments\":\"{\\\"city\\\":\"}}]},\"finish_reason\":null}]}",
+                "{\"id\":\"c\",\"model\":\"tools\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,"
+                        + "\"function\":{\"arguments\":\"\\\"Oslo\\\"}\"}}]},\"finish_reason\":null}]}",
+                "{\"id\":\"c\",\"model\":\"tools\",\"choices\":[{\"index\":0,\"delta\":{},"
+                        + "\"finish_reason\":\"tool_calls\"}]}",
+                "[DONE]");
+    }
+
+    private static void install() throws Exception {
+        Files.createDirectories(WORK);
+        for (var name : List.of("package.json", "package-lock.json", ".npmrc", "sdk.test.mjs")) {
+            Files.write(WORK.resolve(name), Files.readAllBytes(SOURCES.resolve(name)));
+        }
+        var npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund")
+                .directory(WORK.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(WORK.resolve("npm.out").toFile());
+        assertEquals(0, exitOf(npm.start()), () -> read(WORK.resolve("npm.out")));
+    }
+
+    private static int exitOf(Process process) throws InterruptedException {
+        assertTrue(process.waitFor(180, TimeUnit.SECONDS), "node is still running");
+        return process.exitValue();
+    }
+
+    private static String read(Path path) {
+        try {
+            return Files.readString(path);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private static String sha256(String text) throws Exception {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static boolean nodeIsPresent() {
+        try {
+            return new ProcessBuilder("node", "--version").start().waitFor() == 0
+                    && new ProcessBuilder("npm", "--version").start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
