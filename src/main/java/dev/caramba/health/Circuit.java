@@ -102,8 +102,9 @@ final class Circuit {
                 latency.map(average -> blend(average, timeToFirstToken)).orElse(timeToFirstToken));
     }
 
+    /** Of several answers that tell when requests are back, the latest instant holds. */
     void exhausted(Instant end) {
-        exhaustedUntil = end;
+        exhaustedUntil = end.isAfter(exhaustedUntil) ? end : exhaustedUntil;
     }
 
     long epoch() {
