@@ -67,14 +67,16 @@ public final class MemoryHealthStore implements HealthStore {
 
     private synchronized Acquisition acquireNow(Ranking ranking, String leaseId) {
         var now = clock.instant();
-        for (int i = 0; i < ranking.tiers().size(); i++) {
-            var tier = ranking.tiers().get(i);
+        for (var tier : ranking.tiers()) {
             var admissible = tier.seats().stream()
                     .filter(seat -> refusal(seat, now).isEmpty())
                     .toList();
             if (!admissible.isEmpty()) {
-                var seat = turns.computeIfAbsent(ranking.pool() + "#" + i, key -> new Turns())
-                        .choose(tier, admissible, target -> target(target).inFlight(now));
+                var seat = turns.computeIfAbsent(ranking.pool(), key -> new Turns())
+                        .choose(
+                                tier.choice(),
+                                admissible,
+                                target -> target(target).inFlight(now));
                 var lease = lease(seat.target(), leaseId, now);
                 return new Acquisition.Granted(lease, viewOf(ranking.targets(), now));
             }

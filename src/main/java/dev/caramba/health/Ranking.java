@@ -30,7 +30,7 @@ public record Ranking(String pool, List<Tier> tiers) {
 
     /** How to choose inside a tier. */
     public enum Choice {
-        /** The next one after the last chosen, over all instances. */
+        /** The one whose last turn in this pool is longest ago, over all instances; the first of several. */
         IN_TURN,
         /** The one with the fewest leases; in turn among equals. */
         LEAST_IN_FLIGHT,

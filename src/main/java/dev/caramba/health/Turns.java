@@ -1,42 +1,44 @@
 package dev.caramba.health;
 
 import dev.caramba.generation.Target;
+import dev.caramba.health.Ranking.Choice;
 import dev.caramba.health.Ranking.Seat;
-import dev.caramba.health.Ranking.Tier;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 
-/** Whose turn it is, for one tier of one pool. Not safe for use by several threads. */
+/**
+ * Whose turn it is in one pool. It remembers for each target when it was last chosen, and not only who was: a call that
+ * asks anew without the one that failed then goes on to the one that has waited longest. Not safe for use by several
+ * threads.
+ */
 final class Turns {
 
     private final Map<Target, Long> credit = new HashMap<>();
-    private Target last;
+    private final Map<Target, Long> lastTurn = new HashMap<>();
+    private long turn;
 
     /**
-     * Chooses among the admissible seats of a tier and remembers the choice.
+     * Chooses among seats that are equally good and remembers the choice.
      *
      * @param admissible not empty, in the tier's order
      */
-    Seat choose(Tier tier, List<Seat> admissible, ToIntFunction<Target> inFlight) {
-        var seat = switch (tier.choice()) {
-            case IN_TURN -> next(tier, admissible);
-            case LEAST_IN_FLIGHT -> next(tier, leastInFlight(admissible, inFlight));
+    Seat choose(Choice choice, List<Seat> admissible, ToIntFunction<Target> inFlight) {
+        var seat = switch (choice) {
+            case IN_TURN -> next(admissible);
+            case LEAST_IN_FLIGHT -> next(leastInFlight(admissible, inFlight));
             case BY_WEIGHT -> byWeight(admissible);
         };
-        last = seat.target();
+        lastTurn.put(seat.target(), ++turn);
         return seat;
     }
 
-    /** The first admissible seat after the last chosen one, around the whole tier. */
-    private Seat next(Tier tier, List<Seat> admissible) {
-        var targets = tier.seats().stream().map(Seat::target).toList();
-        int size = targets.size();
-        int start = targets.indexOf(last) + 1;
+    /** The one whose last turn is longest ago; the first among those that never had one. */
+    private Seat next(List<Seat> admissible) {
         return admissible.stream()
-                .min(Comparator.comparingInt(seat -> Math.floorMod(targets.indexOf(seat.target()) - start, size)))
+                .min(Comparator.comparingLong(seat -> lastTurn.getOrDefault(seat.target(), 0L)))
                 .orElseThrow();
     }
 
