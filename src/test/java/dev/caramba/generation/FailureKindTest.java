@@ -1,0 +1,87 @@
+package dev.caramba.generation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.caramba.generation.FailureKind.Effect;
+import dev.caramba.generation.FailureKind.Failover;
+import dev.caramba.generation.FailureKind.Retry;
+import dev.caramba.generation.FailureKind.Scope;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The table of failures, written out a second time. */
+class FailureKindTest {
+
+    private static final String TABLE = """
+            kind              caller  again   fails over     effect         scope     code
+            invalid_request   400     NEVER   NEVER          NONE           NONE      invalid_request
+            context_length    400     NEVER   LARGER_WINDOW  NONE           NONE      context_length_exceeded
+            content_filter    400     NEVER   NEVER          NONE           NONE      content_filter
+            authentication    502     NEVER   YES            LONG_COOLDOWN  PROVIDER  invalid_api_key
+            permission        502     NEVER   YES            LONG_COOLDOWN  PROVIDER  permission
+            quota_exhausted   429     NEVER   YES            LONG_COOLDOWN  PROVIDER  insufficient_quota
+            not_found         404     NEVER   YES            LONG_COOLDOWN  TARGET    model_not_found
+            rate_limited      429     TWICE   YES            COOLDOWN       TARGET    rate_limit_exceeded
+            overloaded        503     ONCE    YES            FAILURE        TARGET    overloaded
+            unavailable       502     ONCE    YES            FAILURE        TARGET    unavailable
+            network           502     ONCE    YES            FAILURE        TARGET    network
+            timeout           504     NEVER   YES            FAILURE        TARGET    timeout
+            protocol          502     ONCE    YES            FAILURE        TARGET    protocol
+            cancelled         499     NEVER   NEVER          NONE           NONE      cancelled
+            no_candidate      503     NEVER   NEVER          NONE           NONE      no_candidate
+            """;
+
+    private record Row(
+            FailureKind kind, int status, Retry retry, Failover failover, Effect effect, Scope scope, String code) {
+
+        static Row of(String line) {
+            var cells = line.split("\\s+");
+            return new Row(
+                    Arrays.stream(FailureKind.values())
+                            .filter(kind -> kind.wireName().equals(cells[0]))
+                            .findFirst()
+                            .orElseThrow(),
+                    Integer.parseInt(cells[1]),
+                    Retry.valueOf(cells[2]),
+                    Failover.valueOf(cells[3]),
+                    Effect.valueOf(cells[4]),
+                    Scope.valueOf(cells[5]),
+                    cells[6]);
+        }
+
+        @Override
+        public String toString() {
+            return kind.wireName();
+        }
+    }
+
+    static Stream<Row> rows() {
+        return TABLE.lines().skip(1).map(Row::of);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void a_kind_says_what_its_row_says(Row row) {
+        // When
+        var kind = row.kind();
+
+        // Then
+        assertEquals(
+                row,
+                new Row(kind, kind.status(), kind.retry(), kind.failover(), kind.effect(), kind.scope(), kind.code()));
+    }
+
+    @Test
+    void every_kind_has_its_row() {
+        // When
+        var kinds = rows().map(Row::kind).toList();
+
+        // Then
+        assertEquals(EnumSet.allOf(FailureKind.class), EnumSet.copyOf(kinds));
+        assertEquals(FailureKind.values().length, kinds.size());
+    }
+}
