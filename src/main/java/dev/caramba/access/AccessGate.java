@@ -1,0 +1,51 @@
+package dev.caramba.access;
+
+import dev.caramba.edge.EdgeSettings;
+import dev.caramba.edge.HttpErrorException;
+import io.quarkus.runtime.LaunchMode;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Stands before every route but those that operators watch, and lets nobody in whom the policy does not know. */
+@Singleton
+public final class AccessGate implements Handler<RoutingContext> {
+
+    private static final String CALLER = AccessGate.class.getName();
+    private static final Pattern WATCHED = Pattern.compile("/q/(health|metrics)(/.*)?");
+
+    private final AccessPolicy policy;
+
+    @Inject
+    AccessGate(EdgeSettings settings, LaunchMode mode) {
+        this(new AccessPolicy(new AccessKeys(settings.accessKeys()), settings.accessOpen(), mode == LaunchMode.NORMAL));
+    }
+
+    AccessGate(AccessPolicy policy) {
+        this.policy = policy;
+    }
+
+    /** The name of the caller of an admitted request. */
+    public static String callerOf(RoutingContext request) {
+        return request.<String>get(CALLER, AccessPolicy.ANONYMOUS);
+    }
+
+    @Override
+    public void handle(RoutingContext request) {
+        if (WATCHED.matcher(request.normalizedPath()).matches()) {
+            request.next();
+            return;
+        }
+        try {
+            request.put(
+                    CALLER, policy.admit(Optional.ofNullable(request.request().getHeader("authorization"))));
+        } catch (HttpErrorException e) {
+            request.fail(e);
+            return;
+        }
+        request.next();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.caramba.access;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The callers' keys, known by their SHA-256 alone. */
+public final class AccessKeys {
+
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
+
+    private final Map<String, byte[]> hashes = new LinkedHashMap<>();
+
+    /**
+     * @param sha256ByName by the caller's name, hexadecimal
+     * @throws IllegalArgumentException when one of them is no SHA-256; the message names the caller and not the hash
+     */
+    public AccessKeys(Map<String, String> sha256ByName) {
+        sha256ByName.forEach((name, sha256) -> hashes.put(name, parse(name, sha256.strip())));
+    }
+
+    private static byte[] parse(String name, String sha256) {
+        if (!SHA256.matcher(sha256).matches()) {
+            throw new IllegalArgumentException(
+                    "access key " + name + ": expected the SHA-256 of the key, 64 hexadecimal digits");
+        }
+        return HexFormat.of().parseHex(sha256);
+    }
+
+    public boolean isEmpty() {
+        return hashes.isEmpty();
+    }
+
+    /** The name of the caller whose key this is. Takes the same time whichever key it is, or none. */
+    public Optional<String> callerOf(String key) {
+        var hash = sha256(key);
+        Optional<String> caller = Optional.empty();
+        for (var entry : hashes.entrySet()) {
+            if (MessageDigest.isEqual(entry.getValue(), hash)) {
+                caller = Optional.of(entry.getKey());
+            }
+        }
+        return caller;
+    }
+
+    private static byte[] sha256(String key) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

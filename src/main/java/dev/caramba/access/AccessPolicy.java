@@ -1,0 +1,51 @@
+package dev.caramba.access;
+
+import dev.caramba.edge.HttpError;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Decides who may call: whoever has a key, or anybody. */
+public final class AccessPolicy {
+
+    /** The caller's name when no key is needed. */
+    public static final String ANONYMOUS = "anonymous";
+
+    private static final Pattern BEARER = Pattern.compile("(?i)Bearer +(\\S+) *");
+    private static final String NO_KEY_CONFIGURED = "No access key is configured. Set one with"
+            + " CARAMBA_ACCESS_KEYS_<NAME>=<SHA-256 of the key>"
+            + " (printf '%s' \"$KEY\" | sha256sum), or let anybody in with CARAMBA_ACCESS_OPEN=true.";
+    private static final String NO_KEY_GIVEN = "No access key was given. Send it as 'Authorization: Bearer <key>'.";
+    private static final String WRONG_KEY = "The access key is not valid.";
+
+    private final AccessKeys keys;
+    private final boolean open;
+
+    /**
+     * @param open whether anybody may call
+     * @param production whether a missing configuration shuts the door rather than leaving it open
+     */
+    public AccessPolicy(AccessKeys keys, boolean open, boolean production) {
+        this.keys = keys;
+        this.open = open || keys.isEmpty() && !production;
+    }
+
+    /**
+     * The caller's name.
+     *
+     * @param authorization the header of this name
+     * @throws dev.caramba.edge.HttpErrorException a 401
+     */
+    public String admit(Optional<String> authorization) {
+        var key = authorization.map(BEARER::matcher).filter(m -> m.matches()).map(m -> m.group(1));
+        var caller = key.flatMap(keys::callerOf);
+        if (open) {
+            return caller.orElse(ANONYMOUS);
+        }
+        return caller.orElseThrow(() -> unauthorized(key.isPresent()).asException());
+    }
+
+    private HttpError unauthorized(boolean keyGiven) {
+        var message = keys.isEmpty() ? NO_KEY_CONFIGURED : keyGiven ? WRONG_KEY : NO_KEY_GIVEN;
+        return HttpError.refusal(401, "invalid_api_key", message).withHeader("www-authenticate", "Bearer");
+    }
+}

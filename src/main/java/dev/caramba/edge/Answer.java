@@ -1,0 +1,51 @@
+package dev.caramba.edge;
+
+import dev.caramba.generation.CallContext;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.FinishReason;
+import dev.caramba.generation.FunctionCall;
+import dev.caramba.generation.GenerationParams;
+import dev.caramba.generation.Target;
+import dev.caramba.generation.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A complete answer to a call. */
+public record Answer(
+        CallContext context,
+        Target target,
+        String text,
+        List<FunctionCall> functionCalls,
+        FinishReason finishReason,
+        Optional<Usage> usage) {
+
+    /** Gathers an answer from its events. */
+    static final class Gathering {
+
+        private final StringBuilder text = new StringBuilder();
+        private final List<FunctionCall> calls = new ArrayList<>();
+        private Optional<Event> end = Optional.empty();
+
+        void add(Event event) {
+            if (event instanceof Event.Chunk chunk) {
+                text.append(chunk.text());
+            } else if (event instanceof Event.ToolCall call) {
+                calls.add(call.function());
+            } else if (event.terminal()) {
+                end = Optional.of(event);
+            }
+        }
+
+        /** The answer, or the failure that it ended in, whatever was said before it. */
+        Answer finish(CallContext context, GenerationParams params) {
+            if (end.orElseThrow() instanceof Event.Done done) {
+                var target = Targets.answering(context, params);
+                return new Answer(
+                        context, target, text.toString(), List.copyOf(calls), done.finishReason(), done.usage());
+            }
+            var failure = ((Event.Error) end.orElseThrow()).failure();
+            throw HttpError.of(failure, context.trail()).asException();
+        }
+    }
+}

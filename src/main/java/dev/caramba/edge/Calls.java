@@ -1,0 +1,77 @@
+package dev.caramba.edge;
+
+import dev.caramba.generation.CallContext;
+import dev.caramba.generation.CallTrail;
+import dev.caramba.generation.Deadline;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.EventStream;
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind;
+import dev.caramba.generation.GenerationParams;
+import dev.caramba.generation.Provider;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Makes calls: the one place where the triggers meet the provider that stands for all of them. */
+@Singleton
+public final class Calls {
+
+    private final Provider provider;
+    private final EdgeSettings settings;
+
+    Calls(Provider provider, EdgeSettings settings) {
+        this.provider = provider;
+        this.settings = settings;
+    }
+
+    /** The context of a call that begins now. */
+    public CallContext begin(Invocation invocation, CallRequest request) {
+        return new CallContext(
+                invocation.requestId(), invocation.caller(), deadline(invocation, request), new CallTrail());
+    }
+
+    /** The events of the answer; nothing happens before the subscription. */
+    public Multi<Event> stream(CallContext context, GenerationParams params) {
+        return EventStream.of(Multi.createFrom().deferred(() -> provider.generate(context, params)));
+    }
+
+    /**
+     * The whole answer, and {@link Invocation#commit committed}; fails with an {@link HttpErrorException}. When the
+     * caller leaves, the call is cancelled.
+     */
+    public Uni<Answer> answer(Invocation invocation, CallRequest request) {
+        var context = begin(invocation, request);
+        var params = request.params();
+        var answer = stream(context, params)
+                .collect()
+                .in(Answer.Gathering::new, Answer.Gathering::add)
+                .map(gathering -> gathering.finish(context, params))
+                .invoke(() -> invocation.commit(context));
+        return Uni.combine().any().of(answer, abandoned(invocation));
+    }
+
+    private static Uni<Answer> abandoned(Invocation invocation) {
+        var left = HttpError.of(Failure.of(FailureKind.CANCELLED, "the caller left"));
+        return invocation
+                .abandoned()
+                .onItem()
+                .transformToUni(ignored -> Uni.createFrom().failure(left.asException()));
+    }
+
+    private Deadline deadline(Invocation invocation, CallRequest request) {
+        var ours = invocation
+                .environmentsTimeout()
+                .filter(limit -> limit.compareTo(settings.deadline()) < 0)
+                .orElse(settings.deadline());
+        var callers = Stream.of(invocation.callersTimeout(), request.timeout())
+                .flatMap(Optional::stream)
+                .min(Duration::compareTo)
+                .filter(timeout -> timeout.compareTo(ours) < 0);
+        return new Deadline(Instant.now().plus(callers.orElse(ours)), callers.isPresent());
+    }
+}

@@ -1,0 +1,30 @@
+package dev.caramba.edge;
+
+import dev.caramba.generation.CallContext;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.Optional;
+
+/** One request as its trigger sees it: who calls, how long they wait, and whether they are still there. */
+public interface Invocation {
+
+    /** The caller's id for the request, or ours; safe to log and to send in a header. */
+    String requestId();
+
+    /** The name of the access key that was used, or {@code anonymous}. */
+    String caller();
+
+    /** How long the caller waits, where the trigger's envelope says so. */
+    Optional<Duration> callersTimeout();
+
+    /** How long the environment lets this invocation run, where it is limited. */
+    default Optional<Duration> environmentsTimeout() {
+        return Optional.empty();
+    }
+
+    /** Yields an item when the caller leaves before the answer; never otherwise. */
+    Uni<Void> abandoned();
+
+    /** The commit point of a call: from here on the caller sees its answer, and what stands in its head is decided. */
+    void commit(CallContext context);
+}

@@ -1,0 +1,19 @@
+package dev.caramba.function;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.quarkus.jackson.ObjectMapperCustomizer;
+import jakarta.inject.Singleton;
+
+/** Makes the functions read JSON as the rest of the product does: numbers as they are written, nothing behind the end. */
+@Singleton
+final class ExactNumbers implements ObjectMapperCustomizer {
+
+    @Override
+    public void customize(ObjectMapper mapper) {
+        mapper.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+        mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        mapper.setNodeFactory(JsonNodeFactory.withExactBigDecimals(true));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.caramba.http;
+
+import dev.caramba.generation.CallContext;
+import dev.caramba.generation.Target;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
+
+/**
+ * The moment from which an answer cannot be taken back: status line and headers are decided here, and once. Before it a
+ * failure is a plain HTTP error, for streams too; after it, it is part of the answer.
+ */
+final class CommitPoint {
+
+    private static final int MAX_LENGTH = 512;
+
+    private final HttpServerResponse response;
+    private boolean reached;
+
+    CommitPoint(HttpServerResponse response) {
+        this.response = response;
+    }
+
+    boolean reached() {
+        return reached;
+    }
+
+    void reach(CallContext call) {
+        reached = true;
+        var trail = call.trail();
+        response.setStatusCode(200)
+                .putHeader("x-caramba-attempts", Integer.toString(trail.begun()))
+                .putHeader("x-caramba-cache", "bypass");
+        header("x-caramba-provider", trail.answering().map(Target::provider));
+        header("x-caramba-model", trail.answering().map(Target::model));
+        header(
+                "x-caramba-dropped-params",
+                Optional.of(String.join(", ", trail.droppedParams())).filter(names -> !names.isEmpty()));
+    }
+
+    private void header(String name, Optional<String> value) {
+        value.map(CommitPoint::printable).ifPresent(text -> response.putHeader(name, text));
+    }
+
+    /** Model names are the caller's words: what cannot stand in a header is replaced, and the rest kept short. */
+    private static String printable(String value) {
+        var text = value.length() <= MAX_LENGTH ? value : value.substring(0, MAX_LENGTH);
+        return text.replaceAll("[^\\x20-\\x7e]", "?");
+    }
+}

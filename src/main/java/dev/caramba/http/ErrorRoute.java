@@ -1,0 +1,94 @@
+package dev.caramba.http;
+
+import dev.caramba.edge.HttpError;
+import dev.caramba.edge.HttpErrorException;
+import dev.caramba.generation.Json;
+import dev.caramba.generation.ProviderException;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/** Writes every error of every route: OpenAI's envelope, whoever found the error and however deep. */
+@Singleton
+final class ErrorRoute implements Handler<RoutingContext> {
+
+    static final HttpError TOO_LARGE =
+            HttpError.refusal(413, "request_too_large", "The body is larger than this server accepts.");
+
+    private static final Logger LOG = Logger.getLogger(ErrorRoute.class);
+    private static final int MAX_DEPTH = 8;
+    private static final HttpError INTERNAL = new HttpError(
+            500,
+            "server_error",
+            "internal_error",
+            Optional.empty(),
+            "An error of the server itself; its log tells more under the request id.",
+            Map.of(),
+            List.of());
+
+    @Override
+    public void handle(RoutingContext context) {
+        var response = context.response();
+        if (response.closed() || response.ended()) {
+            return;
+        }
+        if (response.headWritten()) {
+            // Neither a status nor an end that would pass for a complete answer.
+            LOG.errorf(context.failure(), "%s: broken off", RequestIds.of(context));
+            context.request().connection().close();
+            return;
+        }
+        write(context, errorOf(context));
+    }
+
+    private static void write(RoutingContext context, HttpError error) {
+        var response = context.response()
+                .setStatusCode(error.status())
+                .putHeader("x-request-id", RequestIds.of(context))
+                .putHeader("content-type", Intake.JSON);
+        error.headers().forEach(response::putHeader);
+        response.end(Json.write(error.envelope()));
+        // What is left of a body that was refused unread must not keep the connection from its next request.
+        context.request().resume();
+    }
+
+    private static HttpError errorOf(RoutingContext context) {
+        return Stream.iterate(context.failure(), e -> e != null, Throwable::getCause)
+                .limit(MAX_DEPTH)
+                .flatMap(e -> known(e).stream())
+                .findFirst()
+                .orElseGet(() -> byStatus(context));
+    }
+
+    private static Optional<HttpError> known(Throwable e) {
+        if (e instanceof HttpErrorException ours) {
+            return Optional.of(ours.error());
+        }
+        return e instanceof ProviderException failed ? Optional.of(HttpError.of(failed.failure())) : Optional.empty();
+    }
+
+    private static HttpError byStatus(RoutingContext context) {
+        return switch (context.statusCode()) {
+            case 400 -> HttpError.refusal(400, "invalid_request", "The request is malformed.");
+            case 404 -> HttpError.refusal(404, "not_found", "There is nothing at this path.");
+            case 405 -> HttpError.refusal(405, "method_not_allowed", "The method is not allowed at this path.");
+            case 413 -> TOO_LARGE;
+            case 406, 415 ->
+                HttpError.refusal(415, "unsupported_media_type", "The body's media type is not supported.");
+            default ->
+                context.statusCode() > 400 && context.statusCode() < 500
+                        ? HttpError.refusal(context.statusCode(), "invalid_request", "The request cannot be served.")
+                        : internal(context);
+        };
+    }
+
+    private static HttpError internal(RoutingContext context) {
+        LOG.errorf(context.failure(), "%s: failed", RequestIds.of(context));
+        return INTERNAL;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.caramba.http;
+
+import dev.caramba.access.AccessGate;
+import dev.caramba.edge.Invocation;
+import dev.caramba.generation.CallContext;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A request over HTTP. */
+public final class HttpInvocation implements Invocation {
+
+    private static final Pattern MILLISECONDS = Pattern.compile("0*[1-9][0-9]{0,9}");
+
+    private static final String KEY = HttpInvocation.class.getName();
+
+    private final RoutingContext request;
+    private final CommitPoint commitPoint;
+    private final CompletableFuture<Void> abandoned = new CompletableFuture<>();
+
+    private HttpInvocation(RoutingContext request) {
+        this.request = request;
+        this.commitPoint = new CommitPoint(request.response());
+        request.addEndHandler(end -> {
+            if (end.failed()) {
+                abandoned.complete(null);
+            }
+        });
+    }
+
+    /** The request's invocation; to be called first on its event loop, where it cannot miss that the caller leaves. */
+    public static HttpInvocation of(RoutingContext request) {
+        Optional<HttpInvocation> known = Optional.ofNullable(request.get(KEY));
+        return known.orElseGet(() -> {
+            var invocation = new HttpInvocation(request);
+            request.put(KEY, invocation);
+            return invocation;
+        });
+    }
+
+    @Override
+    public String requestId() {
+        return RequestIds.of(request);
+    }
+
+    @Override
+    public String caller() {
+        return AccessGate.callerOf(request);
+    }
+
+    /** What the headers say, in milliseconds; anything but a positive whole number says nothing. */
+    @Override
+    public Optional<Duration> callersTimeout() {
+        return Stream.of("x-caramba-timeout-ms", "x-request-timeout")
+                .flatMap(name -> Optional.ofNullable(request.request().getHeader(name)).stream())
+                .map(String::strip)
+                .filter(value -> MILLISECONDS.matcher(value).matches())
+                .map(value -> Duration.ofMillis(Long.parseLong(value)))
+                .min(Duration::compareTo);
+    }
+
+    @Override
+    public Uni<Void> abandoned() {
+        return Uni.createFrom().completionStage(() -> abandoned.copy());
+    }
+
+    /** Whether the head of the response is decided. */
+    public boolean committed() {
+        return commitPoint.reached();
+    }
+
+    @Override
+    public void commit(CallContext context) {
+        commitPoint.reach(context);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.caramba.http;
+
+import dev.caramba.edge.HttpError;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Refuses bodies that are too large or of another kind before they are read. Clients that send JSON under no name, or
+ * under the one that their tool gives it, are understood: behind this handler every body is called JSON, or an event.
+ */
+@Singleton
+final class Intake implements Handler<RoutingContext> {
+
+    static final String JSON = "application/json";
+    static final String EVENT = "application/cloudevents+json";
+
+    private static final String EVENTS = "application/cloudevents-batch+json";
+    private static final Set<String> READ_AS_JSON = Set.of(
+            "", JSON, "text/json", "text/plain", "application/x-www-form-urlencoded", "application/octet-stream");
+
+    private static final Pattern LONG = Pattern.compile("[0-9]{1,18}");
+
+    private final long maxBodySize;
+
+    Intake(@ConfigProperty(name = "quarkus.http.limits.max-body-size", defaultValue = "10M") MemorySize maxBodySize) {
+        this.maxBodySize = maxBodySize.asLongValue();
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        var request = context.request();
+        var refusal = tooLarge(request).or(() -> request.method().equals(HttpMethod.POST) ? media(request) : none());
+        if (refusal.isPresent()) {
+            context.fail(refusal.get().asException());
+            return;
+        }
+        context.next();
+    }
+
+    private Optional<HttpError> tooLarge(HttpServerRequest request) {
+        return header(request, "content-length")
+                .filter(length -> LONG.matcher(length).matches() && Long.parseLong(length) > maxBodySize)
+                .map(length -> ErrorRoute.TOO_LARGE);
+    }
+
+    private static Optional<HttpError> media(HttpServerRequest request) {
+        var encoding = header(request, "content-encoding").orElse("identity");
+        if (!encoding.equalsIgnoreCase("identity")) {
+            return unsupported("content-encoding", "Compressed bodies are not supported.");
+        }
+        var type = header(request, "content-type").map(Intake::mediaType).orElse("");
+        if (type.equals(EVENTS)) {
+            return unsupported("content-type", "Batches of events are not supported: send one event per request.");
+        }
+        if (type.equals(EVENT)) {
+            request.headers().set("content-type", EVENT);
+            return none();
+        }
+        if (READ_AS_JSON.contains(type) || type.endsWith("+json")) {
+            request.headers().set("content-type", JSON);
+            return none();
+        }
+        return unsupported("content-type", "The body's media type is not supported (expected application/json).");
+    }
+
+    private static String mediaType(String contentType) {
+        int semicolon = contentType.indexOf(';');
+        return (semicolon < 0 ? contentType : contentType.substring(0, semicolon))
+                .strip()
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<String> header(HttpServerRequest request, String name) {
+        return Optional.ofNullable(request.getHeader(name)).map(String::strip);
+    }
+
+    private static Optional<HttpError> unsupported(String header, String message) {
+        return Optional.of(
+                HttpError.refusal(415, "unsupported_media_type", message).withParam(header));
+    }
+
+    private static Optional<HttpError> none() {
+        return Optional.empty();
+    }
+}

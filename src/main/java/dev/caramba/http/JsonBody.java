@@ -1,0 +1,48 @@
+package dev.caramba.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.edge.HttpError;
+import dev.caramba.edge.HttpErrorException;
+import dev.caramba.generation.Json;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Reads a request's body. */
+public final class JsonBody {
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private JsonBody() {}
+
+    /**
+     * The body as a JSON object.
+     *
+     * @throws HttpErrorException a 400 when it is anything else
+     */
+    public static ObjectNode of(RoutingContext request) {
+        var body = Optional.ofNullable(request.body().buffer())
+                .filter(buffer -> buffer.length() > 0)
+                .orElseThrow(() -> refused("The body is empty (expected a JSON object)."));
+        return Json.object(text(body)).orElseThrow(() -> refused("The body is not a JSON object."));
+    }
+
+    private static String text(Buffer body) {
+        try {
+            var text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body.getBytes()))
+                    .toString();
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw refused("The body is not UTF-8.");
+        }
+    }
+
+    private static HttpErrorException refused(String message) {
+        return HttpError.refusal(400, "invalid_request", message).asException();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.caramba.openai;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.edge.CallRequest;
+import dev.caramba.edge.Fields;
+import dev.caramba.edge.RequestReader;
+
+/**
+ * A request for a chat completion.
+ *
+ * @param includeUsage whether a stream is to tell the tokens before its end
+ */
+record ChatRequest(CallRequest call, boolean includeUsage) {
+
+    /** @throws dev.caramba.generation.ProviderException when the body is not valid */
+    static ChatRequest read(ObjectNode body) {
+        var fields = Fields.of(body);
+        boolean stream = fields.flag("stream").orElse(false);
+        var options = fields.object("stream_options");
+        if (options.isPresent() && !stream) {
+            throw fields.wrong("is for streams alone (expected stream to be true)", "stream_options");
+        }
+        var includeUsage = options.flatMap(o -> o.flag("include_usage")).orElse(false);
+        var call = RequestReader.chat(body);
+        return new ChatRequest(new CallRequest(call.params().withStream(stream), call.timeout()), includeUsage);
+    }
+
+    boolean stream() {
+        return call.params().stream();
+    }
+}

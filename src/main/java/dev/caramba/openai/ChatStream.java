@@ -1,0 +1,121 @@
+package dev.caramba.openai;
+
+import dev.caramba.edge.HttpError;
+import dev.caramba.edge.Targets;
+import dev.caramba.generation.CallContext;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.EventStream;
+import dev.caramba.generation.Failure;
+import dev.caramba.http.HttpInvocation;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.Flow;
+
+/**
+ * Writes an answer's events as they come, on the request's own event loop. The next one is asked for when the last one
+ * has gone out, so a slow reader slows the provider down; a reader who leaves cancels it.
+ */
+final class ChatStream implements Flow.Subscriber<Event> {
+
+    private final RoutingContext request;
+    private final HttpServerResponse response;
+    private final Context loop;
+    private final HttpInvocation invocation;
+    private final CallContext call;
+    private final ChatRequest chat;
+    private Flow.Subscription subscription;
+    private ChunkJson chunks;
+
+    ChatStream(RoutingContext request, HttpInvocation invocation, CallContext call, ChatRequest chat) {
+        this.request = request;
+        this.response = request.response();
+        this.loop = request.vertx().getOrCreateContext();
+        this.invocation = invocation;
+        this.call = call;
+        this.chat = chat;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+        this.subscription = subscription;
+        request.addEndHandler(end -> subscription.cancel());
+        subscription.request(1);
+    }
+
+    @Override
+    public void onNext(Event event) {
+        loop.runOnContext(now -> {
+            try {
+                handle(event);
+            } catch (RuntimeException e) {
+                subscription.cancel();
+                request.fail(e);
+            }
+        });
+    }
+
+    @Override
+    public void onError(Throwable e) {
+        loop.runOnContext(now -> fail(EventStream.failureOf(e)));
+    }
+
+    /** The terminal event has said so. */
+    @Override
+    public void onComplete() {}
+
+    private void handle(Event event) {
+        if (response.closed() || response.ended()) {
+            return;
+        }
+        if (event instanceof Event.Error error) {
+            fail(error.failure());
+            return;
+        }
+        if (!invocation.committed() && event.commits()) {
+            commit();
+        }
+        if (event instanceof Event.Done done) {
+            response.end(chunks.finish(done) + ChunkJson.END);
+            return;
+        }
+        if (event instanceof Event.Chunk chunk) {
+            response.write(chunks.text(chunk));
+        } else if (event instanceof Event.ToolCall toolCall) {
+            response.write(chunks.toolCall(toolCall));
+        }
+        requestNext();
+    }
+
+    private void commit() {
+        invocation.commit(call);
+        response.setChunked(true)
+                .putHeader("content-type", "text/event-stream; charset=utf-8")
+                .putHeader("cache-control", "no-cache")
+                .putHeader("x-accel-buffering", "no");
+        var model = Targets.answering(call, chat.call().params()).model();
+        chunks = new ChunkJson(model, chat.includeUsage());
+        response.write(chunks.role());
+    }
+
+    private void fail(Failure failure) {
+        var error = HttpError.of(failure, call.trail());
+        if (invocation.committed()) {
+            // No end mark: a truncated answer never passes for a complete one.
+            response.end(ChunkJson.error(error));
+        } else {
+            request.fail(error.asException());
+        }
+    }
+
+    private void requestNext() {
+        if (response.writeQueueFull()) {
+            response.drainHandler(drained -> {
+                response.drainHandler(null);
+                subscription.request(1);
+            });
+        } else {
+            subscription.request(1);
+        }
+    }
+}

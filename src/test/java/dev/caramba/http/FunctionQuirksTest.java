@@ -1,0 +1,137 @@
+package dev.caramba.http;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.anyOf;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.notNullValue;
+
+import dev.caramba.generation.Event;
+import dev.caramba.testing.ScriptedProvider;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+class FunctionQuirksTest {
+
+    @Inject
+    ScriptedProvider provider;
+
+    @BeforeEach
+    void answer() {
+        provider.answers(new Event.Chunk("Hello"), ScriptedProvider.STOP);
+    }
+
+    /** Methods, paths, content types and bodies that the function binding answers with its own pages, or a 500. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST | /generate         | application/json | ''                      | 400",
+                "POST | /generate         | application/json | '{\"prompt\":'          | 400",
+                "POST | /generate         | application/json | '{\"prompt\":\"a\"} x'  | 400",
+                "POST | /generate         | application/json | 'hello'                 | 400",
+                "POST | /generate         | application/json | '[]'                    | 400",
+                "POST | /generate         | application/json | 'null'                  | 400",
+                "POST | /generate         | application/json | '\"text\"'              | 400",
+                "POST | /generate         | application/json | '{}'                    | 400",
+                "POST | /generate         | application/xml  | '<a/>'                  | 415",
+                "POST | /generate         | multipart/form-data;boundary=x | '--x--'    | 415",
+                "POST | /generate         | application/cloudevents-batch+json | '[]'  | 415",
+                "PUT  | /generate         | application/json | '{\"prompt\":\"a\"}'    | 405",
+                "DELETE | /generate       | application/json | ''                      | 405",
+                "GET  | /generate         | application/json | ''                      | 405",
+                "GET  | /generate?prompt=a | application/json | ''                     | 405",
+                "PATCH | /generate        | application/json | '{}'                    | 405",
+                "DELETE | /providers      | application/json | ''                      | 405",
+                "POST | /missing          | application/json | '{}'                    | 404",
+                "GET  | /missing          | application/json | ''                      | 404",
+                "GET  | /                 | application/json | ''                      | 404",
+                "POST | /                 | application/json | '{\"prompt\":\"a\"}'    | 404",
+                "PUT  | /                 | application/json | '{}'                    | 404",
+                "POST | /generate/        | application/json | '{\"prompt\":\"a\"}'    | 404",
+                "POST | /generate;a=b     | application/json | '{\"prompt\":\"a\"}'    | 404",
+                "POST | /%67enerate       | application/json | '{\"prompt\":\"a\"}'    | 404",
+                "POST | /generate/x       | application/json | '{\"prompt\":\"a\"}'    | 404",
+                "POST | /v1/chat/completions | application/json | ''                   | 400",
+                "POST | /v1/chat/completions | application/json | '{'                  | 400",
+                "POST | /v1/chat/completions | application/json | '[1]'                | 400",
+                "POST | /v1/chat/completions | image/png        | 'x'                  | 415",
+                "GET  | /v1/chat/completions | application/json | ''                   | 405",
+                "DELETE | /v1/models      | application/json | ''                      | 405",
+                "POST | /v1/models/openai | application/json | '{}'                    | 405",
+                "GET  | /v1/models/nobody | application/json | ''                      | 404",
+                "GET  | /v1               | application/json | ''                      | 404",
+                "GET  | /v1/              | application/json | ''                      | 404",
+                "POST | /v1/embeddings    | application/json | '{}'                    | 404",
+                "POST | /v1/chat/completions/x | application/json | '{}'               | 404",
+                "GET  | /q/nothing        | application/json | ''                      | 404",
+            })
+    void answers_with_an_envelope(String method, String path, String type, String body, int status) {
+        var response = request(type, body).request(method.strip(), path.strip()).then();
+
+        envelope(response, status);
+    }
+
+    private static RequestSpecification request(String type, String body) {
+        var request = given().urlEncodingEnabled(false)
+                .config(io.restassured.RestAssured.config()
+                        .encoderConfig(io.restassured.config.EncoderConfig.encoderConfig()
+                                .appendDefaultContentCharsetToContentTypeIfUndefined(false)
+                                .encodeContentTypeAs("multipart/form-data", io.restassured.http.ContentType.TEXT)));
+        return body.isEmpty() ? request : request.header("content-type", type).body(body.getBytes());
+    }
+
+    private static void envelope(ValidatableResponse response, int status) {
+        response.statusCode(status)
+                .contentType("application/json")
+                .header("x-request-id", notNullValue())
+                .body("error.message", notNullValue())
+                .body("error.type", equalTo("invalid_request_error"))
+                .body("error.attempts.size()", is(0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "application/json",
+        "application/json; charset=utf-8",
+        "APPLICATION/JSON",
+        "application/x-www-form-urlencoded",
+        "text/plain; charset=UTF-8",
+        "application/octet-stream",
+        "application/vnd.api+json",
+    })
+    void understands_json_under_many_names(String type) throws Exception {
+        var response = post("/generate", type, "{\"prompt\":\"" + "Hi ".repeat(5000) + "\"}".replace("\"}", "\"}"));
+
+        org.junit.jupiter.api.Assertions.assertEquals(200, response.statusCode(), response.body());
+    }
+
+    private static java.net.http.HttpResponse<String> post(String path, String type, String body) throws Exception {
+        var port = ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                                .header("content-type", type)
+                                .POST(BodyPublishers.ofString(body))
+                                .build(),
+                        BodyHandlers.ofString());
+    }
+
+    @Test
+    void unused() {
+        given().get("/providers").then().statusCode(anyOf(is(200)));
+    }
+}

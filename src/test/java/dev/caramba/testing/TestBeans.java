@@ -1,0 +1,54 @@
+package dev.caramba.testing;
+
+import dev.caramba.edge.Catalog;
+import dev.caramba.edge.EdgeSettings;
+import dev.caramba.generation.Target;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Stands in for the composition. */
+@Singleton
+public class TestBeans {
+
+    @Produces
+    @Alternative
+    @Priority(1)
+    @Singleton
+    EdgeSettings settings(
+            @ConfigProperty(name = "test.access.keys", defaultValue = "") java.util.Optional<String> keys) {
+        Map<String, String> byName = keys.stream()
+                .flatMap(list -> Arrays.stream(list.split(",")))
+                .map(entry -> entry.split("="))
+                .collect(Collectors.toMap(entry -> entry[0], entry -> entry[1]));
+        return new EdgeSettings(Duration.ofSeconds(30), false, byName);
+    }
+
+    @Produces
+    @Alternative
+    @Priority(1)
+    @Singleton
+    Catalog catalog() {
+        return new FixedCatalog();
+    }
+
+    private static final class FixedCatalog implements Catalog {
+
+        @Override
+        public List<String> names() {
+            return List.of("auto", "fast", "openai", "openai/gpt-4o-mini", "nvidia/nvidia/nemotron:free");
+        }
+
+        @Override
+        public List<Target> targets() {
+            return List.of(new Target("openai", "gpt-4o-mini"), new Target("ollama", "llama3"));
+        }
+    }
+}
