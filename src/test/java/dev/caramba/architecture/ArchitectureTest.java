@@ -58,13 +58,16 @@ class ArchitectureTest {
 
     @TestFactory
     Stream<DynamicTest> uses_only_what_the_table_allows() {
-        return MAY_USE.keySet().stream().map(name -> DynamicTest.dynamicTest(name, () -> noClasses()
-                .that()
-                .resideInAPackage(ROOT + name)
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(forbidden(name))
-                .check(CLASSES)));
+        return MAY_USE.keySet().stream()
+                .map(name -> DynamicTest.dynamicTest(
+                        name,
+                        () -> noClasses()
+                                .that()
+                                .resideInAPackage(ROOT + name)
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage(forbidden(name))
+                                .check(CLASSES)));
     }
 
     @Test
@@ -94,21 +97,24 @@ class ArchitectureTest {
 
     @TestFactory
     Stream<DynamicTest> the_core_knows_no_framework_no_clock_and_no_chance() {
-        return Stream.of("generation", "dialect", "balance", "health").map(name -> DynamicTest.dynamicTest(
-                name, () -> noClasses()
-                        .that()
-                        .resideInAPackage(ROOT + name)
-                        .should()
-                        .dependOnClassesThat()
-                        .resideInAnyPackage("io.quarkus..", "jakarta..", "org.eclipse.microprofile..")
-                        .orShould()
-                        .callMethod(java.time.Instant.class, "now")
-                        .orShould()
-                        .callMethod(System.class, "currentTimeMillis")
-                        .orShould()
-                        .dependOnClassesThat()
-                        .haveNameMatching("java\\.util\\.(concurrent\\.ThreadLocal)?Random|java\\.security\\.SecureRandom")
-                        .check(CLASSES)));
+        return Stream.of("generation", "dialect", "balance", "health")
+                .map(name -> DynamicTest.dynamicTest(
+                        name,
+                        () -> noClasses()
+                                .that()
+                                .resideInAPackage(ROOT + name)
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage("io.quarkus..", "jakarta..", "org.eclipse.microprofile..")
+                                .orShould()
+                                .callMethod(java.time.Instant.class, "now")
+                                .orShould()
+                                .callMethod(System.class, "currentTimeMillis")
+                                .orShould()
+                                .dependOnClassesThat()
+                                .haveNameMatching(
+                                        "java\\.util\\.(concurrent\\.ThreadLocal)?Random|java\\.security\\.SecureRandom")
+                                .check(CLASSES)));
     }
 
     private static String[] forbidden(String name) {

@@ -1,0 +1,182 @@
+package dev.caramba.app;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithDefaults;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every key of the product, as text. What the text must be is said where it is read, so that every mistake is reported
+ * in one form; {@code docs/configuration.md} explains each key.
+ */
+@ConfigMapping(prefix = "caramba")
+interface CarambaConfig {
+
+    /** By name; a name without keys has the defaults. */
+    @WithDefaults
+    Map<String, ProviderKeys> providers();
+
+    Map<String, RouteKeys> routes();
+
+    Optional<String> modelAliases();
+
+    BalancerKeys balancer();
+
+    StoreKeys store();
+
+    AccessKeys access();
+
+    HttpKeys http();
+
+    LogKeys log();
+
+    @WithDefault("false")
+    Optional<String> demo();
+
+    /** One provider entry. */
+    interface ProviderKeys {
+        Optional<String> type();
+
+        Optional<String> baseUrl();
+
+        Optional<String> apiKey();
+
+        Optional<String> model();
+
+        Optional<String> models();
+
+        Optional<String> enabled();
+
+        @WithDefault("1")
+        Optional<String> weight();
+
+        @WithDefault("100")
+        Optional<String> priority();
+
+        Optional<String> maxInFlight();
+
+        Optional<String> contextWindow();
+
+        @WithDefault("3s")
+        Optional<String> connectTimeout();
+
+        @WithDefault("10s")
+        Optional<String> firstTokenTimeout();
+
+        @WithDefault("15s")
+        Optional<String> idleTimeout();
+
+        @WithDefault("60s")
+        Optional<String> answerTimeout();
+
+        Optional<String> maxTokensField();
+
+        Optional<String> authHeader();
+
+        Optional<String> streamOptions();
+
+        Optional<String> path();
+    }
+
+    /** One route. */
+    interface RouteKeys {
+        Optional<String> targets();
+
+        Optional<String> strategy();
+
+        Optional<String> fallbacks();
+    }
+
+    /** How calls are spread over targets, and when a target is left alone. */
+    interface BalancerKeys {
+        @WithDefault("round-robin")
+        Optional<String> strategy();
+
+        @WithDefault("5")
+        Optional<String> maxAttempts();
+
+        @WithDefault("120s")
+        Optional<String> deadline();
+
+        @WithDefault("3s")
+        Optional<String> maxRetryWait();
+
+        @WithDefault("250ms")
+        Optional<String> minBackoff();
+
+        @WithDefault("500ms")
+        Optional<String> maxBackoff();
+
+        @WithDefault("3")
+        Optional<String> failureThreshold();
+
+        @WithDefault("5s")
+        Optional<String> cooldown();
+
+        @WithDefault("30s")
+        Optional<String> maxCooldown();
+
+        @WithDefault("5m")
+        Optional<String> longCooldown();
+
+        @WithDefault("1h")
+        Optional<String> maxLongCooldown();
+
+        @WithDefault("5m")
+        Optional<String> maxRetryAfter();
+
+        @WithDefault("30s")
+        Optional<String> leaseTtl();
+    }
+
+    /** Where health is remembered. */
+    interface StoreKeys {
+        @WithDefault("auto")
+        Optional<String> type();
+
+        @WithDefault("50ms")
+        Optional<String> timeout();
+
+        @WithDefault("caramba")
+        Optional<String> keyPrefix();
+    }
+
+    /** Who may call. */
+    interface AccessKeys {
+        Map<String, Optional<String>> keys();
+
+        @WithDefault("false")
+        Optional<String> open();
+    }
+
+    /** The HTTP client that all providers share. */
+    interface HttpKeys {
+        @WithDefault("1024")
+        Optional<String> poolSize();
+
+        @WithDefault("30s")
+        Optional<String> keepAlive();
+
+        @WithDefault("32M")
+        Optional<String> maxResponseSize();
+
+        @WithDefault("8M")
+        Optional<String> maxFrameSize();
+
+        @WithDefault("64K")
+        Optional<String> maxHeaderSize();
+
+        @WithDefault("1s")
+        Optional<String> drainTimeout();
+
+        @WithDefault("2s")
+        Optional<String> errorBodyTimeout();
+    }
+
+    /** What is logged. */
+    interface LogKeys {
+        @WithDefault("text")
+        Optional<String> requests();
+    }
+}

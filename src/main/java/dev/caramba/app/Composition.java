@@ -1,0 +1,169 @@
+package dev.caramba.app;
+
+import dev.caramba.balance.BalancedProvider;
+import dev.caramba.balance.SelectionStrategy;
+import dev.caramba.balance.Strategies;
+import dev.caramba.demo.DemoProviders;
+import dev.caramba.dialect.Dialect;
+import dev.caramba.dialect.Dialects;
+import dev.caramba.dialect.Endpoint;
+import dev.caramba.generation.Provider;
+import dev.caramba.health.HealthStore;
+import dev.caramba.health.MemoryHealthStore;
+import dev.caramba.observe.CallMetrics;
+import dev.caramba.observe.CallObserver;
+import dev.caramba.observe.ObservedHealthStore;
+import dev.caramba.observe.ObservedProvider;
+import dev.caramba.observe.RequestLog;
+import dev.caramba.observe.TargetReadiness;
+import dev.caramba.observe.TargetTags;
+import dev.caramba.provider.HttpProvider;
+import dev.caramba.provider.HttpTimeouts;
+import dev.caramba.route.Catalog;
+import dev.caramba.route.ModelResolver;
+import dev.caramba.route.Offers;
+import dev.caramba.wire.HttpWire;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
+import io.quarkus.arc.InstanceHandle;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.health.Readiness;
+
+/** How the product is put together, in reading order. Nothing here opens a connection. */
+@Singleton
+final class Composition {
+
+    private static final String NAME = "caramba";
+    private static final String DEMO_DIALECT = "openai-compatible";
+    private static final DoubleSupplier RANDOM =
+            () -> ThreadLocalRandom.current().nextDouble();
+
+    @Produces
+    @Singleton
+    Settings settings(CarambaConfig config, Config variables) {
+        return Settings.read(config, name -> variables.getOptionalValue(name, String.class));
+    }
+
+    @Produces
+    @Singleton
+    HttpWire wire(Vertx vertx, Settings settings) {
+        return new HttpWire(vertx, settings.wire());
+    }
+
+    void close(@Disposes HttpWire wire) {
+        wire.close();
+    }
+
+    @Produces
+    @Singleton
+    Dialects dialects(@All List<Dialect> custom) {
+        return new Dialects(custom);
+    }
+
+    @Produces
+    @Singleton
+    Strategies strategies(@All List<SelectionStrategy> custom) {
+        return new Strategies(custom);
+    }
+
+    @Produces
+    @Singleton
+    ProviderEntries entries(
+            CarambaConfig config,
+            Config variables,
+            Settings settings,
+            @All List<InstanceHandle<Provider>> beans,
+            Vertx vertx,
+            Dialects dialects,
+            HttpWire wire) {
+        var readyMade = ReadyMade.beans(beans);
+        if (settings.demo()) {
+            DemoProviders.create(vertx, (name, url) -> demo(name, url, dialects, wire))
+                    .forEach((target, provider) ->
+                            readyMade.put(target.provider(), new ReadyMade(provider, target.model())));
+        }
+        return new ProviderEntries(config, name -> variables.getOptionalValue(name, String.class), readyMade);
+    }
+
+    @Produces
+    @Singleton
+    Offers offers(ProviderEntries entries, Dialects dialects, HttpWire wire) {
+        return new Offers(entries.offers(entry ->
+                new HttpProvider(entry.name(), entry.dialect(dialects), entry.endpoint(), entry.timeouts(), wire)));
+    }
+
+    @Produces
+    @Singleton
+    Catalog catalog(CarambaConfig config, Settings settings, ProviderEntries entries, Offers offers, Strategies all) {
+        var routes = new RouteEntries(offers, entries.all(), all, settings.strategy(all));
+        return new Catalog(offers, routes.read(config.routes()));
+    }
+
+    @Produces
+    @Singleton
+    ModelResolver resolver(Catalog catalog, Settings settings, Strategies strategies) {
+        return new ModelResolver(catalog, settings.strategy(strategies));
+    }
+
+    @Produces
+    @Singleton
+    TargetTags tags(Catalog catalog) {
+        return new TargetTags(new HashSet<>(catalog.targets())::contains);
+    }
+
+    @Produces
+    @Singleton
+    HealthStore store(Settings settings, MeterRegistry meters, TargetTags tags) {
+        var memory = new MemoryHealthStore(settings.balancer().policy(), InstantSource.system(), RANDOM);
+        return new ObservedHealthStore(memory, meters, tags);
+    }
+
+    @Produces
+    @Readiness
+    @Singleton
+    TargetReadiness readiness(HealthStore store, Catalog catalog) {
+        return new TargetReadiness(store, catalog.targets());
+    }
+
+    /** What is meant wherever a {@link Provider} is asked for, whatever other beans of this type there are. */
+    @Produces
+    @Alternative
+    @Priority(1)
+    @Singleton
+    ObservedProvider provider(
+            ModelResolver resolver, HealthStore store, Settings settings, MeterRegistry meters, TargetTags tags) {
+        var balanced = new BalancedProvider(
+                NAME,
+                resolver,
+                store,
+                settings.balancer().settings(),
+                InstantSource.system(),
+                Infrastructure.getDefaultWorkerPool(),
+                RANDOM);
+        var observers = Stream.<Optional<CallObserver>>of(
+                Optional.of(new CallMetrics(meters, tags)),
+                settings.requestLog().map(RequestLog::new));
+        return new ObservedProvider(
+                balanced, observers.flatMap(Optional::stream).toList());
+    }
+
+    private static Provider demo(String name, String url, Dialects dialects, HttpWire wire) {
+        var endpoint = new Endpoint(url, Optional.empty(), Map.of());
+        return new HttpProvider(name, dialects.named(DEMO_DIALECT).orElseThrow(), endpoint, HttpTimeouts.DEFAULT, wire);
+    }
+}

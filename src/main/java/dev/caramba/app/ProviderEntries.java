@@ -1,0 +1,89 @@
+package dev.caramba.app;
+
+import dev.caramba.app.CarambaConfig.ProviderKeys;
+import dev.caramba.generation.Provider;
+import dev.caramba.route.ModelResolver;
+import dev.caramba.route.Offer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** All entries: the built-in ones, then custom and ready-made ones in natural order. */
+final class ProviderEntries {
+
+    private static final String PREFIX = "caramba.providers";
+
+    private final Map<String, ProviderKeys> keys;
+    private final ProviderKeys noKeys;
+    private final Function<String, Optional<String>> variables;
+    private final Map<String, ReadyMade> readyMade;
+    private final List<String> names;
+    private final Aliases aliases;
+
+    /**
+     * @param variables looks up a variable, such as {@code OPENAI_API_KEY}
+     * @param readyMade by name; such an entry needs no address, no type and no key
+     */
+    ProviderEntries(
+            CarambaConfig config, Function<String, Optional<String>> variables, Map<String, ReadyMade> readyMade) {
+        this.keys = Names.checked(PREFIX, config.providers());
+        this.noKeys = config.providers().get("");
+        this.variables = variables;
+        this.readyMade = Names.checked("the name of a Provider bean", readyMade);
+        this.names = names();
+        this.aliases = Aliases.read(config.modelAliases(), names);
+        if (names.contains(ModelResolver.AUTO)) {
+            throw Mistake.wrong(PREFIX, ModelResolver.AUTO, "another name: auto stands for all providers");
+        }
+    }
+
+    /** The names of all entries, enabled or not, in order. */
+    List<String> all() {
+        return names;
+    }
+
+    /** What the enabled ones offer. */
+    List<Offer> offers(Function<ProviderEntry, Provider> overHttp) {
+        return names.stream()
+                .flatMap(name -> Optional.ofNullable(readyMade.get(name))
+                        .map(ready -> offer(name, ready))
+                        .orElseGet(() -> offer(name, overHttp))
+                        .stream())
+                .toList();
+    }
+
+    private Optional<Offer> offer(String name, ReadyMade ready) {
+        var section = new Section(PREFIX + "." + name);
+        var keys = keysOf(name);
+        return section.flag("enabled", keys.enabled()).orElse(true)
+                ? Optional.of(Terms.read(section, keys, Optional.of(ready.model()), aliases.of(name))
+                        .offer(ready.provider()))
+                : Optional.empty();
+    }
+
+    private Optional<Offer> offer(String name, Function<ProviderEntry, Provider> overHttp) {
+        return Optional.of(EntryKeys.of(name, keysOf(name), variables))
+                .filter(EntryKeys::enabled)
+                .map(entry -> entry.read(aliases.of(name)))
+                .map(entry -> entry.terms().offer(overHttp.apply(entry)));
+    }
+
+    private ProviderKeys keysOf(String name) {
+        return keys.getOrDefault(name, noKeys);
+    }
+
+    private List<String> names() {
+        var all = new ArrayList<String>();
+        Arrays.stream(BuiltIn.values()).map(BuiltIn::entryName).forEach(all::add);
+        var custom = new TreeSet<>(Names.NATURAL);
+        custom.addAll(keys.keySet());
+        custom.addAll(readyMade.keySet());
+        all.forEach(custom::remove);
+        all.addAll(custom);
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.caramba.app;
+
+import dev.caramba.dialect.Dialect;
+import dev.caramba.dialect.Dialects;
+import dev.caramba.dialect.Endpoint;
+import dev.caramba.provider.HttpTimeouts;
+import java.util.Locale;
+
+/** One enabled entry that answers over HTTP. */
+record ProviderEntry(String name, String type, Endpoint endpoint, HttpTimeouts timeouts, Terms terms) {
+
+    /** The dialect that the type names, in any case. */
+    Dialect dialect(Dialects dialects) {
+        return dialects.named(type)
+                .or(() -> dialects.named(type.toLowerCase(Locale.ROOT)))
+                .orElseThrow(() -> Mistake.wrong(
+                        "caramba.providers." + name + ".type", type, "one of " + String.join(", ", dialects.names())));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.caramba.app;
+
+import dev.caramba.app.CarambaConfig.RouteKeys;
+import dev.caramba.balance.Candidate;
+import dev.caramba.balance.SelectionStrategy;
+import dev.caramba.balance.Strategies;
+import dev.caramba.route.ModelResolver;
+import dev.caramba.route.Offers;
+import dev.caramba.route.Route;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the routes. */
+final class RouteEntries {
+
+    private static final String PREFIX = "caramba.routes";
+
+    private final Offers offers;
+    private final List<String> providers;
+    private final Strategies strategies;
+    private final SelectionStrategy otherwise;
+
+    /**
+     * @param providers the names of all entries: a target of one that is not enabled is left out
+     * @param otherwise the strategy of a route that names none
+     */
+    RouteEntries(Offers offers, List<String> providers, Strategies strategies, SelectionStrategy otherwise) {
+        this.offers = offers;
+        this.providers = providers;
+        this.strategies = strategies;
+        this.otherwise = otherwise;
+    }
+
+    List<Route> read(Map<String, RouteKeys> routes) {
+        return Names.checked(PREFIX, routes).entrySet().stream()
+                .map(entry -> route(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private Route route(String name, RouteKeys keys) {
+        if (name.equals(ModelResolver.AUTO) || providers.contains(name)) {
+            throw Mistake.wrong(PREFIX, name, "a name that no provider has, and not auto");
+        }
+        var section = new Section(PREFIX + "." + name);
+        if (section.list(keys.targets()).isEmpty()) {
+            throw Mistake.missing(section.key("targets"), "comma-separated provider or provider/model");
+        }
+        return new Route(
+                name,
+                section.text(keys.strategy())
+                        .map(strategy -> strategy(strategies, section, strategy))
+                        .orElse(otherwise),
+                candidates(section, "targets", keys.targets()),
+                candidates(section, "fallbacks", keys.fallbacks()));
+    }
+
+    /** The strategy that the section asks for. */
+    static SelectionStrategy strategy(Strategies strategies, Section section, String name) {
+        return strategies
+                .named(name)
+                .orElseThrow(() -> section.wrong("strategy", name, "one of " + String.join(", ", strategies.names())));
+    }
+
+    private List<Candidate> candidates(Section section, String name, Optional<String> text) {
+        return section.list(text).stream()
+                .peek(target -> check(section, name, target))
+                .flatMap(target -> offers.candidate(target).stream())
+                .toList();
+    }
+
+    private void check(Section section, String name, String target) {
+        int slash = target.indexOf('/');
+        var provider = slash < 0 ? target : target.substring(0, slash);
+        if (!providers.contains(provider) || slash == target.length() - 1) {
+            throw section.wrong(name, target, "provider or provider/model, of " + String.join(", ", providers));
+        }
+    }
+}

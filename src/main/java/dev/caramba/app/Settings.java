@@ -1,0 +1,50 @@
+package dev.caramba.app;
+
+import dev.caramba.balance.SelectionStrategy;
+import dev.caramba.balance.Strategies;
+import dev.caramba.observe.RequestLog;
+import dev.caramba.wire.WireSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What is configured besides providers and routes, read and checked.
+ *
+ * @param requestLog how each call is logged; empty when it is not
+ */
+record Settings(
+        BalancerValues balancer,
+        StoreValues store,
+        AccessValues access,
+        WireSettings wire,
+        Optional<RequestLog.Form> requestLog,
+        boolean demo) {
+
+    private static final Map<String, Optional<RequestLog.Form>> REQUEST_LOGS = Map.of(
+            "text", Optional.of(RequestLog.Form.TEXT),
+            "json", Optional.of(RequestLog.Form.JSON),
+            "off", Optional.empty());
+
+    /** @param variables looks up a variable, such as {@code REDIS_URL} */
+    static Settings read(CarambaConfig config, Function<String, Optional<String>> variables) {
+        return new Settings(
+                BalancerValues.read(config.balancer()),
+                StoreValues.read(config.store(), variables),
+                AccessValues.read(config.access()),
+                WireValues.read(config.http()),
+                REQUEST_LOGS.get(new Section("caramba.log")
+                        .oneOf(
+                                List.of("text", "json", "off"),
+                                "requests",
+                                config.log().requests(),
+                                "text")),
+                new Section("caramba").flag("demo", config.demo()).orElse(false));
+    }
+
+    /** The strategy of everything but routes that have their own. */
+    SelectionStrategy strategy(Strategies strategies) {
+        return RouteEntries.strategy(strategies, new Section("caramba.balancer"), balancer.strategy());
+    }
+}

@@ -1,0 +1,39 @@
+package dev.caramba.app;
+
+import dev.caramba.generation.Target;
+import dev.caramba.route.Catalog;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.Config;
+import org.jboss.logging.Logger;
+
+/** Builds everything at start, so that a wrong configuration stops it, and says what will be asked. */
+@Singleton
+final class Startup {
+
+    private static final Logger LOG = Logger.getLogger("dev.caramba");
+    private static final int MOST_TARGETS = 20;
+
+    void start(@Observes StartupEvent event, Config config, Settings settings, Catalog catalog, Provider provider) {
+        UnknownKeys.variables(config.getPropertyNames())
+                .forEach(variable ->
+                        LOG.warnf("%s is not known and ignored (expected: %s)", variable, UnknownKeys.EXPECTED));
+        if (settings.store().shared()) {
+            LOG.warn("health is not shared: this version has the memory store only, each instance learns for itself");
+        }
+        LOG.info(summary(catalog));
+    }
+
+    private static String summary(Catalog catalog) {
+        var targets = catalog.targets();
+        if (targets.isEmpty()) {
+            return "no provider is configured";
+        }
+        var shown = targets.stream().limit(MOST_TARGETS).map(Target::toString).collect(Collectors.joining(", "));
+        return targets.size() <= MOST_TARGETS
+                ? "targets: " + shown
+                : "targets: " + shown + " and " + (targets.size() - MOST_TARGETS) + " more";
+    }
+}

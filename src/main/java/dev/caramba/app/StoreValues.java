@@ -1,0 +1,33 @@
+package dev.caramba.app;
+
+import dev.caramba.app.CarambaConfig.StoreKeys;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The keys of the store, read.
+ *
+ * @param shared whether health is to be shared through Redis
+ * @param timeout how long a call waits for the store
+ * @param keyPrefix begins every key in it
+ */
+record StoreValues(boolean shared, Duration timeout, String keyPrefix) {
+
+    private static final Duration TIMEOUT = Duration.ofMillis(50);
+    private static final String KEY_PREFIX = "caramba";
+
+    /** @param variables looks up a variable, such as {@code REDIS_URL} */
+    static StoreValues read(StoreKeys keys, Function<String, Optional<String>> variables) {
+        var section = new Section("caramba.store");
+        var type = section.oneOf(List.of("auto", "memory", "redis"), "type", keys.type(), "auto");
+        var redis = Stream.of("REDIS_URL", "quarkus.redis.hosts")
+                .anyMatch(name -> section.text(variables.apply(name)).isPresent());
+        return new StoreValues(
+                type.equals("redis") || type.equals("auto") && redis,
+                section.duration("timeout", keys.timeout(), TIMEOUT),
+                section.text(keys.keyPrefix()).orElse(KEY_PREFIX));
+    }
+}

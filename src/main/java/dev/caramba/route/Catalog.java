@@ -1,0 +1,76 @@
+package dev.caramba.route;
+
+import dev.caramba.balance.Candidate;
+import dev.caramba.generation.Target;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Everything that can be asked for by name: routes, providers and targets. */
+public final class Catalog {
+
+    private static final String OURS = "caramba";
+
+    private final Offers offers;
+    private final List<Route> routes;
+    private final List<Target> targets;
+    private final Map<String, String> owners;
+    private final List<String> names;
+
+    public Catalog(Offers offers, List<Route> routes) {
+        this.offers = offers;
+        this.routes = List.copyOf(routes);
+        this.targets = Stream.concat(offered(offers), routed(routes)).distinct().toList();
+        this.owners = owners(offers, routes, targets);
+        this.names = List.copyOf(owners.keySet());
+    }
+
+    /** The names, each once: routes first, then providers, then targets. */
+    public List<String> names() {
+        return names;
+    }
+
+    /** Who stands behind a name: {@code caramba} for a route, else the provider; empty when it is not listed. */
+    public Optional<String> owner(String name) {
+        return Optional.ofNullable(owners.get(name));
+    }
+
+    /** The targets of all providers and routes. */
+    public List<Target> targets() {
+        return targets;
+    }
+
+    /** Whether no provider is enabled. */
+    public boolean isEmpty() {
+        return offers.all().isEmpty();
+    }
+
+    Offers offers() {
+        return offers;
+    }
+
+    List<Route> routes() {
+        return routes;
+    }
+
+    private static Stream<Target> offered(Offers offers) {
+        return offers.all().stream()
+                .flatMap(offer -> offer.models().stream().map(model -> new Target(offer.name(), model)));
+    }
+
+    private static Stream<Target> routed(List<Route> routes) {
+        return routes.stream()
+                .flatMap(route -> Stream.concat(route.targets().stream(), route.fallbacks().stream()))
+                .map(Candidate::target);
+    }
+
+    private static Map<String, String> owners(Offers offers, List<Route> routes, List<Target> targets) {
+        var owners = new LinkedHashMap<String, String>();
+        routes.forEach(route -> owners.put(route.name(), OURS));
+        offers.all().forEach(offer -> owners.putIfAbsent(offer.name(), offer.name()));
+        targets.forEach(target -> owners.putIfAbsent(target.toString(), target.provider()));
+        return owners;
+    }
+}

@@ -1,0 +1,129 @@
+package dev.caramba.route;
+
+import dev.caramba.balance.Candidate;
+import dev.caramba.balance.CandidateResolver;
+import dev.caramba.balance.Candidates;
+import dev.caramba.balance.SelectionStrategy;
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind;
+import dev.caramba.generation.GenerationParams;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The table of what {@code model} means, first hit wins: {@code auto} or nothing, a route, a provider, a target
+ * ({@code provider/model}), a bare model name that some provider lists. What can be worked out beforehand is, so that a
+ * call costs no more than its candidates.
+ */
+public final class ModelResolver implements CandidateResolver {
+
+    /** Asks every enabled provider with its default model. */
+    public static final String AUTO = "auto";
+
+    private static final String NOTHING_CONFIGURED = "no provider is configured: set OPENAI_API_KEY, ANTHROPIC_API_KEY,"
+            + " GOOGLE_API_KEY, COHERE_API_KEY, HF_API_KEY, NVIDIA_API_KEY, OLLAMA_HOST, LMSTUDIO_HOST"
+            + " or CARAMBA_PROVIDERS_<NAME>_BASE_URL, or CARAMBA_DEMO=true to try it without any";
+
+    private final Catalog catalog;
+    private final SelectionStrategy strategy;
+    private final Map<String, Candidates> named = new HashMap<>();
+    private final Map<String, Candidates> listed;
+
+    /** @param strategy of everything but routes that have their own */
+    public ModelResolver(Catalog catalog, SelectionStrategy strategy) {
+        this.catalog = catalog;
+        this.strategy = strategy;
+        var offers = catalog.offers().all();
+        offers.forEach(offer -> named.put(offer.name(), alone(offer.candidate(offer.defaultModel()))));
+        catalog.routes().forEach(route -> named.put(route.name(), routed(route)));
+        named.put(
+                AUTO,
+                new Candidates(
+                        AUTO,
+                        strategy,
+                        offers.stream()
+                                .map(offer -> offer.candidate(offer.defaultModel()))
+                                .toList(),
+                        List.of()));
+        this.listed = listed(offers);
+    }
+
+    @Override
+    public Candidates resolve(GenerationParams params) {
+        if (catalog.isEmpty()) {
+            throw Failure.of(FailureKind.NO_CANDIDATE, NOTHING_CONFIGURED).asException();
+        }
+        var model = params.model().orElse(AUTO);
+        var candidates = Optional.ofNullable(named.get(model))
+                .or(() -> catalog.offers().candidate(model).map(this::alone))
+                .or(() -> Optional.ofNullable(listed.get(model)))
+                .orElseThrow(() -> NoSuchName.model(model, catalog).asException());
+        return withPeer(model, withFallbacks(candidates, params.fallbacks()));
+    }
+
+    private Candidates withFallbacks(Candidates candidates, List<String> names) {
+        if (names.isEmpty()) {
+            return candidates;
+        }
+        var fallbacks = new ArrayList<>(candidates.fallbacks());
+        for (var name : names) {
+            fallbacks.add(catalog.offers()
+                    .candidate(name)
+                    .orElseThrow(() -> NoSuchName.fallback(name, catalog).asException()));
+        }
+        return new Candidates(
+                candidates.pool(), candidates.strategy(), candidates.peers(), others(candidates.peers(), fallbacks));
+    }
+
+    /** A route of which only fallbacks are enabled is answered by these, one after the other. */
+    private static Candidates withPeer(String model, Candidates candidates) {
+        if (!candidates.peers().isEmpty()) {
+            return candidates;
+        }
+        var left = candidates.fallbacks();
+        if (left.isEmpty()) {
+            throw Failure.of(FailureKind.NO_CANDIDATE, "no provider of the route " + model + " is enabled")
+                    .asException();
+        }
+        return new Candidates(
+                candidates.pool(), candidates.strategy(), left.subList(0, 1), left.subList(1, left.size()));
+    }
+
+    private Candidates alone(Candidate candidate) {
+        return new Candidates(candidate.target().toString(), strategy, List.of(candidate), List.of());
+    }
+
+    private static Candidates routed(Route route) {
+        var peers = others(List.of(), route.targets());
+        return new Candidates("route:" + route.name(), route.strategy(), peers, others(peers, route.fallbacks()));
+    }
+
+    /** The candidates whose targets are not among the first ones, each once. */
+    private static List<Candidate> others(List<Candidate> first, List<Candidate> candidates) {
+        var byTarget = new LinkedHashMap<Object, Candidate>();
+        candidates.forEach(candidate -> byTarget.putIfAbsent(candidate.target(), candidate));
+        first.forEach(candidate -> byTarget.remove(candidate.target()));
+        return List.copyOf(byTarget.values());
+    }
+
+    private Map<String, Candidates> listed(List<Offer> offers) {
+        var byName = new HashMap<String, List<Candidate>>();
+        offers.forEach(offer -> offer.bareNames()
+                .forEach(name ->
+                        byName.computeIfAbsent(name, n -> new ArrayList<>()).add(offer.candidate(name))));
+        return byName.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> together(entry.getValue())));
+    }
+
+    private Candidates together(List<Candidate> candidates) {
+        var pool = candidates.stream()
+                .map(candidate -> candidate.target().toString())
+                .collect(Collectors.joining(","));
+        return new Candidates(pool, strategy, List.copyOf(candidates), List.of());
+    }
+}

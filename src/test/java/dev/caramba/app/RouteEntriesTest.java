@@ -1,0 +1,68 @@
+package dev.caramba.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RouteEntriesTest {
+
+    @Test
+    void routes_are_listed_with_their_targets() {
+        var catalog = Configured.with(
+                        "OPENAI_API_KEY=k",
+                        "CARAMBA_ROUTES_FAST_TARGETS=openai, openai/gpt-5",
+                        "CARAMBA_ROUTES_FAST_FALLBACKS=openai/gpt-3")
+                .catalog();
+
+        assertEquals(List.of("fast", "openai", "openai/gpt-4o-mini", "openai/gpt-5", "openai/gpt-3"), catalog.names());
+    }
+
+    @Test
+    void a_target_whose_provider_is_not_enabled_is_left_out() {
+        var catalog = Configured.with("OPENAI_API_KEY=k", "CARAMBA_ROUTES_FAST_TARGETS=anthropic,openai")
+                .catalog();
+
+        assertEquals(List.of("fast", "openai", "openai/gpt-4o-mini"), catalog.names());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CARAMBA_ROUTES_FAST_TARGETS=openai,foo/bar | caramba.routes.fast.targets: foo/bar"
+                        + " (expected: provider or provider/model, of openai, anthropic, google, cohere, huggingface,"
+                        + " nvidia, ollama, lmstudio)",
+                "CARAMBA_ROUTES_FAST_STRATEGY=weighted | caramba.routes.fast.targets: not set"
+                        + " (expected: comma-separated provider or provider/model)",
+                "CARAMBA_ROUTES_OPENAI_TARGETS=openai | caramba.routes: openai"
+                        + " (expected: a name that no provider has, and not auto)",
+                "CARAMBA_ROUTES_AUTO_TARGETS=openai | caramba.routes: auto"
+                        + " (expected: a name that no provider has, and not auto)",
+                "caramba.routes.my-route.targets=openai | caramba.routes: my-route"
+                        + " (expected: a name of letters and digits only, such as openai2)"
+            })
+    void tells_what_is_wrong_in_one_line(String entry, String line) {
+        var configured = Configured.with(entry);
+
+        var e = assertThrows(ConfigurationException.class, configured::catalog);
+
+        assertEquals(line, e.getMessage());
+    }
+
+    @Test
+    void an_unknown_strategy_is_told_with_the_ones_there_are() {
+        var configured = Configured.with("CARAMBA_ROUTES_A_TARGETS=openai", "CARAMBA_ROUTES_A_STRATEGY=best");
+
+        var e = assertThrows(ConfigurationException.class, configured::catalog);
+
+        assertEquals(
+                "caramba.routes.a.strategy: best"
+                        + " (expected: one of least-in-flight, lowest-latency, priority, round-robin, weighted)",
+                e.getMessage());
+    }
+}

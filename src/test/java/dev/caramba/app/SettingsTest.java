@@ -1,0 +1,189 @@
+package dev.caramba.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.caramba.balance.BalancerSettings;
+import dev.caramba.balance.Strategies;
+import dev.caramba.health.HealthPolicy;
+import dev.caramba.observe.RequestLog;
+import dev.caramba.wire.WireSettings;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+
+    private static final String HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
+    @Test
+    void defaults_are_those_of_the_records() {
+        var settings = Configured.with().settings();
+
+        assertEquals(HealthPolicy.DEFAULT, settings.balancer().policy());
+        assertEquals(BalancerSettings.DEFAULT, settings.balancer().settings());
+        assertEquals(WireSettings.DEFAULT, settings.wire());
+        assertEquals(Duration.ofSeconds(120), settings.balancer().deadline());
+        assertEquals(new StoreValues(false, Duration.ofMillis(50), "caramba"), settings.store());
+        assertEquals(new AccessValues(false, Map.of()), settings.access());
+        assertEquals(Optional.of(RequestLog.Form.TEXT), settings.requestLog());
+        assertFalse(settings.demo());
+    }
+
+    @Test
+    void calls_are_logged_as_text_as_json_or_not() {
+        assertEquals(
+                Optional.of(RequestLog.Form.JSON),
+                Configured.with("CARAMBA_LOG_REQUESTS=json").settings().requestLog());
+        assertEquals(
+                Optional.empty(),
+                Configured.with("CARAMBA_LOG_REQUESTS=off").settings().requestLog());
+    }
+
+    @Test
+    void blank_variables_count_as_not_set() {
+        var settings = Configured.with(
+                        "CARAMBA_BALANCER_COOLDOWN=",
+                        "CARAMBA_BALANCER_MAX_ATTEMPTS= ",
+                        "CARAMBA_BALANCER_STRATEGY=",
+                        "CARAMBA_STORE_TYPE=",
+                        "CARAMBA_ACCESS_OPEN=",
+                        "CARAMBA_ACCESS_KEYS_BOB=",
+                        "CARAMBA_HTTP_POOL_SIZE=",
+                        "CARAMBA_DEMO=")
+                .settings();
+
+        assertEquals(Configured.with().settings(), settings);
+    }
+
+    @Test
+    void reads_variables() {
+        var settings = Configured.with(
+                        "CARAMBA_BALANCER_FAILURE_THRESHOLD=1",
+                        "CARAMBA_BALANCER_COOLDOWN=200ms",
+                        "CARAMBA_BALANCER_MAX_ATTEMPTS=2",
+                        "CARAMBA_BALANCER_DEADLINE=PT7S",
+                        "CARAMBA_BALANCER_LEASE_TTL=1s",
+                        "CARAMBA_ACCESS_OPEN=TRUE",
+                        "CARAMBA_HTTP_MAX_FRAME_SIZE=1M",
+                        "CARAMBA_DEMO=true")
+                .settings();
+
+        assertEquals(1, settings.balancer().policy().failureThreshold());
+        assertEquals(Duration.ofMillis(200), settings.balancer().policy().cooldown());
+        assertEquals(2, settings.balancer().settings().maxAttempts());
+        assertEquals(Duration.ofSeconds(7), settings.balancer().deadline());
+        assertEquals(Duration.ofSeconds(1), settings.balancer().policy().leaseTtl());
+        assertEquals(Duration.ofSeconds(1), settings.balancer().settings().leaseTtl());
+        assertTrue(settings.access().open());
+        assertEquals(1 << 20, settings.wire().maxFrameSize());
+        assertTrue(settings.demo());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "caramba.balancer.cooldown=abc | caramba.balancer.cooldown: abc"
+                        + " (expected: a duration such as 250ms, 3s, 2m or PT3S, above 0)",
+                "CARAMBA_BALANCER_COOLDOWN=0s | caramba.balancer.cooldown: 0s"
+                        + " (expected: a duration such as 250ms, 3s, 2m or PT3S, above 0)",
+                "caramba.balancer.deadline=9999h | caramba.balancer.deadline: 9999h"
+                        + " (expected: a duration such as 250ms, 3s, 2m or PT3S, at most 28800m)",
+                "caramba.balancer.lease-ttl=1ms | caramba.balancer.lease-ttl: 1ms"
+                        + " (expected: a duration such as 250ms, 3s, 2m or PT3S, at least 100ms)",
+                "caramba.balancer.max-attempts=0 | caramba.balancer.max-attempts: 0"
+                        + " (expected: a whole number, at least 1)",
+                "caramba.balancer.max-attempts=five | caramba.balancer.max-attempts: five"
+                        + " (expected: a whole number, at least 1)",
+                "caramba.balancer.strategy=best | caramba.balancer.strategy: best"
+                        + " (expected: one of least-in-flight, lowest-latency, priority, round-robin, weighted)",
+                "caramba.store.type=disk | caramba.store.type: disk (expected: one of auto, memory, redis)",
+                "caramba.access.open=yes | caramba.access.open: yes (expected: true or false)",
+                "caramba.http.max-frame-size=8MB | caramba.http.max-frame-size: 8MB"
+                        + " (expected: a size such as 65536, 64K or 8M, above 0, below 2G)",
+                "caramba.demo=1 | caramba.demo: 1 (expected: true or false)"
+            })
+    void tells_what_is_wrong_in_one_line(String entry, String line) {
+        var configured = Configured.with(entry);
+
+        var e = assertThrows(
+                ConfigurationException.class, () -> configured.settings().strategy(new Strategies(List.of())));
+
+        assertEquals(line, e.getMessage());
+    }
+
+    @Test
+    void a_bound_follows_when_the_other_is_set_beyond_its_default() {
+        var longer = Configured.with("CARAMBA_BALANCER_COOLDOWN=60s").settings().balancer();
+        var shorter =
+                Configured.with("CARAMBA_BALANCER_MAX_COOLDOWN=1s").settings().balancer();
+
+        assertEquals(Duration.ofSeconds(60), longer.policy().maxCooldown());
+        assertEquals(Duration.ofSeconds(1), shorter.policy().cooldown());
+    }
+
+    @Test
+    void bounds_that_contradict_each_other_are_wrong() {
+        var configured = Configured.with("CARAMBA_BALANCER_COOLDOWN=2s", "CARAMBA_BALANCER_MAX_COOLDOWN=1s");
+
+        var e = assertThrows(ConfigurationException.class, configured::settings);
+
+        assertEquals(
+                "caramba.balancer.max-cooldown: 1s (expected: at least caramba.balancer.cooldown, 2s)", e.getMessage());
+    }
+
+    @Test
+    void control_characters_and_length_cannot_break_the_line() {
+        var configured = Configured.with("caramba.demo=a\nb" + "c".repeat(500));
+
+        var e = assertThrows(ConfigurationException.class, configured::settings);
+
+        assertEquals("caramba.demo: a b" + "c".repeat(197) + "... (expected: true or false)", e.getMessage());
+    }
+
+    @Test
+    void callers_have_the_hashes_of_their_keys() {
+        var access = Configured.with(
+                        "CARAMBA_ACCESS_KEYS_ALICE=" + HASH.toUpperCase(java.util.Locale.ROOT),
+                        "CARAMBA_ACCESS_KEYS_TEAM_A=" + HASH,
+                        "caramba.access.keys.team-b=" + HASH)
+                .settings()
+                .access();
+
+        assertEquals(Map.of("alice", HASH, "team_a", HASH, "team-b", HASH), access.keys());
+    }
+
+    @Test
+    void a_key_in_place_of_its_hash_is_not_shown() {
+        var configured = Configured.with("CARAMBA_ACCESS_KEYS_ALICE=sk-secret");
+
+        var e = assertThrows(ConfigurationException.class, configured::settings);
+
+        assertEquals(
+                "caramba.access.keys.alice: (hidden) (expected: the SHA-256 of a key, 64 hexadecimal digits)",
+                e.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "A=b, false",
+        "REDIS_URL=redis://r, true",
+        "QUARKUS_REDIS_HOSTS=redis://r, true",
+        "CARAMBA_STORE_TYPE=redis, true"
+    })
+    void health_is_shared_when_a_redis_is_configured(String entry, boolean shared) {
+        assertEquals(shared, Configured.with(entry).settings().store().shared());
+        assertFalse(Configured.with("REDIS_URL=redis://r", "CARAMBA_STORE_TYPE=memory")
+                .settings()
+                .store()
+                .shared());
+    }
+}
