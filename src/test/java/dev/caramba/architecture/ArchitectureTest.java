@@ -30,10 +30,11 @@ class ArchitectureTest {
             Map.entry("balance", Set.of("generation", "health")),
             Map.entry("route", Set.of("generation", "balance")),
             Map.entry("observe", Set.of("generation", "health")),
-            Map.entry("access", Set.of("generation")),
-            Map.entry("edge", Set.of("generation", "access", "health", "route")),
-            Map.entry("openai", Set.of("generation", "edge", "route")),
-            Map.entry("function", Set.of("generation", "edge", "health", "route")),
+            Map.entry("edge", Set.of("generation")),
+            Map.entry("access", Set.of("generation", "edge")),
+            Map.entry("http", Set.of("generation", "edge", "access")),
+            Map.entry("openai", Set.of("generation", "edge", "http")),
+            Map.entry("function", Set.of("generation", "edge", "health")),
             Map.entry("demo", Set.of("generation")),
             Map.entry(
                     "app",
@@ -48,6 +49,7 @@ class ArchitectureTest {
                             "observe",
                             "access",
                             "edge",
+                            "http",
                             "openai",
                             "function",
                             "demo"))));

@@ -24,7 +24,7 @@ import java.util.function.BiFunction;
 
 /** Answers as the test says, keeps what it was asked, and tells when it was cancelled. */
 @Alternative
-@Priority(1)
+@Priority(100)
 @Singleton
 public class ScriptedProvider implements Provider {
 

@@ -20,7 +20,7 @@ public class TestBeans {
 
     @Produces
     @Alternative
-    @Priority(1)
+    @Priority(100)
     @Singleton
     EdgeSettings settings(
             @ConfigProperty(name = "test.access.keys", defaultValue = "") java.util.Optional<String> keys) {
@@ -33,7 +33,7 @@ public class TestBeans {
 
     @Produces
     @Alternative
-    @Priority(1)
+    @Priority(100)
     @Singleton
     Catalog catalog() {
         return new FixedCatalog();

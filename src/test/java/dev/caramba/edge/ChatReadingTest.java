@@ -1,0 +1,226 @@
+package dev.caramba.edge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.caramba.generation.Content;
+import dev.caramba.generation.Content.Part;
+import dev.caramba.generation.FunctionCall;
+import dev.caramba.generation.GenerationParams;
+import dev.caramba.generation.Json;
+import dev.caramba.generation.Message;
+import dev.caramba.generation.ResponseFormat;
+import dev.caramba.generation.Sampling;
+import dev.caramba.generation.Tool;
+import dev.caramba.generation.ToolChoice;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ChatReadingTest {
+
+    private static final String HI = "'messages':[{'role':'user','content':'Hi'}]";
+
+    @Test
+    void reads_every_role() {
+        var messages = messages("""
+                {'role':'system','content':'a'},{'role':'developer','content':'b'},{'role':'user','content':'c'},
+                {'role':'assistant','content':'d'},{'role':'assistant','content':null,'refusal':'e'}
+                """);
+
+        assertEquals(
+                List.of(
+                        new Message.System(new Content.Plain("a")),
+                        new Message.System(new Content.Plain("b")),
+                        new Message.User(new Content.Plain("c")),
+                        new Message.Assistant(Optional.of(new Content.Plain("d")), List.of()),
+                        new Message.Assistant(Optional.of(new Content.Plain("e")), List.of())),
+                messages);
+    }
+
+    @Test
+    void reads_parts() {
+        var messages = messages("""
+                {'role':'user','content':[{'type':'text','text':'See'},
+                 {'type':'image_url','image_url':{'url':'https://example.com/a.png','detail':'low'}},
+                 {'type':'image_url','image_url':{'url':'data:image/png;base64,iVBO'}},
+                 {'type':'image_url','image_url':'DATA:image/svg+xml;charset=utf-8;base64,AA,B'}]}
+                """);
+
+        assertEquals(
+                List.of(new Message.User(new Content.Parts(List.of(
+                        new Part.Text("See"),
+                        new Part.ImageUrl("https://example.com/a.png", Optional.of("low")),
+                        new Part.InlineImage("image/png", "iVBO", Optional.empty()),
+                        new Part.InlineImage("image/svg+xml", "AA,B", Optional.empty()))))),
+                messages);
+    }
+
+    @Test
+    void gives_a_function_result_the_name_of_the_call_that_it_answers() {
+        var messages = messages("""
+                {'role':'assistant','tool_calls':[
+                  {'id':'1','type':'function','function':{'name':'f','arguments':'{\\\\'a\\\\':1}'},
+                   'extra_content':{'google':{'thought_signature':'s'}}},
+                  {'id':'2','type':'function','function':{'name':'g','arguments':{'b':2.50}}},
+                  {'id':'3','type':'function','function':{'name':'h'}}]},
+                {'role':'tool','tool_call_id':'2','name':'other','content':'x'},
+                {'role':'tool','tool_call_id':'9','name':'other','content':'y'},
+                {'role':'tool','tool_call_id':'8','content':[{'type':'text','text':'z'}]}
+                """.replace("\\\\'", "\\\""));
+
+        var extra = Json.object("{\"google\":{\"thought_signature\":\"s\"}}");
+        assertEquals(
+                List.of(
+                        new Message.Assistant(
+                                Optional.empty(),
+                                List.of(
+                                        new FunctionCall("1", "f", "{\"a\":1}", extra),
+                                        new FunctionCall("2", "g", "{\"b\":2.50}"),
+                                        new FunctionCall("3", "h", "{}"))),
+                        result("2", Optional.of("g"), new Content.Plain("x")),
+                        result("9", Optional.of("other"), new Content.Plain("y")),
+                        result("8", Optional.empty(), new Content.Parts(List.of(new Part.Text("z"))))),
+                messages);
+    }
+
+    @Test
+    void reads_the_elder_form_of_function_calls() {
+        var messages = messages("""
+                {'role':'assistant','content':null,'function_call':{'name':'f','arguments':'{}'}},
+                {'role':'function','name':'f','content':'x'}
+                """);
+
+        assertEquals(
+                List.of(
+                        new Message.Assistant(Optional.empty(), List.of(new FunctionCall("call_f", "f", "{}"))),
+                        result("call_f", Optional.of("f"), new Content.Plain("x"))),
+                messages);
+    }
+
+    @Test
+    void reads_every_parameter_whatever_its_size() {
+        var request = chat("""
+                {HI,'model':'fast','fallbacks':['openai/gpt-4o'],'temperature':-7.50,'top_p':1e3,'max_tokens':1,
+                 'max_completion_tokens':123456789012345678901234567890,'stop':'END','seed':-1,
+                 'timeoutMs':1500,'strictParams':true,'n':1}
+                """);
+
+        var params = request.params();
+        assertEquals(Optional.of("fast"), params.model());
+        assertEquals(List.of("openai/gpt-4o"), params.fallbacks());
+        assertEquals(
+                new Sampling(
+                        Optional.of(new BigDecimal("-7.50")),
+                        Optional.of(new BigDecimal("1e3")),
+                        Optional.of(new BigInteger("123456789012345678901234567890")),
+                        List.of("END"),
+                        Optional.of(BigInteger.valueOf(-1))),
+                params.sampling());
+        assertEquals(true, params.strict());
+        assertEquals(false, params.stream());
+        assertEquals(Optional.of(Duration.ofMillis(1500)), request.timeout());
+    }
+
+    @Test
+    void reads_what_is_null_as_left_out() {
+        var request = chat("""
+                {HI,'model':null,'fallbacks':null,'temperature':null,'max_tokens':7,'max_completion_tokens':null,
+                 'stop':null,'seed':null,'tools':null,'tool_choice':null,'response_format':null,'timeoutMs':null,
+                 'strictParams':null,'n':null,'user':null}
+                """);
+
+        var expected = GenerationParams.of(List.of(new Message.User(new Content.Plain("Hi"))));
+        assertEquals(
+                Optional.of(BigInteger.valueOf(7)), request.params().sampling().maxTokens());
+        assertEquals(expected.extras(), request.params().extras());
+        assertEquals(expected.model(), request.params().model());
+        assertEquals(expected.tools(), request.params().tools());
+        assertEquals(Optional.empty(), request.timeout());
+    }
+
+    @Test
+    void reads_tools() {
+        var params = chat("""
+                {HI,'tools':[{'type':'function','function':{'name':'f','description':'d','parameters':{'type':'object'},
+                 'strict':false}},{'type':'function','function':{'name':'g'}}],'stop':['a','b']}
+                """).params();
+
+        assertEquals(
+                List.of(
+                        new Tool("f", Optional.of("d"), Json.object("{\"type\":\"object\"}"), Optional.of(false)),
+                        new Tool("g", Optional.empty(), Optional.empty(), Optional.empty())),
+                params.tools());
+        assertEquals(List.of("a", "b"), params.sampling().stop());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'auto'                                       | AUTO     |",
+                "'none'                                       | NONE     |",
+                "'required'                                   | REQUIRED |",
+                "{'type':'function','function':{'name':'f'}}  | FUNCTION | f",
+                "{'type':'function','name':'f'}               | FUNCTION | f",
+            })
+    void reads_tool_choices(String choice, ToolChoice.Mode mode, String function) {
+        var params = chat("{HI,'tool_choice':" + choice + "}").params();
+
+        assertEquals(Optional.of(new ToolChoice(mode, Optional.ofNullable(function))), params.toolChoice());
+    }
+
+    @Test
+    void reads_response_formats() {
+        assertEquals(Optional.empty(), format("{'type':'text'}"));
+        assertEquals(Optional.of(new ResponseFormat.JsonObject()), format("{'type':'json_object'}"));
+        assertEquals(
+                Optional.of(new ResponseFormat.JsonSchema(
+                        "n",
+                        Optional.of("d"),
+                        Json.object("{\"type\":\"object\"}").orElseThrow(),
+                        Optional.of(false))),
+                format("""
+                        {'type':'json_schema','json_schema':{'name':'n','description':'d','schema':{'type':'object'},
+                         'strict':false}}
+                        """));
+    }
+
+    @Test
+    void passes_on_what_is_none_of_its_business_and_keeps_the_rest() {
+        var params = chat("""
+                {HI,'user':'u','logit_bias':{'1':2},'parallel_tool_calls':false,'reasoning_effort':'low','x':[1],
+                 'model':'m','stream_options':null,'store':true,'metadata':{},'n':1,'logprobs':true,'top_logprobs':2,
+                 'modalities':['text'],'audio':{},'functions':[],'function_call':'auto','cache':false,'timeoutMs':5,
+                 'strictParams':false,'fallbacks':[],'max_tokens':1,'max_completion_tokens':2,'stream':false}
+                """).params();
+
+        assertEquals(
+                Set.of("user", "logit_bias", "parallel_tool_calls", "reasoning_effort", "x"),
+                params.extras().keySet());
+        assertEquals("{\"1\":2}", params.extras().get("logit_bias").toString());
+    }
+
+    private static Optional<ResponseFormat> format(String format) {
+        return chat("{HI,'response_format':" + format + "}").params().responseFormat();
+    }
+
+    private static Message result(String id, Optional<String> name, Content content) {
+        return new Message.ToolResult(id, name, content);
+    }
+
+    private static List<Message> messages(String messages) {
+        return chat("{'messages':[" + messages + "]}").params().messages();
+    }
+
+    private static CallRequest chat(String body) {
+        return RequestReader.chat(
+                Json.object(body.replace("HI", HI).replace('\'', '"')).orElseThrow());
+    }
+}
