@@ -6,7 +6,6 @@ import dev.caramba.generation.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,7 @@ final class CallHistory {
     private boolean fallbacks;
     private boolean retriedOnce;
     private int attempts;
+    private long tooSmall;
 
     void began(Candidate candidate) {
         attempts++;
@@ -33,6 +33,9 @@ final class CallHistory {
 
     void failed(Tried attempt) {
         failures.add(attempt);
+        if (attempt.failure().kind().failover() == FailureKind.Failover.LARGER_WINDOW) {
+            tooSmall = Math.max(tooSmall, attempt.candidate().contextWindow().orElse(0));
+        }
     }
 
     void askedAgain(Tried attempt) {
@@ -75,11 +78,13 @@ final class CallHistory {
         return failures;
     }
 
+    /** Those that have not been asked, without the ones whose window is known to be too small for this call. */
     @SafeVarargs
     final List<Candidate> untried(List<Candidate>... lists) {
         return Stream.of(lists)
                 .flatMap(List::stream)
                 .filter(candidate -> !asked.containsKey(candidate.target()))
+                .filter(candidate -> candidate.contextWindow().orElse(Long.MAX_VALUE) > tooSmall)
                 .toList();
     }
 
@@ -97,11 +102,17 @@ final class CallHistory {
         var first = failures.get(0).candidate().target();
         var best = failures.stream()
                 .filter(tried -> tried.candidate().target().equals(first))
-                .max(Comparator.comparing(tried -> tried.failure().status().isPresent()))
+                .reduce(CallHistory::moreTelling)
                 .orElseThrow();
         var failure = best.failure();
         var wait =
                 failure.retryAfter().or(() -> Optional.of(best.cooldownLeft()).filter(left -> !left.isZero()));
         return failure.withRetryAfter(wait);
+    }
+
+    private static Tried moreTelling(Tried earlier, Tried later) {
+        boolean laterSaysLess = earlier.failure().status().isPresent()
+                && later.failure().status().isEmpty();
+        return laterSaysLess ? earlier : later;
     }
 }

@@ -6,9 +6,7 @@ import dev.caramba.generation.FailureKind;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
@@ -43,8 +41,7 @@ final class NextStep {
         var shortWait = retry.filter(
                 r -> r.delay().compareTo(call.balancing().settings().maxRetryWait()) <= 0);
         return firstOf(
-                () -> call.acquirePeers(
-                        readable(call.history().untried(call.candidates().peers()))),
+                () -> call.acquirePeers(call.history().untried(call.candidates().peers())),
                 () -> shortWait.map(this::again).orElse(NOTHING),
                 call::acquireFallback,
                 () -> shortWait.isPresent() ? NOTHING : retry.map(this::again).orElse(NOTHING));
@@ -65,21 +62,6 @@ final class NextStep {
                     granted -> granted.isPresent() ? Uni.createFrom().item(granted) : step.get());
         }
         return result;
-    }
-
-    /** Those whose context window may hold what was too long for the last one. */
-    private List<Candidate> readable(List<Candidate> peers) {
-        if (failure.kind().failover() != FailureKind.Failover.LARGER_WINDOW) {
-            return peers;
-        }
-        var tooSmall = last.candidate().contextWindow();
-        return peers.stream()
-                .filter(peer -> mayBeLarger(peer.contextWindow(), tooSmall))
-                .toList();
-    }
-
-    private static boolean mayBeLarger(OptionalLong window, OptionalLong tooSmall) {
-        return window.isEmpty() || tooSmall.isEmpty() || window.getAsLong() > tooSmall.getAsLong();
     }
 
     private Uni<Optional<AttemptRun>> again(Retry retry) {
