@@ -37,6 +37,7 @@ final class AttemptRun {
     private final AtomicBoolean settled = new AtomicBoolean();
     private Instant began = Instant.EPOCH;
     private Optional<Event.Start> start = Optional.empty();
+    private Instant requestsBack = Instant.EPOCH;
     private Optional<Duration> timeToFirstToken = Optional.empty();
     private boolean committed;
     private volatile boolean outOfTime;
@@ -113,6 +114,7 @@ final class AttemptRun {
     private Multi<Event> passOn(Event event) {
         if (event instanceof Event.Start first) {
             start = Optional.of(first);
+            requestsBack = balancing.clock().instant().plus(first.exhaustedFor());
             return Multi.createFrom().empty();
         }
         if (event.commits() && !committed) {
@@ -137,9 +139,14 @@ final class AttemptRun {
         if (!event.terminal()) {
             return Uni.createFrom().item(event);
         }
-        var exhaustedFor = start.map(Event.Start::exhaustedFor).orElse(Duration.ZERO);
-        return settle(new Outcome.Success(timeToFirstToken, exhaustedFor), Optional.empty())
+        return settle(new Outcome.Success(timeToFirstToken, exhaustedFor()), Optional.empty())
                 .replaceWith(event);
+    }
+
+    /** What is left, at the end of the answer, of the time that its head told. */
+    private Duration exhaustedFor() {
+        var left = Duration.between(balancing.clock().instant(), requestsBack);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private Uni<HealthView> settleFailed(Failure failure) {
@@ -154,7 +161,18 @@ final class AttemptRun {
             return Uni.createFrom().item(HealthView.EMPTY);
         }
         context.trail().add(new Attempt(candidate.target(), failure, elapsed()));
-        return balancing.store().report(lease, outcome);
+        return report(outcome);
+    }
+
+    /** Goes through whether or not the caller stays, and fails no call: a lease that is not reported expires. */
+    private Uni<HealthView> report(Outcome outcome) {
+        return balancing
+                .store()
+                .report(lease, outcome)
+                .onFailure()
+                .recoverWithItem(HealthView.EMPTY)
+                .memoize()
+                .indefinitely();
     }
 
     private Duration elapsed() {
