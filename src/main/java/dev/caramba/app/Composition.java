@@ -7,6 +7,8 @@ import dev.caramba.demo.DemoProviders;
 import dev.caramba.dialect.Dialect;
 import dev.caramba.dialect.Dialects;
 import dev.caramba.dialect.Endpoint;
+import dev.caramba.edge.Directory;
+import dev.caramba.edge.EdgeSettings;
 import dev.caramba.generation.Provider;
 import dev.caramba.health.HealthStore;
 import dev.caramba.health.MemoryHealthStore;
@@ -118,6 +120,21 @@ final class Composition {
     @Singleton
     ModelResolver resolver(Catalog catalog, Settings settings, Strategies strategies) {
         return new ModelResolver(catalog, settings.strategy(strategies));
+    }
+
+    @Produces
+    @Singleton
+    Directory directory(Catalog catalog) {
+        return new Directory(catalog.owners(), catalog.targets());
+    }
+
+    @Produces
+    @Singleton
+    EdgeSettings edge(Settings settings) {
+        return new EdgeSettings(
+                settings.balancer().deadline(),
+                settings.access().open(),
+                settings.access().keys());
     }
 
     @Produces

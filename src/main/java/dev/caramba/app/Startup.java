@@ -1,5 +1,6 @@
 package dev.caramba.app;
 
+import dev.caramba.generation.Provider;
 import dev.caramba.generation.Target;
 import dev.caramba.route.Catalog;
 import io.quarkus.runtime.StartupEvent;

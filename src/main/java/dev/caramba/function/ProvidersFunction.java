@@ -2,7 +2,7 @@ package dev.caramba.function;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.edge.Catalog;
+import dev.caramba.edge.Directory;
 import dev.caramba.generation.Json;
 import dev.caramba.generation.Target;
 import dev.caramba.health.HealthStore;
@@ -17,17 +17,17 @@ import java.util.List;
 /** The health of every target as the shared memory has it. */
 public class ProvidersFunction {
 
-    private final Catalog catalog;
+    private final Directory directory;
     private final HealthStore store;
 
-    ProvidersFunction(Catalog catalog, HealthStore store) {
-        this.catalog = catalog;
+    ProvidersFunction(Directory directory, HealthStore store) {
+        this.directory = directory;
         this.store = store;
     }
 
     @Funq("providers")
     public Uni<JsonNode> providers() {
-        var targets = catalog.targets();
+        var targets = directory.targets();
         return store.view(targets).map(view -> report(targets, view));
     }
 

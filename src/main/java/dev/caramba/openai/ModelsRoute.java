@@ -1,7 +1,7 @@
 package dev.caramba.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.edge.Catalog;
+import dev.caramba.edge.Directory;
 import dev.caramba.edge.HttpError;
 import dev.caramba.generation.Json;
 import dev.caramba.http.Methods;
@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code GET /v1/models} and {@code GET /v1/models/{id}}. */
 @Singleton
@@ -21,11 +22,11 @@ final class ModelsRoute {
     private static final String PATH = "/v1/models";
     private static final List<HttpMethod> METHODS = List.of(HttpMethod.GET, HttpMethod.HEAD);
 
-    private final Catalog catalog;
+    private final Directory directory;
     private final long created = CompletionJson.now();
 
-    ModelsRoute(Catalog catalog) {
-        this.catalog = catalog;
+    ModelsRoute(Directory directory) {
+        this.directory = directory;
     }
 
     void routes(@Observes Router router) {
@@ -38,19 +39,18 @@ final class ModelsRoute {
     private void list(RoutingContext request) {
         var list = Json.object().put("object", "list");
         var data = list.putArray("data");
-        catalog.names().forEach(name -> data.add(model(name)));
+        directory.owners().forEach((name, owner) -> data.add(model(name, owner)));
         write(request, list);
     }
 
     private void one(RoutingContext request) {
         var name = name(request.request().path());
-        if (!catalog.names().contains(name)) {
-            request.fail(HttpError.refusal(404, "model_not_found", "There is no model of this name.")
-                    .withParam("model")
-                    .asException());
-            return;
-        }
-        write(request, model(name));
+        Optional.ofNullable(directory.owners().get(name))
+                .ifPresentOrElse(
+                        owner -> write(request, model(name, owner)),
+                        () -> request.fail(HttpError.refusal(404, "model_not_found", "There is no model of this name.")
+                                .withParam("model")
+                                .asException()));
     }
 
     /** Clients encode a slash in the name or leave it as it is; a plus sign means itself. */
@@ -64,13 +64,12 @@ final class ModelsRoute {
         }
     }
 
-    private ObjectNode model(String name) {
-        int slash = name.indexOf('/');
+    private ObjectNode model(String name, String owner) {
         return Json.object()
                 .put("id", name)
                 .put("object", "model")
                 .put("created", created)
-                .put("owned_by", slash < 0 ? "caramba" : name.substring(0, slash));
+                .put("owned_by", owner);
     }
 
     private static void write(RoutingContext request, ObjectNode json) {

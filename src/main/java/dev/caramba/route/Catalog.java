@@ -2,10 +2,10 @@ package dev.caramba.route;
 
 import dev.caramba.balance.Candidate;
 import dev.caramba.generation.Target;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Everything that can be asked for by name: routes, providers and targets. */
@@ -32,9 +32,9 @@ public final class Catalog {
         return names;
     }
 
-    /** Who stands behind a name: {@code caramba} for a route, else the provider; empty when it is not listed. */
-    public Optional<String> owner(String name) {
-        return Optional.ofNullable(owners.get(name));
+    /** Who stands behind each name, in the order of the names: {@code caramba} for a route, else the provider. */
+    public Map<String, String> owners() {
+        return Collections.unmodifiableMap(owners);
     }
 
     /** The targets of all providers and routes. */

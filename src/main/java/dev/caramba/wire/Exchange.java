@@ -41,6 +41,8 @@ final class Exchange {
         synchronized (this) {
             request = connected;
             if (settled) {
+                // without a handler the client logs the reset of a request that was never sent as an error
+                connected.exceptionHandler(ignored -> {});
                 connected.reset();
                 return;
             }

@@ -31,7 +31,7 @@ class ArchitectureTest {
             Map.entry("route", Set.of("generation", "balance")),
             Map.entry("observe", Set.of("generation", "health")),
             Map.entry("edge", Set.of("generation")),
-            Map.entry("access", Set.of("generation", "edge")),
+            Map.entry("access", Set.of("edge")),
             Map.entry("http", Set.of("generation", "edge", "access")),
             Map.entry("openai", Set.of("generation", "edge", "http")),
             Map.entry("function", Set.of("generation", "edge", "health")),

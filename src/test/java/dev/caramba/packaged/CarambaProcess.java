@@ -106,8 +106,7 @@ final class CarambaProcess implements AutoCloseable {
     }
 
     private void read() {
-        try (var reader = new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        try (var reader = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (var line = reader.readLine(); line != null; line = reader.readLine()) {
                 lines.add(line);
                 var listening = LISTENING.matcher(line);

@@ -62,20 +62,24 @@ class OpenAiSdkIT {
                 yield stream ? answer.stream() : answer.unary();
             }
             case "tools" -> stream ? toolStream() : toolAnswer();
-            case "cut" -> OpenAiAnswer.of("Two boats left the harbour.")
-                    .inEvents(5)
-                    .cutAfter(2)
-                    .thenReset();
+            case "cut" ->
+                OpenAiAnswer.of("Two boats left the harbour.")
+                        .inEvents(5)
+                        .cutAfter(2)
+                        .thenReset();
             case "bad-request" -> OpenAiAnswer.error(400, "invalid_request_error", "temperature is too high");
-            case "too-long" -> OpenAiAnswer.error(
-                    400, "invalid_request_error", "This model's maximum context length is 128 tokens.");
+            case "too-long" ->
+                OpenAiAnswer.error(400, "invalid_request_error", "This model's maximum context length is 128 tokens.");
             case "limited" -> OpenAiAnswer.error(429, "requests", "slow down").header("retry-after", "1");
             default -> OpenAiAnswer.error(500, "server_error", "broken");
         };
     }
 
     private static Script toolAnswer() {
-        var body = Json.object().put("id", "chatcmpl-1").put("object", "chat.completion").put("model", "tools");
+        var body = Json.object()
+                .put("id", "chatcmpl-1")
+                .put("object", "chat.completion")
+                .put("model", "tools");
         var choice = body.putArray("choices").addObject().put("index", 0).put("finish_reason", "tool_calls");
         var message = choice.putObject("message").put("role", "assistant").putNull("content");
         message.putArray("tool_calls")

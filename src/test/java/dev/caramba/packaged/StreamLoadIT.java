@@ -23,9 +23,8 @@ class StreamLoadIT {
 
     private static final int STREAMS = 200;
     private static final int EVENTS = 60;
-    private static final String TEXT = IntStream.range(0, EVENTS)
-            .mapToObj("word%03d "::formatted)
-            .collect(Collectors.joining());
+    private static final String TEXT =
+            IntStream.range(0, EVENTS).mapToObj("word%03d "::formatted).collect(Collectors.joining());
 
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -75,12 +74,17 @@ class StreamLoadIT {
                 .lines()
                 .filter(line -> line.startsWith("data: {"))
                 .map(line -> Json.object(line.substring("data: ".length())).orElseThrow())
-                .map(chunk -> chunk.path("choices").path(0).path("delta").path("content").asText(""))
+                .map(chunk -> chunk.path("choices")
+                        .path(0)
+                        .path("delta")
+                        .path("content")
+                        .asText(""))
                 .collect(Collectors.joining());
     }
 
     private static int inFlight(CarambaProcess caramba) throws Exception {
-        var providers = Json.object(caramba.get("/providers").body()).orElseThrow().path("providers");
+        var providers =
+                Json.object(caramba.get("/providers").body()).orElseThrow().path("providers");
         return providers.path(0).path("inFlight").asInt(-1);
     }
 }

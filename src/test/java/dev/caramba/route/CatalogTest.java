@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.generation.Target;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CatalogTest {
@@ -35,10 +34,10 @@ class CatalogTest {
 
     @Test
     void tells_who_stands_behind_a_name() {
-        assertEquals(Optional.of("caramba"), catalog.owner("fast"));
-        assertEquals(Optional.of("openai"), catalog.owner("openai"));
-        assertEquals(Optional.of("x"), catalog.owner("x/v/m"));
-        assertEquals(Optional.empty(), catalog.owner("nope"));
+        assertEquals("caramba", catalog.owners().get("fast"));
+        assertEquals("openai", catalog.owners().get("openai"));
+        assertEquals("x", catalog.owners().get("x/v/m"));
+        assertFalse(catalog.owners().containsKey("nope"));
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.caramba.testing;
 
-import dev.caramba.edge.Catalog;
+import dev.caramba.edge.Directory;
 import dev.caramba.edge.EdgeSettings;
 import dev.caramba.generation.Target;
 import jakarta.annotation.Priority;
@@ -9,6 +9,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -35,20 +36,13 @@ public class TestBeans {
     @Alternative
     @Priority(100)
     @Singleton
-    Catalog catalog() {
-        return new FixedCatalog();
-    }
-
-    private static final class FixedCatalog implements Catalog {
-
-        @Override
-        public List<String> names() {
-            return List.of("auto", "fast", "openai", "openai/gpt-4o-mini", "nvidia/nvidia/nemotron:free");
-        }
-
-        @Override
-        public List<Target> targets() {
-            return List.of(new Target("openai", "gpt-4o-mini"), new Target("ollama", "llama3"));
-        }
+    Directory directory() {
+        var owners = new LinkedHashMap<String, String>();
+        owners.put("auto", "caramba");
+        owners.put("fast", "caramba");
+        owners.put("openai", "openai");
+        owners.put("openai/gpt-4o-mini", "openai");
+        owners.put("nvidia/nvidia/nemotron:free", "nvidia");
+        return new Directory(owners, List.of(new Target("openai", "gpt-4o-mini"), new Target("ollama", "llama3")));
     }
 }
