@@ -10,9 +10,9 @@ import io.smallrye.mutiny.operators.multi.MultiOperatorProcessor;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.smallrye.mutiny.subscription.SerializedSubscriber;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -56,7 +56,7 @@ final class AttemptLimits extends AbstractMultiOperator<Event, Event> {
 
     private final class Processor extends MultiOperatorProcessor<Event, Event> {
 
-        private final List<Future<?>> timers = new CopyOnWriteArrayList<>();
+        private final List<Future<?>> timers = new ArrayList<>();
         private volatile boolean ended;
         private volatile boolean committed;
 
@@ -66,11 +66,19 @@ final class AttemptLimits extends AbstractMultiOperator<Event, Event> {
 
         @Override
         public void onSubscribe(Subscription subscription) {
+            super.onSubscribe(subscription);
+            startTimers();
+        }
+
+        /** After the subscription, since a timer may fire at once; not at all when the source has ended already. */
+        private synchronized void startTimers() {
+            if (ended) {
+                return;
+            }
             after(limits.deadline(), () -> fail(limits.deadlinePassed()));
             limits.firstToken().ifPresent(limit -> after(limit, this::firstTokenIsLate));
             long renewal = limits.renewEvery().toNanos();
             timers.add(timer.scheduleAtFixedRate(this::renew, renewal, renewal, TimeUnit.NANOSECONDS));
-            super.onSubscribe(subscription);
         }
 
         @Override

@@ -34,6 +34,7 @@ final class AttemptRun {
     private final Lease lease;
     private final Optional<Duration> firstTokenTimeout;
 
+    private final AtomicBoolean taken = new AtomicBoolean();
     private final AtomicBoolean settled = new AtomicBoolean();
     private Instant began = Instant.EPOCH;
     private Optional<Event.Start> start = Optional.empty();
@@ -69,6 +70,13 @@ final class AttemptRun {
                 .call(e -> settleFailed(EventStream.failureOf(e)));
     }
 
+    /** Gives the lease back, unless the attempt has begun: from then on its own cancellation does. */
+    void abandon() {
+        if (taken.compareAndSet(false, true)) {
+            report(new Outcome.Ignored()).subscribe().with(ignored -> {});
+        }
+    }
+
     Candidate candidate() {
         return candidate;
     }
@@ -88,11 +96,14 @@ final class AttemptRun {
     }
 
     private Multi<Event> begin() {
+        if (!taken.compareAndSet(false, true)) {
+            return Multi.createFrom().nothing();
+        }
         began = balancing.clock().instant();
         context.trail().begin();
-        return candidate
+        return EventStream.of(candidate
                 .provider()
-                .generate(context, params.withModel(candidate.target().model()));
+                .generate(context, params.withModel(candidate.target().model())));
     }
 
     private AttemptLimits.Limits limits() {

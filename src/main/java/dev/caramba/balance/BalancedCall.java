@@ -26,6 +26,8 @@ final class BalancedCall {
     private final GenerationParams params;
     private final Candidates candidates;
     private final CallHistory history = new CallHistory();
+    private volatile Optional<AttemptRun> latest = Optional.empty();
+    private volatile boolean left;
 
     BalancedCall(Balancing balancing, CallContext context, GenerationParams params, Candidates candidates) {
         this.balancing = balancing;
@@ -38,7 +40,15 @@ final class BalancedCall {
         return acquirePeers(candidates.peers())
                 .flatMap(granted -> granted.isPresent() ? Uni.createFrom().item(granted) : acquireFallback())
                 .onItem()
-                .transformToMulti(granted -> granted.map(this::attempt).orElseGet(() -> end(history.refusal())));
+                .transformToMulti(granted -> granted.map(this::attempt).orElseGet(() -> end(history.refusal())))
+                .onCancellation()
+                .invoke(this::leave);
+    }
+
+    /** A lease that was granted, or is being granted just now, and that nobody will use. */
+    private void leave() {
+        left = true;
+        latest.ifPresent(AttemptRun::abandon);
     }
 
     private Multi<Event> attempt(AttemptRun run) {
@@ -108,17 +118,29 @@ final class BalancedCall {
                         .toList());
     }
 
+    /** Once asked, the store's reply is awaited even when the caller leaves: it may be a lease to be given back. */
     private Uni<Optional<AttemptRun>> acquire(Ranking ranking, List<Candidate> among) {
-        return balancing.store().acquire(ranking, UUID.randomUUID().toString()).map(acquisition -> {
-            if (among.size() > 1 && among == candidates.peers()) {
-                balancing.views().put(candidates.pool(), acquisition.view());
-            }
-            if (acquisition instanceof Acquisition.Granted granted) {
-                return Optional.of(run(granted, among));
-            }
-            history.refused(((Acquisition.Refused) acquisition).retryAfter());
+        return balancing
+                .store()
+                .acquire(ranking, UUID.randomUUID().toString())
+                .map(acquisition -> granted(acquisition, among))
+                .memoize()
+                .indefinitely();
+    }
+
+    private Optional<AttemptRun> granted(Acquisition acquisition, List<Candidate> among) {
+        if (among.size() > 1 && among == candidates.peers()) {
+            balancing.views().put(candidates.pool(), acquisition.view());
+        }
+        if (acquisition instanceof Acquisition.Refused refused) {
+            history.refused(refused.retryAfter());
             return Optional.empty();
-        });
+        }
+        latest = Optional.of(run((Acquisition.Granted) acquisition, among));
+        if (left) {
+            leave();
+        }
+        return latest;
     }
 
     private AttemptRun run(Acquisition.Granted granted, List<Candidate> among) {
