@@ -10,6 +10,8 @@ import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -85,12 +87,15 @@ public abstract class ProviderContract {
     }
 
     @Test
-    void cancelling_ends_the_work() {
+    void cancelling_ends_the_work() throws InterruptedException {
         // Given
+        var begun = new CountDownLatch(1);
         var subscriber = generate(provider(Behind.STALLS))
+                .onItem()
+                .invoke(begun::countDown)
                 .subscribe()
                 .withSubscriber(AssertSubscriber.<Event>create(Long.MAX_VALUE));
-        subscriber.awaitNextItem(PATIENCE);
+        assertTrue(begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS));
 
         // When
         subscriber.cancel();

@@ -1,0 +1,138 @@
+package dev.caramba.balance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.caramba.generation.Event;
+import dev.caramba.generation.FailureKind;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A caller that leaves: nothing runs on, no slot stays taken, nobody is blamed. */
+class BalancedProviderCancellationTest {
+
+    private static final Duration NETWORK = Duration.ofMillis(10);
+
+    private final Bench bench = new Bench();
+    private final ScriptedProvider a = bench.peer("a");
+
+    @AfterEach
+    void nothing_is_left() {
+        bench.time.advance(Duration.ofSeconds(1));
+        assertEquals(0, bench.time.pending(), "tasks");
+        assertEquals(0, a.underWay(), "requests under way");
+        assertEquals(0, bench.status("a").inFlight(), "leases");
+        assertEquals(0, bench.status("a").failures(), "failures");
+    }
+
+    @Test
+    void before_the_head_the_request_is_cancelled_and_its_lease_ignored() {
+        // Given
+        a.then(Scripts.isSilent());
+        var call = bench.call();
+
+        // When
+        call.cancel();
+
+        // Then
+        assertEquals(1, a.cancellations());
+        assertEquals(List.of("a ignored"), bench.store.reports());
+        assertEquals(List.of("a cancelled"), call.attempts());
+    }
+
+    @Test
+    void in_the_middle_of_a_stream_the_request_is_cancelled_and_its_lease_ignored() {
+        // Given
+        a.then(Scripts.stallsAfter(Scripts.start("a"), new Event.Chunk("Hel")));
+        var call = bench.call();
+
+        // When
+        call.cancel();
+
+        // Then
+        assertEquals("Hel", call.text());
+        assertEquals(1, a.cancellations());
+        assertEquals(List.of("a ignored"), bench.store.reports());
+    }
+
+    @Test
+    void during_a_wait_nobody_is_asked_again() {
+        // Given
+        var waiting = new Bench();
+        var b = waiting.peer("b").always(Scripts.fails(FailureKind.UNAVAILABLE));
+        var call = waiting.call();
+        assertEquals(1, waiting.time.pending());
+
+        // When
+        call.cancel();
+
+        // Then
+        assertEquals(0, waiting.time.pending());
+        waiting.advance(10_000);
+        assertEquals(1, b.asked());
+        assertEquals(0, waiting.status("b").inFlight());
+        assertEquals(List.of("b unavailable"), waiting.store.reports());
+    }
+
+    @Test
+    void while_the_store_makes_up_its_mind_the_lease_is_given_back() {
+        // Given
+        bench.store.delayAcquireReplies(NETWORK);
+        var call = bench.call();
+        assertEquals(1, bench.status("a").inFlight());
+
+        // When
+        call.cancel();
+
+        // Then
+        bench.time.advance(NETWORK);
+        assertEquals(0, a.asked());
+        assertEquals(List.of("a ignored"), bench.store.reports());
+        assertEquals(List.of(), call.attempts());
+    }
+
+    @Test
+    void while_an_answers_end_is_reported_the_report_still_arrives() {
+        // Given
+        bench.store.delayReports(NETWORK);
+        var call = bench.call();
+
+        // When
+        call.cancel();
+
+        // Then
+        bench.time.advance(NETWORK);
+        assertEquals(List.of("a success"), bench.store.reports());
+    }
+
+    @Test
+    void while_a_failure_is_reported_the_report_still_arrives() {
+        // Given
+        bench.store.delayReports(NETWORK);
+        a.then(Scripts.fails(FailureKind.CONTENT_FILTER));
+        var call = bench.call();
+
+        // When
+        call.cancel();
+
+        // Then
+        bench.time.advance(NETWORK);
+        assertEquals(List.of("a content_filter"), bench.store.reports());
+        assertEquals(1, a.asked());
+    }
+
+    @Test
+    void after_the_end_there_is_nothing_to_cancel() {
+        // Given
+        var call = bench.call();
+
+        // When
+        call.cancel();
+
+        // Then
+        assertEquals("a", call.text());
+        assertEquals(0, a.cancellations());
+        assertEquals(List.of("a success"), bench.store.reports());
+    }
+}

@@ -1,0 +1,258 @@
+package dev.caramba.balance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.caramba.generation.Event;
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind;
+import dev.caramba.generation.FunctionCall;
+import io.smallrye.mutiny.Multi;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BalancedProviderFailoverTest {
+
+    private final Bench bench = new Bench();
+
+    @Test
+    void a_good_answer_is_passed_on_as_it_is() {
+        // Given
+        var a = bench.peer("a");
+
+        // When
+        var call = bench.call();
+
+        // Then
+        assertEquals("a", call.answer());
+        assertEquals(
+                List.of(
+                        Scripts.start("a"),
+                        new Event.Chunk(1, "a"),
+                        Scripts.done().at(2)),
+                call.events());
+        assertEquals(Optional.of("m"), a.requests().get(0).model());
+        assertEquals(Optional.of(Bench.target("a")), call.trail().answering());
+        assertEquals(1, call.trail().begun());
+    }
+
+    @Test
+    void a_failure_after_the_head_leaves_no_trace() {
+        // Given
+        bench.peer("a").then(Scripts.opensAndFails(FailureKind.NETWORK));
+        bench.peer("b");
+
+        // When
+        var call = bench.call();
+
+        // Then
+        assertEquals("b", call.answer());
+        assertEquals(List.of(Scripts.start("b")), starts(call));
+        assertEquals(Optional.of(Bench.target("b")), call.trail().answering());
+        assertEquals(List.of("a network", "b success"), call.attempts());
+    }
+
+    @Test
+    void nothing_is_given_out_before_the_first_content() {
+        // Given
+        bench.peer("a").then(Scripts.stallsAfter(Scripts.start("a")));
+
+        // When
+        var call = bench.call();
+
+        // Then
+        assertEquals(List.of(), call.events());
+        assertEquals(Optional.empty(), call.trail().answering());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NETWORK", "PROTOCOL", "TIMEOUT", "OVERLOADED", "RATE_LIMITED", "AUTHENTICATION"})
+    void after_the_first_content_a_failure_is_told_and_nobody_else_is_asked(FailureKind kind) {
+        // Given
+        var a = bench.peer("a").then(Scripts.breaksAfter("Hel", kind));
+        var b = bench.peer("b");
+
+        // When
+        var call = bench.call();
+
+        // Then
+        assertEquals(kind, call.errorKind());
+        assertTrue(call.error().partial());
+        assertEquals("Hel", call.text());
+        assertEquals(List.of(1, 0), List.of(a.asked(), b.asked()));
+        assertEquals(List.of("a " + kind.wireName()), bench.store.reports());
+    }
+
+    @Test
+    void a_tool_call_commits_like_text() {
+        // Given
+        var toolCall = new Event.ToolCall(0, new FunctionCall("c1", "weather", "{}"));
+        bench.peer("a")
+                .then(Multi.createFrom().items(toolCall, new Event.Error(Failure.of(FailureKind.NETWORK, "it broke"))));
+        var b = bench.peer("b");
+
+        // When
+        var call = bench.call();
+
+        // Then
+        assertTrue(call.error().partial());
+        assertEquals(0, b.asked());
+    }
+
+    @Test
+    void an_answer_without_content_is_an_answer() {
+        // Given
+        bench.peer("a").then(Multi.createFrom().items(Scripts.start("a"), Scripts.done()));
+        var b = bench.peer("b");
+
+        // When
+        var call = bench.call();
+
+        // Then
+        assertEquals("", call.answer());
+        assertEquals(0, b.asked());
+        assertEquals(List.of("a success"), bench.store.reports());
+    }
+
+    @Test
+    void every_peer_is_asked_once_before_any_is_asked_again() {
+        // Given
+        Stream.of("a", "b", "c").forEach(name -> bench.peer(name).always(Scripts.fails(FailureKind.TIMEOUT)));
+
+        // When
+        var call = bench.call();
+
+        // Then
+        assertEquals(FailureKind.TIMEOUT, call.errorKind());
+        assertEquals(List.of("a timeout", "b timeout", "c timeout"), call.attempts());
+    }
+
+    @Test
+    void no_more_attempts_are_made_than_allowed() {
+        // Given
+        Stream.of("a", "b", "c", "d", "e", "f")
+                .forEach(name -> bench.peer(name).always(Scripts.fails(FailureKind.UNAVAILABLE)));
+
+        // When
+        var call = bench.call();
+
+        // Then
+        assertEquals(FailureKind.UNAVAILABLE, call.errorKind());
+        assertEquals(5, call.attempts().size());
+        assertEquals(0, bench.time.pending());
+    }
+
+    @Test
+    void one_attempt_means_one_attempt() {
+        // Given
+        var one = Bench.withMaxAttempts(1);
+        one.peer("a").always(Scripts.fails(FailureKind.RATE_LIMITED));
+        var b = one.peer("b");
+        var fallback = one.fallback("f");
+
+        // When
+        var call = one.call();
+
+        // Then
+        assertEquals(FailureKind.RATE_LIMITED, call.errorKind());
+        assertEquals(List.of(0, 0), List.of(b.asked(), fallback.asked()));
+        assertEquals(0, one.time.pending());
+    }
+
+    @Test
+    void what_is_too_long_goes_to_a_larger_or_an_unknown_window_only() {
+        // Given
+        bench.peer("a", OptionalLong.of(8000)).always(Scripts.fails(FailureKind.CONTEXT_LENGTH));
+        var same = bench.peer("b", OptionalLong.of(8000));
+        var smaller = bench.peer("c", OptionalLong.of(4000));
+        var unknown = bench.peer("d").then(Scripts.fails(FailureKind.CONTEXT_LENGTH));
+        var larger = bench.peer("e", OptionalLong.of(128_000));
+
+        // When
+        var call = bench.call();
+
+        // Then
+        assertEquals("e", call.answer());
+        assertEquals(
+                List.of(0, 0, 1, 1),
+                Stream.of(same, smaller, unknown, larger)
+                        .map(ScriptedProvider::asked)
+                        .toList());
+    }
+
+    @Test
+    void what_was_too_long_once_stays_too_long_for_small_windows() {
+        // Given
+        bench.peer("a", OptionalLong.of(8000)).always(Scripts.fails(FailureKind.CONTEXT_LENGTH));
+        bench.peer("b", OptionalLong.of(128_000)).always(Scripts.fails(FailureKind.TIMEOUT));
+        var small = bench.peer("c", OptionalLong.of(4000));
+
+        // When
+        var call = bench.call();
+
+        // Then
+        assertEquals(FailureKind.CONTEXT_LENGTH, call.errorKind());
+        assertEquals(0, small.asked());
+    }
+
+    @Test
+    void what_is_too_long_does_not_go_to_a_fallback_with_a_small_window() {
+        // Given
+        bench.peer("a", OptionalLong.of(8000)).always(Scripts.fails(FailureKind.CONTEXT_LENGTH));
+        var small = bench.fallback("f", OptionalLong.of(4000));
+        var large = bench.fallback("g", OptionalLong.of(128_000));
+
+        // When
+        var call = bench.call();
+
+        // Then
+        assertEquals("g", call.answer());
+        assertEquals(List.of(0, 1), List.of(small.asked(), large.asked()));
+    }
+
+    @Test
+    void a_provider_that_throws_is_failed_over_like_any_other() {
+        // Given
+        bench.peer("a").then(Multi.createFrom().failure(new IllegalStateException("a bug")));
+        bench.peer("b");
+
+        // When
+        var call = bench.call();
+
+        // Then
+        assertEquals("b", call.answer());
+        assertEquals(List.of("a protocol", "b success"), call.attempts());
+    }
+
+    @Test
+    void an_unknown_model_is_told_without_an_attempt() {
+        // Given
+        var balancer = new BalancedProvider(
+                "balanced",
+                params -> {
+                    throw Failure.of(FailureKind.NOT_FOUND, "no such model").asException();
+                },
+                bench.store,
+                BalancerSettings.DEFAULT,
+                bench.time,
+                bench.time,
+                () -> 0.5);
+
+        // When
+        var events = balancer.generate(null, null).collect().asList().await().indefinitely();
+
+        // Then
+        assertEquals(List.of(new Event.Error(Failure.of(FailureKind.NOT_FOUND, "no such model"))), events);
+        assertFalse(((Event.Error) events.get(0)).partial());
+    }
+
+    private static List<Event> starts(Call call) {
+        return call.events().stream().filter(Event.Start.class::isInstance).toList();
+    }
+}

@@ -1,0 +1,192 @@
+package dev.caramba.balance;
+
+import dev.caramba.generation.CallContext;
+import dev.caramba.generation.CallTrail;
+import dev.caramba.generation.Content;
+import dev.caramba.generation.Deadline;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind;
+import dev.caramba.generation.GenerationParams;
+import dev.caramba.generation.Message;
+import dev.caramba.generation.Provider;
+import dev.caramba.generation.Target;
+import dev.caramba.health.Acquisition;
+import dev.caramba.health.HealthPolicy;
+import dev.caramba.health.Lease;
+import dev.caramba.health.MemoryHealthStore;
+import dev.caramba.health.Outcome;
+import dev.caramba.health.ProviderStatus;
+import dev.caramba.health.Ranking;
+import dev.caramba.time.VirtualTime;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A balancer over scripted providers and a real store in memory, in virtual time. */
+final class Bench {
+
+    static final Duration DEADLINE = Duration.ofSeconds(120);
+    static final Duration FIRST_TOKEN_TIMEOUT = Duration.ofSeconds(10);
+
+    final VirtualTime time = new VirtualTime();
+    final WatchedStore store = new WatchedStore(new MemoryHealthStore(HealthPolicy.DEFAULT, time, () -> 0.5), time);
+
+    private final List<Candidate> peers = new ArrayList<>();
+    private final List<Candidate> fallbacks = new ArrayList<>();
+    private final BalancedProvider balancer;
+    private SelectionStrategy strategy =
+            new Strategies(List.of()).named("round-robin").orElseThrow();
+    private double random = 0.5;
+
+    Bench() {
+        this(BalancerSettings.DEFAULT);
+    }
+
+    Bench(BalancerSettings settings) {
+        balancer = new BalancedProvider(
+                "balanced",
+                params -> new Candidates("pool", strategy, List.copyOf(peers), List.copyOf(fallbacks)),
+                store,
+                settings,
+                time,
+                time,
+                () -> random);
+    }
+
+    static Bench withMaxAttempts(int maxAttempts) {
+        var defaults = BalancerSettings.DEFAULT;
+        return new Bench(new BalancerSettings(
+                maxAttempts,
+                defaults.maxRetryWait(),
+                defaults.maxRetryAfter(),
+                defaults.minBackoff(),
+                defaults.maxBackoff(),
+                defaults.leaseTtl()));
+    }
+
+    BalancedProvider balancer() {
+        return balancer;
+    }
+
+    /** What the balancer's source of randomness gives: 0.5 unless said otherwise. */
+    Bench random(double value) {
+        random = value;
+        return this;
+    }
+
+    Bench strategy(SelectionStrategy strategy) {
+        this.strategy = strategy;
+        return this;
+    }
+
+    Bench strategy(String name) {
+        return strategy(new Strategies(List.of()).named(name).orElseThrow());
+    }
+
+    ScriptedProvider peer(String name) {
+        return peer(name, OptionalLong.empty());
+    }
+
+    ScriptedProvider peer(String name, OptionalLong contextWindow) {
+        return add(peers, name, 1, 0, contextWindow);
+    }
+
+    ScriptedProvider peer(String name, int weight, int priority) {
+        return add(peers, name, weight, priority, OptionalLong.empty());
+    }
+
+    ScriptedProvider fallback(String name) {
+        return fallback(name, OptionalLong.empty());
+    }
+
+    ScriptedProvider fallback(String name, OptionalLong contextWindow) {
+        return add(fallbacks, name, 1, 0, contextWindow);
+    }
+
+    private ScriptedProvider add(
+            List<Candidate> list, String name, int weight, int priority, OptionalLong contextWindow) {
+        var provider = new ScriptedProvider(name, time);
+        list.add(new Candidate(target(name), provider, weight, priority, 10, contextWindow, FIRST_TOKEN_TIMEOUT));
+        return provider;
+    }
+
+    /** A peer that gives out these events as they are, be they against the rules. */
+    void unruly(String name, Multi<Event> events) {
+        var provider = new Provider() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Multi<Event> generate(CallContext context, GenerationParams params) {
+                return events;
+            }
+        };
+        peers.add(new Candidate(target(name), provider, 1, 0, 10, OptionalLong.empty(), FIRST_TOKEN_TIMEOUT));
+    }
+
+    static Target target(String provider) {
+        return new Target(provider, "m");
+    }
+
+    /** A streamed call with the configured deadline. */
+    Call call() {
+        return call(true, new Deadline(time.instant().plus(DEADLINE), false), Long.MAX_VALUE);
+    }
+
+    Call unaryCall() {
+        return call(false, new Deadline(time.instant().plus(DEADLINE), false), Long.MAX_VALUE);
+    }
+
+    /** A streamed call whose caller is in a hurry. */
+    Call callWithin(Duration callersTimeout) {
+        return call(true, new Deadline(time.instant().plus(callersTimeout), true), Long.MAX_VALUE);
+    }
+
+    /** A streamed call whose caller has asked for no event yet. */
+    Call callWithoutDemand() {
+        return call(true, new Deadline(time.instant().plus(DEADLINE), false), 0);
+    }
+
+    private Call call(boolean stream, Deadline deadline, long demand) {
+        var trail = new CallTrail();
+        var params = GenerationParams.of(List.of(new Message.User(new Content.Plain("Hello?"))))
+                .withStream(stream);
+        var events = balancer.generate(new CallContext("r1", "anonymous", deadline, trail), params);
+        return new Call(events.subscribe().withSubscriber(AssertSubscriber.<Event>create(demand)), trail);
+    }
+
+    /** A lease that some other instance takes. */
+    Lease lease(String provider) {
+        var acquisition = store.acquire(
+                        new Ranking(
+                                "elsewhere",
+                                List.of(new Ranking.Tier(
+                                        Ranking.Choice.IN_TURN, List.of(new Ranking.Seat(target(provider), 1, 10))))),
+                        "elsewhere-" + store.acquisitions())
+                .await()
+                .indefinitely();
+        return ((Acquisition.Granted) acquisition).lease();
+    }
+
+    /** The provider's target is known to be in a cooldown of this length. */
+    void coolDown(String provider, Duration length) {
+        var failure = Failure.of(FailureKind.RATE_LIMITED, "slow down").withRetryAfter(Optional.of(length));
+        store.report(lease(provider), new Outcome.Failed(failure)).await().indefinitely();
+        store.reports().clear();
+    }
+
+    ProviderStatus status(String provider) {
+        return store.view(List.of(target(provider))).await().indefinitely().of(target(provider));
+    }
+
+    void advance(long millis) {
+        time.advance(Duration.ofMillis(millis));
+    }
+}

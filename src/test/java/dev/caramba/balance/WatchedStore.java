@@ -1,0 +1,103 @@
+package dev.caramba.balance;
+
+import dev.caramba.generation.Target;
+import dev.caramba.health.Acquisition;
+import dev.caramba.health.HealthStore;
+import dev.caramba.health.HealthView;
+import dev.caramba.health.Lease;
+import dev.caramba.health.Outcome;
+import dev.caramba.health.Ranking;
+import dev.caramba.time.VirtualTime;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Another store with a memory of what it was told, and with the delays of a network: a request arrives at once, the reply
+ * comes later; a report arrives later too.
+ */
+final class WatchedStore implements HealthStore {
+
+    private final HealthStore store;
+    private final VirtualTime time;
+    private final List<String> reports = new ArrayList<>();
+    private Duration acquireReply = Duration.ZERO;
+    private Duration reportArrival = Duration.ZERO;
+    private boolean reportsFail;
+    private int renewals;
+    private int acquisitions;
+
+    WatchedStore(HealthStore store, VirtualTime time) {
+        this.store = store;
+        this.time = time;
+    }
+
+    void delayAcquireReplies(Duration delay) {
+        acquireReply = delay;
+    }
+
+    void delayReports(Duration delay) {
+        reportArrival = delay;
+    }
+
+    void failReports() {
+        reportsFail = true;
+    }
+
+    /** Provider and outcome of every report that arrived, in order. */
+    List<String> reports() {
+        return reports;
+    }
+
+    int renewals() {
+        return renewals;
+    }
+
+    int acquisitions() {
+        return acquisitions;
+    }
+
+    @Override
+    public Uni<Acquisition> acquire(Ranking ranking, String leaseId) {
+        return store.acquire(ranking, leaseId).invoke(() -> acquisitions++).flatMap(reply -> late(reply, acquireReply));
+    }
+
+    @Override
+    public Uni<HealthView> report(Lease lease, Outcome outcome) {
+        return late(lease, reportArrival).flatMap(arrived -> {
+            reports.add(lease.target().provider() + " " + nameOf(outcome));
+            return reportsFail
+                    ? Uni.createFrom().failure(new IllegalStateException("the store is away"))
+                    : store.report(lease, outcome);
+        });
+    }
+
+    @Override
+    public Uni<Boolean> renew(Lease lease) {
+        return store.renew(lease).invoke(() -> renewals++);
+    }
+
+    @Override
+    public Uni<HealthView> view(Collection<Target> targets) {
+        return store.view(targets);
+    }
+
+    @Override
+    public String type() {
+        return "watched";
+    }
+
+    private <T> Uni<T> late(T item, Duration delay) {
+        var now = Uni.createFrom().item(item);
+        return delay.isZero() ? now : now.onItem().delayIt().onExecutor(time).by(delay);
+    }
+
+    private static String nameOf(Outcome outcome) {
+        if (outcome instanceof Outcome.Failed failed) {
+            return failed.failure().kind().wireName();
+        }
+        return outcome instanceof Outcome.Success ? "success" : "ignored";
+    }
+}
