@@ -7,6 +7,7 @@ import dev.caramba.demo.DemoProviders;
 import dev.caramba.dialect.Dialect;
 import dev.caramba.dialect.Dialects;
 import dev.caramba.dialect.Endpoint;
+import dev.caramba.edge.Calls;
 import dev.caramba.edge.Directory;
 import dev.caramba.edge.EdgeSettings;
 import dev.caramba.generation.Provider;
@@ -30,10 +31,9 @@ import io.quarkus.arc.All;
 import io.quarkus.arc.InstanceHandle;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -50,7 +50,6 @@ import org.eclipse.microprofile.health.Readiness;
 @Singleton
 final class Composition {
 
-    private static final String NAME = "caramba";
     private static final String DEMO_DIALECT = "openai-compatible";
     private static final DoubleSupplier RANDOM =
             () -> ThreadLocalRandom.current().nextDouble();
@@ -157,15 +156,13 @@ final class Composition {
         return new TargetReadiness(store, catalog.targets());
     }
 
-    /** What is meant wherever a {@link Provider} is asked for, whatever other beans of this type there are. */
     @Produces
-    @Alternative
-    @Priority(1)
+    @Named(Calls.PROVIDER)
     @Singleton
     ObservedProvider provider(
             ModelResolver resolver, HealthStore store, Settings settings, MeterRegistry meters, TargetTags tags) {
         var balanced = new BalancedProvider(
-                NAME,
+                Calls.PROVIDER,
                 resolver,
                 store,
                 settings.balancer().settings(),

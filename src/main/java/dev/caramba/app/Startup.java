@@ -1,7 +1,7 @@
 package dev.caramba.app;
 
-import dev.caramba.generation.Provider;
 import dev.caramba.generation.Target;
+import dev.caramba.observe.ObservedProvider;
 import dev.caramba.route.Catalog;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -17,7 +17,12 @@ final class Startup {
     private static final Logger LOG = Logger.getLogger("dev.caramba");
     private static final int MOST_TARGETS = 20;
 
-    void start(@Observes StartupEvent event, Config config, Settings settings, Catalog catalog, Provider provider) {
+    void start(
+            @Observes StartupEvent event,
+            Config config,
+            Settings settings,
+            Catalog catalog,
+            ObservedProvider provider) {
         UnknownKeys.variables(config.getPropertyNames())
                 .forEach(variable ->
                         LOG.warnf("%s is not known and ignored (expected: %s)", variable, UnknownKeys.EXPECTED));

@@ -11,6 +11,7 @@ import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Provider;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,10 +22,13 @@ import java.util.stream.Stream;
 @Singleton
 public final class Calls {
 
+    /** The bean's name of the provider that stands for all of them; other beans of the type are operators' own. */
+    public static final String PROVIDER = "caramba";
+
     private final Provider provider;
     private final EdgeSettings settings;
 
-    Calls(Provider provider, EdgeSettings settings) {
+    Calls(@Named(PROVIDER) Provider provider, EdgeSettings settings) {
         this.provider = provider;
         this.settings = settings;
     }

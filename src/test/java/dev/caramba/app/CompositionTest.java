@@ -10,6 +10,7 @@ import dev.caramba.dialect.Dialect;
 import dev.caramba.dialect.Encoded;
 import dev.caramba.dialect.Endpoint;
 import dev.caramba.dialect.Reply;
+import dev.caramba.edge.Calls;
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
@@ -28,6 +29,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Multi;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.Test;
 class CompositionTest {
 
     @Inject
+    @Named(Calls.PROVIDER)
     Provider provider;
 
     @Inject
@@ -50,10 +53,7 @@ class CompositionTest {
     void beans_of_the_operator_take_part_by_their_names() {
         assertEquals(
                 List.of("mine/small", "telex/m"),
-                catalog.targets().stream()
-                        .map(Object::toString)
-                        .filter(name -> !name.startsWith("scripted"))
-                        .toList());
+                catalog.targets().stream().map(Object::toString).toList());
         assertEquals(
                 "first",
                 resolver.resolve(GenerationParams.of(List.of())).strategy().name());
@@ -71,12 +71,20 @@ class CompositionTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "test.beans", "true",
-                    "caramba.providers.mine.model", "small",
-                    "caramba.providers.telex.type", "telex",
-                    "caramba.providers.telex.base-url", "http://localhost:1",
-                    "caramba.providers.telex.model", "m",
-                    "caramba.balancer.strategy", "first");
+                    "test.beans",
+                    "true",
+                    "quarkus.arc.exclude-types",
+                    "dev.caramba.testing.**",
+                    "caramba.providers.mine.model",
+                    "small",
+                    "caramba.providers.telex.type",
+                    "telex",
+                    "caramba.providers.telex.base-url",
+                    "http://localhost:1",
+                    "caramba.providers.telex.model",
+                    "m",
+                    "caramba.balancer.strategy",
+                    "first");
         }
     }
 

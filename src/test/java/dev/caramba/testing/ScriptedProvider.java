@@ -1,5 +1,6 @@
 package dev.caramba.testing;
 
+import dev.caramba.edge.Calls;
 import dev.caramba.generation.Attempt;
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Event;
@@ -12,6 +13,7 @@ import dev.caramba.generation.Usage;
 import io.smallrye.mutiny.Multi;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import java.util.function.BiFunction;
 /** Answers as the test says, keeps what it was asked, and tells when it was cancelled. */
 @Alternative
 @Priority(100)
+@Named(Calls.PROVIDER)
 @Singleton
 public class ScriptedProvider implements Provider {
 
