@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caramba.balance.Strategies;
 import dev.caramba.dialect.Dialects;
+import dev.caramba.generation.GenerationParams;
+import dev.caramba.generation.ProviderException;
 import dev.caramba.provider.HttpTimeouts;
+import dev.caramba.route.ModelResolver;
 import dev.caramba.route.Offer;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.time.Duration;
@@ -271,6 +275,21 @@ class ProviderEntriesTest {
         var e = assertThrows(ConfigurationException.class, configured::enabled);
 
         assertEquals(line, e.getMessage());
+    }
+
+    @Test
+    void who_has_configured_nothing_is_told_every_variable() {
+        var resolver = new ModelResolver(
+                Configured.with().catalog(),
+                new Strategies(List.of()).named("round-robin").orElseThrow());
+
+        var failure = assertThrows(ProviderException.class, () -> resolver.resolve(GenerationParams.of(List.of())))
+                .failure();
+
+        for (var builtIn : BuiltIn.values()) {
+            var variable = builtIn.keyVariables().stream().findFirst().orElseGet(builtIn::hostVariable);
+            assertTrue(failure.message().contains(variable), variable);
+        }
     }
 
     @Test
