@@ -1,7 +1,9 @@
 package dev.caramba.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.edge.Fields;
 import dev.caramba.edge.HttpError;
+import dev.caramba.generation.Json;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -9,7 +11,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -23,6 +24,8 @@ final class EventRoute {
     static final Set<String> KNOWN_TYPES = Set.of("caramba.generate");
 
     private static final List<String> ATTRIBUTES = List.of("id", "source", "specversion", "type");
+
+    private static final String VERSION = "1.0";
 
     void routes(@Observes Router router) {
         router.route().order(ORDER).handler(EventRoute::handle);
@@ -48,10 +51,10 @@ final class EventRoute {
         }
         var body = JsonBody.of(context);
         if (structured(request)) {
-            check(Fields.of(body));
+            checkAttributes(Fields.of(body), "");
+            checkData(Fields.of(body));
         } else {
-            ATTRIBUTES.forEach(name -> requireHeader(request, "ce-" + name));
-            requireKnown(request.getHeader("ce-type"), "ce-type");
+            checkAttributes(Fields.of(headers(request)), "ce-");
         }
         HttpInvocation.of(context);
         if (request.path().equals("/")) {
@@ -61,30 +64,38 @@ final class EventRoute {
         }
     }
 
-    private static void check(Fields event) {
-        ATTRIBUTES.forEach(event::requiredText);
-        requireKnown(event.requiredText("type"), "type");
-        if (event.object("data").isEmpty()) {
-            throw event.wrong("is missing (expected an object)", "data");
-        }
+    private static ObjectNode headers(HttpServerRequest request) {
+        var headers = Json.object();
+        ATTRIBUTES.forEach(name -> headers.put("ce-" + name, request.getHeader("ce-" + name)));
+        return headers;
     }
 
-    private static void requireHeader(HttpServerRequest request, String name) {
-        if (Optional.ofNullable(request.getHeader(name))
-                .filter(value -> !value.isBlank())
-                .isEmpty()) {
-            throw HttpError.refusal(400, "invalid_request", name + ": is missing (expected a header)")
-                    .withParam(name)
-                    .asException();
+    private static void checkAttributes(Fields event, String prefix) {
+        for (var name : ATTRIBUTES) {
+            if (event.requiredText(prefix + name).isBlank()) {
+                throw event.wrong("is empty", prefix + name);
+            }
         }
-    }
-
-    private static void requireKnown(String type, String param) {
-        if (!KNOWN_TYPES.contains(type)) {
+        if (!event.requiredText(prefix + "specversion").equals(VERSION)) {
+            throw event.wrong("is not supported (expected " + VERSION + ")", prefix + "specversion");
+        }
+        if (!KNOWN_TYPES.contains(event.requiredText(prefix + "type"))) {
             throw HttpError.refusal(
                             404, "not_found", "There is no function for events of this type: expected " + known())
-                    .withParam(param)
+                    .withParam(prefix + "type")
                     .asException();
+        }
+    }
+
+    private static void checkData(Fields event) {
+        if (event.text("datacontenttype").filter(type -> !Intake.isJson(type)).isPresent()) {
+            throw Intake.unsupported(
+                            "datacontenttype",
+                            "The media type of the data is not supported (expected " + Intake.JSON + ").")
+                    .asException();
+        }
+        if (event.object("data").isEmpty()) {
+            throw event.wrong("is missing (expected an object)", "data");
         }
     }
 

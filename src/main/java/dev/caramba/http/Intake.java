@@ -55,11 +55,11 @@ final class Intake implements Handler<RoutingContext> {
     private static Optional<HttpError> media(HttpServerRequest request) {
         var encoding = header(request, "content-encoding").orElse("identity");
         if (!encoding.equalsIgnoreCase("identity")) {
-            return unsupported("content-encoding", "Compressed bodies are not supported.");
+            return refused("content-encoding", "Compressed bodies are not supported.");
         }
         var type = header(request, "content-type").map(Intake::mediaType).orElse("");
         if (type.equals(EVENTS)) {
-            return unsupported("content-type", "Batches of events are not supported: send one event per request.");
+            return refused("content-type", "Batches of events are not supported: send one event per request.");
         }
         if (type.equals(EVENT)) {
             request.headers().set("content-type", EVENT);
@@ -69,7 +69,7 @@ final class Intake implements Handler<RoutingContext> {
             request.headers().set("content-type", JSON);
             return none();
         }
-        return unsupported("content-type", "The body's media type is not supported (expected application/json).");
+        return refused("content-type", "The body's media type is not supported (expected application/json).");
     }
 
     private static String mediaType(String contentType) {
@@ -83,9 +83,18 @@ final class Intake implements Handler<RoutingContext> {
         return Optional.ofNullable(request.getHeader(name)).map(String::strip);
     }
 
-    private static Optional<HttpError> unsupported(String header, String message) {
-        return Optional.of(
-                HttpError.refusal(415, "unsupported_media_type", message).withParam(header));
+    /** Whether a media type names JSON. */
+    static boolean isJson(String contentType) {
+        var type = mediaType(contentType);
+        return type.equals(JSON) || type.endsWith("+json");
+    }
+
+    static HttpError unsupported(String field, String message) {
+        return HttpError.refusal(415, "unsupported_media_type", message).withParam(field);
+    }
+
+    private static Optional<HttpError> refused(String header, String message) {
+        return Optional.of(unsupported(header, message));
     }
 
     private static Optional<HttpError> none() {

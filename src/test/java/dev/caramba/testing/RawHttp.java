@@ -1,5 +1,6 @@
 package dev.caramba.testing;
 
+import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 public final class RawHttp implements Closeable {
 
     private final Socket socket = new Socket();
+    private final InputStream in;
 
     public RawHttp(int port) {
         this(port, 0);
@@ -24,6 +26,7 @@ public final class RawHttp implements Closeable {
             }
             socket.connect(new InetSocketAddress("localhost", port));
             socket.setSoTimeout(10_000);
+            in = new BufferedInputStream(socket.getInputStream());
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -56,8 +59,7 @@ public final class RawHttp implements Closeable {
     public String readUntil(String end) {
         var read = new StringBuilder();
         try {
-            InputStream in = socket.getInputStream();
-            while (read.length() < end.length() || read.lastIndexOf(end) != read.length() - end.length()) {
+            while (read.indexOf(end, Math.max(0, read.length() - end.length())) < 0) {
                 int next = in.read();
                 if (next < 0) {
                     throw new AssertionError("ended early: " + read);
@@ -73,7 +75,7 @@ public final class RawHttp implements Closeable {
     /** Whether nothing has come so far. */
     public boolean silent() {
         try {
-            return socket.getInputStream().available() == 0;
+            return in.available() == 0;
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -1,0 +1,137 @@
+package dev.caramba.access;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.caramba.testing.RawHttp;
+import dev.caramba.testing.ScriptedProvider;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.net.URL;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Everything but what operators watch is behind the keys. */
+@QuarkusTest
+@TestProfile(AccessTest.Keys.class)
+class AccessTest {
+
+    /** A server with one key: "secret". */
+    public static class Keys implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("test.access.keys", "app=2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b");
+        }
+    }
+
+    private static final String CHAT = "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+
+    @Inject
+    ScriptedProvider provider;
+
+    @TestHTTPResource
+    URL server;
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /generate",
+        "POST, /v1/chat/completions",
+        "GET, /v1/models",
+        "GET, /v1/models/fast",
+        "GET, /providers",
+        "POST, /",
+        "GET, /",
+        "GET, /missing",
+        "OPTIONS, /v1/models",
+        "DELETE, /generate",
+        "GET, /q/arc",
+        "GET, /q/healthy",
+        "GET, /q/health/../../providers",
+        "GET, /q/health/%2e%2e/%2e%2e/providers",
+        "GET, /q/health/..%2f..%2fproviders",
+    })
+    void a_caller_without_a_key_stays_out(String method, String path) {
+        provider.answers(ScriptedProvider.STOP);
+
+        try (var client = new RawHttp(server.getPort())) {
+            client.send(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+            var response = client.readUntil("\r\n\r\n").toLowerCase();
+            // An encoded slash does not leave the health checks, where nothing is at this path.
+            var expected = path.contains("%2f") ? "http/1.1 404" : "http/1.1 401";
+            assertTrue(response.startsWith(expected), response);
+        }
+        assertEquals(0, provider.calls());
+    }
+
+    @Test
+    void the_answer_says_why() {
+        given().header("authorization", "Bearer wrong")
+                .get("/v1/models")
+                .then()
+                .statusCode(401)
+                .contentType("application/json")
+                .header("www-authenticate", "Bearer")
+                .header("x-request-id", notNullValue())
+                .body("error.code", equalTo("invalid_api_key"))
+                .body("error.type", equalTo("invalid_request_error"))
+                .body("error.attempts.size()", is(0));
+    }
+
+    @Test
+    void an_event_to_a_watched_path_needs_a_key() {
+        given().headers("ce-id", "1", "ce-source", "s", "ce-specversion", "1.0", "ce-type", "caramba.generate")
+                .contentType("application/json")
+                .body("{\"prompt\":\"Hi\"}")
+                .post("/q/health")
+                .then()
+                .statusCode(401);
+    }
+
+    @Test
+    void the_body_of_a_stranger_is_not_parsed() {
+        try (var client = new RawHttp(server.getPort())) {
+            client.send("POST /generate HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{");
+            assertTrue(client.readUntil("\"attempts\":[]}}").startsWith("HTTP/1.1 401 "));
+
+            client.send(" ".repeat(999))
+                    .send("GET /v1/models HTTP/1.1\r\nAuthorization: Bearer secret\r\nHost: a\r\n\r\n");
+            assertTrue(client.readUntil("\r\n\r\n").startsWith("HTTP/1.1 200 "));
+        }
+    }
+
+    @Test
+    void a_caller_with_a_key_is_known_by_its_name() {
+        provider.answers(ScriptedProvider.STOP);
+
+        given().header("authorization", "Bearer secret")
+                .body(CHAT)
+                .post("/v1/chat/completions")
+                .then()
+                .statusCode(200);
+        assertEquals("app", provider.lastContext().caller());
+
+        given().header("authorization", "bearer secret")
+                .body(CHAT)
+                .post("/generate")
+                .then()
+                .statusCode(200);
+        assertEquals("app", provider.lastContext().caller());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/q/health", "/q/health/live", "/q/health/ready", "/q/metrics"})
+    void operators_watch_without_a_key(String path) {
+        given().get(path).then().statusCode(200);
+    }
+}
