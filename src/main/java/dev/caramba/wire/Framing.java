@@ -6,6 +6,8 @@ import java.util.function.IntFunction;
 public enum Framing {
     /** Server-sent events, by the WHATWG rules. */
     SSE(SseFramer::new),
+    /** Server-sent events, and JSON documents that stand bare between them: some servers write errors so. */
+    SSE_OR_BARE_JSON(maxFrameSize -> new SseFramer(maxFrameSize, true)),
     /** One JSON value a line. */
     JSON_LINES(JsonLinesFramer::new);
 

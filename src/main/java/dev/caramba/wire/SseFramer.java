@@ -7,17 +7,27 @@ import java.util.List;
 /**
  * Server-sent events by the WHATWG rules (HTML standard, section "Interpreting an event stream"): comments, unknown
  * fields, {@code id} and {@code retry} are passed over, events without data too.
+ *
+ * <p>On request, a JSON document that stands bare between the events is a frame of its own: it begins with a line that
+ * begins with a brace or a bracket and goes on to the next blank line.
  */
 final class SseFramer implements Framer {
 
     private final int maxFrameSize;
+    private final boolean bareJson;
     private final LineReader lines;
     private final StringBuilder data = new StringBuilder();
     private String event = "";
     private boolean hasData;
+    private boolean inBareJson;
 
     SseFramer(int maxFrameSize) {
+        this(maxFrameSize, false);
+    }
+
+    SseFramer(int maxFrameSize, boolean bareJson) {
         this.maxFrameSize = maxFrameSize;
+        this.bareJson = bareJson;
         this.lines = new LineReader(maxFrameSize);
     }
 
@@ -41,6 +51,10 @@ final class SseFramer implements Framer {
             dispatch(frames, true);
             return;
         }
+        if (inBareJson || beginsBareJson(line)) {
+            readBare(line, frames);
+            return;
+        }
         int colon = line.indexOf(':');
         var field = colon < 0 ? line : line.substring(0, colon);
         if (field.equals("data")) {
@@ -48,6 +62,18 @@ final class SseFramer implements Framer {
         } else if (field.equals("event")) {
             event = valueOf(line, colon);
         }
+    }
+
+    private boolean beginsBareJson(String line) {
+        return bareJson && (line.startsWith("{") || line.startsWith("["));
+    }
+
+    private void readBare(String line, List<Frame> frames) {
+        if (!inBareJson) {
+            dispatch(frames, true); // of an event that no blank line closed
+            inBareJson = true;
+        }
+        append(line);
     }
 
     private void append(String value) {
@@ -77,6 +103,7 @@ final class SseFramer implements Framer {
         }
         data.setLength(0);
         hasData = false;
+        inBareJson = false;
         event = "";
     }
 }

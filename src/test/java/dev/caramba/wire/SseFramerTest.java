@@ -75,6 +75,22 @@ class SseFramerTest {
     }
 
     @Test
+    void reads_bare_json_between_events_on_request() {
+        var body = "data: 1\n\n{\n  \"data\": 2\n}\n\n: comment\nfoo: 3\n\n[{\r\n}]";
+        var expected = List.of(closed("1"), closed("{\n  \"data\": 2\n}"), new Frame("", "[{\n}]", false));
+
+        FramerCuts.assertFrames(() -> new SseFramer(1000, true), body, expected);
+        assertFramesHoweverCut(body, closed("1"));
+    }
+
+    @Test
+    void bare_json_closes_an_event_that_no_blank_line_closed() {
+        var expected = List.of(new Frame("e", "1", true), closed("{}"), closed("2"));
+
+        FramerCuts.assertFrames(() -> new SseFramer(1000, true), "event: e\ndata: 1\n{}\n\ndata: 2\n\n", expected);
+    }
+
+    @Test
     void replaces_bytes_that_are_no_characters() {
         var framer = new SseFramer(100);
 
