@@ -35,6 +35,11 @@ public interface Dialect {
      */
     List<Event> decodeWhole(String body);
 
+    /** The event of a successful response with what its headers tell beside the body; most dialects tell nothing there. */
+    default Event completed(Event event, WireHeaders headers) {
+        return event;
+    }
+
     /** What a response with another status than 200 means. */
     Failure classify(Reply reply);
 

@@ -100,7 +100,7 @@ public final class HttpProvider implements Provider {
                         .transformToMulti(body -> Multi.createFrom().iterable(dialect.decodeWhole(body)));
         var exhaustedFor = dialect.exhaustedFor(reply(response, ""));
         var requestId = dialect.requestId(response.headers());
-        return events.map(event -> {
+        return events.map(event -> dialect.completed(event, response.headers())).map(event -> {
             if (event instanceof Event.Start start) {
                 return start.with(encoded.droppedParams(), exhaustedFor);
             }
