@@ -31,4 +31,10 @@ final class JsonFields {
                 .map(value -> OptionalLong.of(value.longValue()))
                 .orElse(OptionalLong.empty());
     }
+
+    /** The field as a number of things; empty when it is none, or negative. */
+    static OptionalLong count(JsonNode node, String field) {
+        var count = integer(node, field);
+        return count.isPresent() && count.getAsLong() < 0 ? OptionalLong.empty() : count;
+    }
 }

@@ -10,25 +10,10 @@ import dev.caramba.generation.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** What is known of one answer so far, and the events that follow from each further piece of it. */
 final class OpenAiAnswer {
-
-    private static final Map<String, FinishReason> FINISH_REASONS = Map.ofEntries(
-            Map.entry("stop", FinishReason.STOP),
-            Map.entry("eos", FinishReason.STOP),
-            Map.entry("eos_token", FinishReason.STOP),
-            Map.entry("stop_sequence", FinishReason.STOP),
-            Map.entry("end_turn", FinishReason.STOP),
-            Map.entry("length", FinishReason.LENGTH),
-            Map.entry("max_tokens", FinishReason.LENGTH),
-            Map.entry("model_length", FinishReason.LENGTH),
-            Map.entry("tool_calls", FinishReason.TOOL_CALLS),
-            Map.entry("tool_use", FinishReason.TOOL_CALLS),
-            Map.entry("function_call", FinishReason.TOOL_CALLS),
-            Map.entry("content_filter", FinishReason.CONTENT_FILTER));
 
     private final ToolCalls calls = new ToolCalls();
     private Optional<String> id = Optional.empty();
@@ -55,7 +40,7 @@ final class OpenAiAnswer {
                 .or(() -> JsonFields.present(choice, "message"))
                 .orElse(MissingNode.getInstance());
         var events = said(said);
-        callsOf(said).forEach(calls::fragment);
+        ToolCalls.in(said).forEach(calls::fragment);
         events.addAll(finish(choice));
         return events;
     }
@@ -67,7 +52,7 @@ final class OpenAiAnswer {
             throw Malformed.because("it has no message");
         }
         var events = said(message);
-        callsOf(message).forEach(calls::whole);
+        ToolCalls.in(message).forEach(calls::whole);
         events.addAll(finish(choice));
         return events;
     }
@@ -104,14 +89,6 @@ final class OpenAiAnswer {
             events.add(new Event.Chunk(content.toString()));
         }
         return events;
-    }
-
-    private static JsonNode callsOf(JsonNode message) {
-        var entries = message.path("tool_calls");
-        if (entries.isArray() || entries.isNull() || entries.isMissingNode()) {
-            return entries;
-        }
-        throw Malformed.because("the tool calls are no list");
     }
 
     private void addText(JsonNode content, StringBuilder text) {
@@ -152,7 +129,7 @@ final class OpenAiAnswer {
             throw Failure.of(FailureKind.UNAVAILABLE, "the provider ended its answer with an error it does not tell")
                     .asException();
         }
-        finish = Optional.of(FINISH_REASONS.getOrDefault(reason.get(), FinishReason.OTHER));
+        finish = Optional.of(FinishReasons.of(reason.get()));
         return calls.giveOut(finish.get(), identity());
     }
 
@@ -160,7 +137,7 @@ final class OpenAiAnswer {
         if (refused) {
             return FinishReason.CONTENT_FILTER;
         }
-        return reason == FinishReason.STOP && calls.anyGivenOut() ? FinishReason.TOOL_CALLS : reason;
+        return FinishReasons.shown(reason, calls);
     }
 
     private String identity() {

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /**
  * OpenAI's Chat Completions and the many servers that speak it.
@@ -58,11 +57,7 @@ final class OpenAiDialect implements Dialect {
 
     @Override
     public Failure classify(Reply reply) {
-        var error = ErrorBody.read(reply.body());
-        var kind = OpenAiErrors.kindOf(reply.status(), error);
-        return OpenAiErrors.failure(kind, error, OptionalInt.of(reply.status()))
-                .withRetryAfter(RetryHints.of(kind, reply, RateLimitBuckets.OPENAI::exhaustedFor))
-                .withRequestId(requestId(reply.headers()));
+        return OpenAiErrors.of(reply, RateLimitBuckets.OPENAI::exhaustedFor).withRequestId(requestId(reply.headers()));
     }
 
     @Override

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * What an error of the OpenAI family means. A code or type that says it plainly decides, then the wording, then the
@@ -45,6 +47,7 @@ final class OpenAiErrors {
     private static final Map<String, FailureKind> WITHOUT_STATUS = Map.ofEntries(
             entry("invalid_request_error", FailureKind.INVALID_REQUEST),
             entry("badrequesterror", FailureKind.INVALID_REQUEST),
+            entry("validation", FailureKind.INVALID_REQUEST),
             entry("authentication_error", FailureKind.AUTHENTICATION),
             entry("permission_error", FailureKind.PERMISSION),
             entry("not_found_error", FailureKind.NOT_FOUND),
@@ -53,6 +56,17 @@ final class OpenAiErrors {
             entry("timeout_error", FailureKind.TIMEOUT));
 
     private OpenAiErrors() {}
+
+    /**
+     * The failure of a response.
+     *
+     * @param ownHint reads how long to wait in the provider's own form
+     */
+    static Failure of(Reply reply, Function<Reply, Optional<Duration>> ownHint) {
+        var error = ErrorBody.read(reply.body());
+        var kind = kindOf(reply.status(), error);
+        return failure(kind, error, OptionalInt.of(reply.status())).withRetryAfter(RetryHints.of(kind, reply, ownHint));
+    }
 
     /** The kind of an error that came with this status. */
     static FailureKind kindOf(int status, ErrorBody error) {
@@ -101,7 +115,8 @@ final class OpenAiErrors {
 
     private static FailureKind kindWithoutStatus(ErrorBody error) {
         return plain(error)
-                .or(() -> Wordings.firstIn(error, Wordings.CONTEXT_LENGTH, Wordings.NOT_FOUND, Wordings.BAD_KEY))
+                .or(() -> Wordings.firstIn(
+                        error, Wordings.CONTEXT_LENGTH, Wordings.NOT_FOUND, Wordings.BAD_KEY, Wordings.QUOTA))
                 .or(() -> Optional.ofNullable(WITHOUT_STATUS.get(error.type())))
                 .or(() -> Wordings.firstIn(error, Wordings.OVERLOAD))
                 .orElse(FailureKind.UNAVAILABLE);
@@ -116,6 +131,7 @@ final class OpenAiErrors {
             case 400, 413, 422 ->
                 Wordings.firstIn(error, Wordings.CONTEXT_LENGTH, Wordings.NOT_FOUND, Wordings.BAD_KEY);
             case 403 -> Wordings.firstIn(error, Wordings.BAD_KEY);
+            case 429 -> Wordings.firstIn(error, Wordings.QUOTA);
             case 503 -> Wordings.firstIn(error, Wordings.OVERLOAD);
             default -> Optional.empty();
         };

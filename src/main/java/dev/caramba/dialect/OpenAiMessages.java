@@ -54,7 +54,7 @@ final class OpenAiMessages {
         return turn;
     }
 
-    private static ObjectNode write(FunctionCall call) {
+    static ObjectNode write(FunctionCall call) {
         var entry = Json.object().put("id", call.id()).put("type", "function");
         entry.putObject("function")
                 .put("name", call.name())
@@ -68,7 +68,7 @@ final class OpenAiMessages {
                 .allMatch(part -> part.text().filter(String::isEmpty).isPresent());
     }
 
-    private static JsonNode write(Content content) {
+    static JsonNode write(Content content) {
         if (content instanceof Content.Plain plain) {
             return TextNode.valueOf(plain.value());
         }

@@ -3,35 +3,16 @@ package dev.caramba.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.caramba.generation.Failure;
 import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Json;
 import dev.caramba.generation.ResponseFormat;
 import dev.caramba.generation.Tool;
 import dev.caramba.generation.ToolChoice;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** Writes the body of one request of the OpenAI family, and notes which parameters the model would refuse. */
 final class OpenAiRequest {
-
-    /** The fields that are written from the vocabulary; further parameters never stand in for them. */
-    private static final Set<String> OWN_FIELDS = Set.of(
-            "model",
-            "messages",
-            "tools",
-            "tool_choice",
-            "response_format",
-            "temperature",
-            "top_p",
-            "stop",
-            "max_tokens",
-            "max_completion_tokens",
-            "seed",
-            "stream",
-            "stream_options");
 
     private final GenerationParams params;
     private final String model;
@@ -39,7 +20,7 @@ final class OpenAiRequest {
     private final String maxTokensField;
     private final boolean streamOptions;
     private final ObjectNode body = Json.object();
-    private final List<String> dropped = new ArrayList<>();
+    private final DroppedParams dropped;
 
     /**
      * @param reasoning whether the model is one of {@link ReasoningModels}
@@ -51,6 +32,7 @@ final class OpenAiRequest {
         this.reasoning = reasoning;
         this.maxTokensField = maxTokensField;
         this.streamOptions = streamOptions;
+        this.dropped = new DroppedParams(params);
     }
 
     /** The body; then {@link #dropped()} is known. */
@@ -66,17 +48,13 @@ final class OpenAiRequest {
                 body.putObject("stream_options").put("include_usage", true);
             }
         }
-        params.extras().forEach((name, value) -> {
-            if (!OWN_FIELDS.contains(name) && !value.isNull()) {
-                set(name, value);
-            }
-        });
+        ExtraParams.forEach(params, this::set);
         return body;
     }
 
     /** The names of the parameters that were left out. */
     List<String> dropped() {
-        return List.copyOf(dropped);
+        return dropped.names();
     }
 
     private void writeTools() {
@@ -105,18 +83,14 @@ final class OpenAiRequest {
 
     /** Writes a parameter, unless the model would refuse the request for it. */
     private void set(String name, JsonNode value) {
-        if (!reasoning || !ReasoningModels.REFUSED.contains(name)) {
+        if (reasoning && ReasoningModels.REFUSED.contains(name)) {
+            dropped.add(name);
+        } else {
             body.set(name, value);
-            return;
         }
-        if (params.strict()) {
-            throw Failure.invalid(name, "the model " + model + " does not take the parameter " + name)
-                    .asException();
-        }
-        dropped.add(name);
     }
 
-    private static ObjectNode write(Tool tool) {
+    static ObjectNode write(Tool tool) {
         var entry = Json.object().put("type", "function");
         var function = entry.putObject("function").put("name", tool.name());
         tool.description().ifPresent(text -> function.put("description", text));

@@ -3,7 +3,6 @@ package dev.caramba.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.generation.Usage;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** The {@code usage} of the OpenAI family: prompt tokens include cached ones, completion tokens include reasoning. */
 final class OpenAiUsage {
@@ -20,15 +19,10 @@ final class OpenAiUsage {
 
     private static Usage read(JsonNode usage) {
         return new Usage(
-                count(usage, "prompt_tokens"),
-                count(usage, "completion_tokens"),
-                count(usage, "total_tokens"),
-                count(usage.path("prompt_tokens_details"), "cached_tokens"),
-                count(usage.path("completion_tokens_details"), "reasoning_tokens"));
-    }
-
-    private static OptionalLong count(JsonNode node, String field) {
-        var count = JsonFields.integer(node, field);
-        return count.isPresent() && count.getAsLong() < 0 ? OptionalLong.empty() : count;
+                JsonFields.count(usage, "prompt_tokens"),
+                JsonFields.count(usage, "completion_tokens"),
+                JsonFields.count(usage, "total_tokens"),
+                JsonFields.count(usage.path("prompt_tokens_details"), "cached_tokens"),
+                JsonFields.count(usage.path("completion_tokens_details"), "reasoning_tokens"));
     }
 }

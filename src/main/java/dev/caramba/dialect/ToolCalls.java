@@ -22,6 +22,15 @@ final class ToolCalls {
     private final CallIds ids = new CallIds();
     private int given;
 
+    /** The calls that a message holds, whole or in part. */
+    static JsonNode in(JsonNode message) {
+        var entries = message.path("tool_calls");
+        if (entries.isArray() || entries.isNull() || entries.isMissingNode()) {
+            return entries;
+        }
+        throw Malformed.because("the tool calls are no list");
+    }
+
     /** Takes a call that came whole. */
     void whole(JsonNode entry) {
         open(OptionalLong.of(calls.size())).add(entry);

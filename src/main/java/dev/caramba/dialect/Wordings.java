@@ -23,7 +23,10 @@ enum Wordings {
             "input is too long",
             "too many tokens",
             "input token count",
-            "inputs tokens + max_new_tokens must be"),
+            "longer than the context length",
+            "inputs tokens + max_new_tokens must be",
+            "`inputs` tokens + `max_new_tokens` must be",
+            "`inputs` must have less than"),
     /** The model is not there, or nothing is at this path. */
     NOT_FOUND(
             FailureKind.NOT_FOUND,
@@ -40,6 +43,8 @@ enum Wordings {
             "incorrect api key",
             "invalid api key",
             "api key not valid"),
+    /** Nothing is left of what was paid for, or given for free. */
+    QUOTA(FailureKind.QUOTA_EXHAUSTED, "api calls / month", "monthly included credits"),
     /** Too many requests for the provider as a whole, not for this key. */
     OVERLOAD(
             FailureKind.OVERLOADED,

@@ -1,0 +1,39 @@
+package dev.caramba.dialect;
+
+import static java.util.Map.entry;
+
+import dev.caramba.generation.FinishReason;
+import java.util.Locale;
+import java.util.Map;
+
+/** Why an answer ended, in the words of many servers. */
+final class FinishReasons {
+
+    private static final Map<String, FinishReason> BY_NAME = Map.ofEntries(
+            entry("stop", FinishReason.STOP),
+            entry("complete", FinishReason.STOP),
+            entry("eos", FinishReason.STOP),
+            entry("eos_token", FinishReason.STOP),
+            entry("stop_sequence", FinishReason.STOP),
+            entry("end_turn", FinishReason.STOP),
+            entry("length", FinishReason.LENGTH),
+            entry("max_tokens", FinishReason.LENGTH),
+            entry("model_length", FinishReason.LENGTH),
+            entry("tool_calls", FinishReason.TOOL_CALLS),
+            entry("tool_call", FinishReason.TOOL_CALLS),
+            entry("tool_use", FinishReason.TOOL_CALLS),
+            entry("function_call", FinishReason.TOOL_CALLS),
+            entry("content_filter", FinishReason.CONTENT_FILTER));
+
+    private FinishReasons() {}
+
+    /** The reason of this name, in any case; {@code OTHER} when it is not known. */
+    static FinishReason of(String name) {
+        return BY_NAME.getOrDefault(name.toLowerCase(Locale.ROOT), FinishReason.OTHER);
+    }
+
+    /** The reason that a caller is shown: many servers say stop where they call tools. */
+    static FinishReason shown(FinishReason reason, ToolCalls calls) {
+        return reason == FinishReason.STOP && calls.anyGivenOut() ? FinishReason.TOOL_CALLS : reason;
+    }
+}
