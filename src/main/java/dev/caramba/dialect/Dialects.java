@@ -12,7 +12,10 @@ public final class Dialects {
             new OpenAiDialect(OpenAiFlavour.OPENAI),
             new OpenAiDialect(OpenAiFlavour.NVIDIA),
             new OpenAiDialect(OpenAiFlavour.LMSTUDIO),
-            new OpenAiDialect(OpenAiFlavour.COMPATIBLE));
+            new OpenAiDialect(OpenAiFlavour.COMPATIBLE),
+            new CohereDialect(),
+            new HuggingFaceDialect(),
+            new OllamaDialect());
 
     private final Map<String, Dialect> byName = new LinkedHashMap<>();
 

@@ -20,6 +20,9 @@ record OpenAiFlavour(String name, String maxTokensField, boolean hostsReasoningM
 
     static final OpenAiFlavour LMSTUDIO = new OpenAiFlavour("lmstudio", "max_tokens", false, List.of("x-request-id"));
 
+    static final OpenAiFlavour HUGGINGFACE =
+            new OpenAiFlavour("huggingface", "max_tokens", false, List.of("x-request-id"));
+
     /** Any other server: vLLM, llama.cpp, Azure, gateways. */
     static final OpenAiFlavour COMPATIBLE =
             new OpenAiFlavour("openai-compatible", "max_tokens", false, List.of("x-request-id", "apim-request-id"));

@@ -34,10 +34,14 @@ import org.junit.jupiter.api.TestFactory;
 class ReplayTest {
 
     /** Folders of {@code src/test/resources/wire}. */
-    private static final List<String> PROVIDERS = List.of("openai", "nvidia", "lmstudio", "custom");
+    private static final List<String> PROVIDERS =
+            List.of("openai", "nvidia", "lmstudio", "custom", "cohere", "huggingface", "ollama");
 
     /** Folders of entries whose base URL has a path, as the vendors write it. */
     private static final List<String> VERSIONED = List.of("openai", "nvidia", "lmstudio", "custom");
+
+    /** One recording plays how chat refuses gpt2. */
+    private static final Map<String, String> OPTIONS = Map.of("text-generation-models", "openai-community/gpt2");
 
     private static final Dialects DIALECTS = new Dialects(List.of());
     private static final String API_KEY = "replayed-key-0123456789";
@@ -93,7 +97,7 @@ class ReplayTest {
     private static List<Event> generate(Fixture fixture, String server) {
         var type = fixture.provider().equals("custom") ? "openai-compatible" : fixture.provider();
         var baseUrl = VERSIONED.contains(fixture.provider()) ? server + "/v1" : server;
-        var endpoint = new Endpoint(baseUrl, Optional.of(API_KEY), Map.of());
+        var endpoint = new Endpoint(baseUrl, Optional.of(API_KEY), OPTIONS);
         var silence = fixture.isSilent() ? SHORT : LONG;
         var timeouts = new HttpTimeouts(LONG, silence, silence);
         var context = new CallContext(

@@ -1,0 +1,60 @@
+package dev.caramba.dialect;
+
+import dev.caramba.generation.Event;
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind;
+import dev.caramba.generation.GenerationParams;
+import dev.caramba.generation.Json;
+import dev.caramba.wire.Framing;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Cohere's chat API, version 2. */
+final class CohereDialect implements Dialect {
+
+    @Override
+    public String name() {
+        return "cohere";
+    }
+
+    @Override
+    public Encoded encode(GenerationParams params, Endpoint endpoint) {
+        var request = new CohereRequest(params);
+        var body = request.body();
+        var accept = params.stream() ? "text/event-stream" : "application/json";
+        return new Encoded("/v2/chat", RequestHeaders.of(endpoint, accept), body, Framing.SSE, request.dropped());
+    }
+
+    @Override
+    public Decoder decoder() {
+        return new ObjectStreamDecoder(new CohereAnswer());
+    }
+
+    @Override
+    public List<Event> decodeWhole(String body) {
+        return CohereAnswer.whole(Json.object(body).orElseThrow(() -> Malformed.because("it is not a JSON object")));
+    }
+
+    @Override
+    public Failure classify(Reply reply) {
+        var error = ErrorBody.read(reply.body());
+        var kind = kindOf(reply.status(), error);
+        return OpenAiErrors.failure(kind, error, OptionalInt.of(reply.status()))
+                .withRetryAfter(RetryHints.of(kind, reply, own -> Optional.empty()))
+                .withRequestId(requestId(reply.headers()));
+    }
+
+    @Override
+    public List<String> requestIdHeaders() {
+        return List.of("x-debug-trace-id", "x-request-id");
+    }
+
+    private static FailureKind kindOf(int status, ErrorBody error) {
+        return switch (status) {
+            case 498 -> FailureKind.CONTENT_FILTER; // a token on a deny list
+            case 503 -> FailureKind.OVERLOADED;
+            default -> OpenAiErrors.kindOf(status, error);
+        };
+    }
+}

@@ -1,0 +1,40 @@
+package dev.caramba.dialect;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.generation.Json;
+import dev.caramba.generation.Tool;
+import java.util.List;
+import java.util.Optional;
+
+/** Functions in OpenAI's shape, for providers that took over the shape but not every field of it. */
+final class FunctionTools {
+
+    private FunctionTools() {}
+
+    /** The functions; that one is strict is noted as left out. */
+    static ArrayNode write(List<Tool> tools, DroppedParams dropped) {
+        if (tools.stream().anyMatch(tool -> tool.strict().orElse(false))) {
+            dropped.add("strict");
+        }
+        return write(tools);
+    }
+
+    /** The functions without a word on whether they are strict. */
+    static ArrayNode write(List<Tool> tools) {
+        var list = Json.array();
+        tools.forEach(tool -> list.add(OpenAiRequest.write(lenient(tool))));
+        return list;
+    }
+
+    private static ObjectNode withoutParameters() {
+        var schema = Json.object().put("type", "object");
+        schema.putObject("properties");
+        return schema;
+    }
+
+    private static Tool lenient(Tool tool) {
+        var parameters = tool.parameters().orElseGet(FunctionTools::withoutParameters);
+        return new Tool(tool.name(), tool.description(), Optional.of(parameters), Optional.empty());
+    }
+}

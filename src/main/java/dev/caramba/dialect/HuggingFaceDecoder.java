@@ -1,0 +1,41 @@
+package dev.caramba.dialect;
+
+import dev.caramba.generation.Event;
+import dev.caramba.generation.Json;
+import dev.caramba.wire.Frame;
+import java.util.List;
+import java.util.Optional;
+
+/** Decodes streams of Hugging Face, whose first event shows which of the two APIs answers. */
+final class HuggingFaceDecoder implements Decoder {
+
+    private Optional<Decoder> decoder = Optional.empty();
+
+    @Override
+    public List<Event> decode(Frame frame) {
+        if (frame.data().isBlank()) {
+            return List.of();
+        }
+        return decoder(frame).decode(frame);
+    }
+
+    @Override
+    public List<Event> end() {
+        return decoder.orElseGet(OpenAiDecoder::new).end();
+    }
+
+    @Override
+    public boolean complete() {
+        return decoder.filter(Decoder::complete).isPresent();
+    }
+
+    private Decoder decoder(Frame frame) {
+        if (decoder.isEmpty()) {
+            boolean generatesText =
+                    Json.parse(frame.data()).flatMap(TextGenerationAnswer::in).isPresent();
+            decoder = Optional.of(
+                    generatesText ? new ObjectStreamDecoder(new TextGenerationAnswer()) : new OpenAiDecoder());
+        }
+        return decoder.get();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.caramba.dialect;
+
+import dev.caramba.generation.Event;
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.GenerationParams;
+import dev.caramba.generation.Json;
+import dev.caramba.wire.WireHeaders;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Hugging Face: chat by its router, which speaks OpenAI's format, and the classic text generation for models that know no
+ * roles.
+ *
+ * <p>Options of an entry: {@code text-generation-models} (comma-separated names, default {@code
+ * gpt2,openai-community/gpt2}), and those of {@link OpenAiDialect}.
+ */
+final class HuggingFaceDialect implements Dialect {
+
+    private static final String TEXT_GENERATION_MODELS = "gpt2,openai-community/gpt2";
+
+    private final OpenAiDialect chat = new OpenAiDialect(OpenAiFlavour.HUGGINGFACE);
+
+    @Override
+    public String name() {
+        return chat.name();
+    }
+
+    @Override
+    public Encoded encode(GenerationParams params, Endpoint endpoint) {
+        return generatesText(params.model().orElseThrow(), endpoint)
+                ? new TextGenerationRequest(params).encode(endpoint)
+                : chat.encode(params, withChatPath(endpoint));
+    }
+
+    @Override
+    public Decoder decoder() {
+        return new HuggingFaceDecoder();
+    }
+
+    @Override
+    public List<Event> decodeWhole(String body) {
+        return Json.parse(body)
+                .flatMap(TextGenerationAnswer::in)
+                .map(TextGenerationAnswer::whole)
+                .orElseGet(() -> chat.decodeWhole(body));
+    }
+
+    @Override
+    public Event completed(Event event, WireHeaders headers) {
+        return TextGenerationHeaders.complete(event, headers, requestId(headers));
+    }
+
+    @Override
+    public Failure classify(Reply reply) {
+        return OpenAiErrors.of(reply, HuggingFaceWaits::hint).withRequestId(requestId(reply.headers()));
+    }
+
+    @Override
+    public Duration exhaustedFor(Reply reply) {
+        return HuggingFaceWaits.exhaustedFor(reply).orElse(Duration.ZERO);
+    }
+
+    @Override
+    public List<String> requestIdHeaders() {
+        return chat.requestIdHeaders();
+    }
+
+    private static boolean generatesText(String model, Endpoint endpoint) {
+        var names = endpoint.options().getOrDefault("text-generation-models", TEXT_GENERATION_MODELS);
+        return Stream.of(names.split(",")).map(String::strip).anyMatch(model::equals);
+    }
+
+    private static Endpoint withChatPath(Endpoint endpoint) {
+        var options = new HashMap<>(endpoint.options());
+        options.putIfAbsent("path", "/v1/chat/completions");
+        return new Endpoint(endpoint.baseUrl(), endpoint.apiKey(), options);
+    }
+}

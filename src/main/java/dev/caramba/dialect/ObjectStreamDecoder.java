@@ -1,0 +1,61 @@
+package dev.caramba.dialect;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind;
+import dev.caramba.generation.Json;
+import dev.caramba.wire.Frame;
+import java.util.List;
+
+/** Decodes streams of JSON objects of which one ends the answer, usage included; what follows it is ignored. */
+final class ObjectStreamDecoder implements Decoder {
+
+    /** What is known of one answer so far. */
+    interface Answer {
+
+        /**
+         * The events that follow from the next object; the last of them is a terminal one when it ends the answer.
+         *
+         * @param name of the server-sent event; empty when it has none
+         * @throws dev.caramba.generation.ProviderException when the object is malformed or tells of a failure
+         */
+        List<Event> next(String name, ObjectNode object);
+    }
+
+    private final Answer answer;
+    private boolean ended;
+
+    ObjectStreamDecoder(Answer answer) {
+        this.answer = answer;
+    }
+
+    @Override
+    public List<Event> decode(Frame frame) {
+        var data = frame.data().strip();
+        if (ended || data.isEmpty() || data.equals("[DONE]")) {
+            return List.of();
+        }
+        var object = Json.object(data);
+        if (object.isEmpty() && frame.closed()) {
+            throw Malformed.because("an event is not a JSON object");
+        }
+        var events = object.map(json -> answer.next(frame.event(), json)).orElse(List.of());
+        ended = !events.isEmpty() && events.get(events.size() - 1).terminal();
+        return events;
+    }
+
+    @Override
+    public List<Event> end() {
+        if (!ended) {
+            throw Failure.of(FailureKind.NETWORK, "the provider's answer ended before it was complete")
+                    .asException();
+        }
+        return List.of();
+    }
+
+    @Override
+    public boolean complete() {
+        return ended;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.caramba.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.generation.Content;
+import dev.caramba.generation.GenerationParams;
+import dev.caramba.generation.Json;
+import dev.caramba.generation.Message;
+import dev.caramba.generation.ResponseFormat;
+import dev.caramba.generation.ToolChoice;
+import dev.caramba.wire.Framing;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Writes one request of the text generation API: a conversation becomes one text, line by line, without roles. */
+final class TextGenerationRequest {
+
+    private static final String PATH = "/hf-inference/models/";
+    private static final Map<String, String> FULL_NAMES = Map.of("gpt2", "openai-community/gpt2");
+    private static final Set<String> EXTRAS = Set.of("top_k", "do_sample");
+
+    private final GenerationParams params;
+    private final DroppedParams dropped;
+    private final ObjectNode parameters = Json.object();
+
+    TextGenerationRequest(GenerationParams params) {
+        this.params = params;
+        this.dropped = new DroppedParams(params);
+    }
+
+    Encoded encode(Endpoint endpoint) {
+        parameters.put("return_full_text", false); // true is what some servers do by themselves
+        parameters.put("details", true);
+        writeSampling();
+        params.responseFormat().ifPresent(format -> parameters.set("grammar", write(format)));
+        ExtraParams.write(params, dropped, this::writeExtra);
+        noteTools();
+        var body = Json.object().put("inputs", prompt());
+        body.set("parameters", parameters);
+        body.put("stream", params.stream());
+        var accept = params.stream() ? "text/event-stream" : "application/json";
+        return new Encoded(path(), RequestHeaders.of(endpoint, accept), body, Framing.SSE, dropped.names());
+    }
+
+    private String path() {
+        var model = params.model().orElseThrow();
+        return PATH
+                + URLEncoder.encode(FULL_NAMES.getOrDefault(model, model), StandardCharsets.UTF_8)
+                        .replace("+", "%20")
+                        .replace("%2F", "/");
+    }
+
+    private String prompt() {
+        return params.messages().stream()
+                .flatMap(message -> contentOf(message).stream())
+                .map(this::textOf)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private Optional<Content> contentOf(Message message) {
+        if (message instanceof Message.System system) {
+            return Optional.of(system.content());
+        }
+        if (message instanceof Message.User user) {
+            return Optional.of(user.content());
+        }
+        if (message instanceof Message.ToolResult result) {
+            return Optional.of(result.content());
+        }
+        var assistant = (Message.Assistant) message;
+        if (!assistant.functionCalls().isEmpty()) {
+            dropped.add("tool_calls");
+        }
+        return assistant.content();
+    }
+
+    private String textOf(Content content) {
+        if (content.parts().stream().anyMatch(part -> part.text().isEmpty())) {
+            dropped.add("image_url");
+        }
+        return content.text();
+    }
+
+    private void writeSampling() {
+        var sampling = params.sampling();
+        sampling.temperature()
+                .filter(value ->
+                        value.signum() != 0) // refused; without one the likeliest token is taken, as zero asks for
+                .ifPresent(value -> parameters.put("temperature", value));
+        sampling.topP().ifPresent(value -> parameters.put("top_p", value));
+        sampling.maxTokens().ifPresent(value -> parameters.put("max_new_tokens", value));
+        sampling.seed().ifPresent(value -> parameters.put("seed", value));
+        if (!sampling.stop().isEmpty()) {
+            var stop = parameters.putArray("stop");
+            sampling.stop().forEach(stop::add);
+        }
+    }
+
+    private boolean writeExtra(String name, JsonNode value) {
+        if (!EXTRAS.contains(name)) {
+            return false;
+        }
+        parameters.set(name, value);
+        return true;
+    }
+
+    private void noteTools() {
+        if (!params.tools().isEmpty()) {
+            dropped.add("tools");
+        }
+        params.toolChoice()
+                .map(ToolChoice::mode)
+                .filter(mode -> mode == ToolChoice.Mode.REQUIRED || mode == ToolChoice.Mode.FUNCTION)
+                .ifPresent(mode -> dropped.add("tool_choice"));
+    }
+
+    private static ObjectNode write(ResponseFormat format) {
+        var grammar = Json.object().put("type", "json");
+        return grammar.set(
+                "value",
+                format instanceof ResponseFormat.JsonSchema schema
+                        ? schema.schema()
+                        : Json.object().put("type", "object"));
+    }
+}
