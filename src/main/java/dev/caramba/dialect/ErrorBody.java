@@ -16,7 +16,7 @@ import java.util.stream.StreamSupport;
  * same without wrapper, {@code detail}, {@code message}, problem+json, HTML, plain text or nothing.
  *
  * @param message the provider's own words, whole; its code where it has no others; empty when it said nothing
- * @param type in lower case, empty when there is none
+ * @param type in lower case, empty when there is none; a status in words counts as one
  * @param code in lower case, empty when there is none
  * @param status the HTTP status that the body names, which an error inside a 200 response can do
  */
@@ -51,9 +51,13 @@ record ErrorBody(Optional<String> message, String type, String code, Optional<St
                         .or(() -> JsonFields.text(fields, "type")),
                 JsonFields.text(fields, "type")
                         .or(() -> JsonFields.text(fields, "error_type"))
+                        .or(() -> JsonFields.text(fields, "status"))
                         .orElse("")
                         .toLowerCase(Locale.ROOT),
-                JsonFields.text(fields, "code").orElse("").toLowerCase(Locale.ROOT),
+                JsonFields.text(fields, "code")
+                        .or(() -> codeIn(fields.path("details")))
+                        .orElse("")
+                        .toLowerCase(Locale.ROOT),
                 JsonFields.text(fields, "param")
                         .or(() -> location(root.path("detail").path(0))),
                 statusOf(fields));
@@ -100,6 +104,15 @@ record ErrorBody(Optional<String> message, String type, String code, Optional<St
                 .filter(step -> !step.equals("body"))
                 .collect(Collectors.joining("."));
         return Optional.of(path).filter(at -> !at.isEmpty());
+    }
+
+    /** The code that some providers put one level deeper, or into the first detail that has one. */
+    private static Optional<String> codeIn(JsonNode details) {
+        return details.isArray()
+                ? StreamSupport.stream(details.spliterator(), false)
+                        .flatMap(detail -> JsonFields.text(detail, "reason").stream())
+                        .findFirst()
+                : JsonFields.text(details, "error_code");
     }
 
     private static OptionalInt statusOf(JsonNode fields) {

@@ -19,11 +19,23 @@ final class FinishReasons {
             entry("length", FinishReason.LENGTH),
             entry("max_tokens", FinishReason.LENGTH),
             entry("model_length", FinishReason.LENGTH),
+            entry("model_context_window_exceeded", FinishReason.LENGTH),
+            entry("continuation", FinishReason.LENGTH),
             entry("tool_calls", FinishReason.TOOL_CALLS),
             entry("tool_call", FinishReason.TOOL_CALLS),
             entry("tool_use", FinishReason.TOOL_CALLS),
             entry("function_call", FinishReason.TOOL_CALLS),
-            entry("content_filter", FinishReason.CONTENT_FILTER));
+            entry("content_filter", FinishReason.CONTENT_FILTER),
+            entry("refusal", FinishReason.CONTENT_FILTER),
+            entry("safety", FinishReason.CONTENT_FILTER),
+            entry("recitation", FinishReason.CONTENT_FILTER),
+            entry("language", FinishReason.CONTENT_FILTER),
+            entry("blocklist", FinishReason.CONTENT_FILTER),
+            entry("prohibited_content", FinishReason.CONTENT_FILTER),
+            entry("spii", FinishReason.CONTENT_FILTER),
+            entry("image_safety", FinishReason.CONTENT_FILTER),
+            entry("image_prohibited_content", FinishReason.CONTENT_FILTER),
+            entry("image_recitation", FinishReason.CONTENT_FILTER));
 
     private FinishReasons() {}
 

@@ -21,6 +21,13 @@ record RateLimitBuckets(Pattern remaining, String reset, BiFunction<String, Repl
             "x-ratelimit-reset-$1",
             (text, reply) -> WaitTimes.ofUnits(text));
 
+    /** Buckets such as {@code requests}, {@code input-tokens}, with the instant of the reset. */
+    static final RateLimitBuckets ANTHROPIC = new RateLimitBuckets(
+            Pattern.compile("anthropic-ratelimit-(.+)-remaining"),
+            "anthropic-ratelimit-$1-reset",
+            (text, reply) ->
+                    WaitTimes.instant(text).flatMap(then -> WaitTimes.between(RetryHints.clockOf(reply), then)));
+
     /** The longest wait among the buckets of which nothing is left. */
     Optional<Duration> exhaustedFor(Reply reply) {
         return reply.headers()

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The tool calls of one answer, collected from what servers of the OpenAI family send: whole, in fragments, with an
- * index, an id, both or neither.
+ * The tool calls of one answer, collected from what providers send, those of the OpenAI family above all: whole, in
+ * fragments, with an index, an id, both or neither.
  */
 final class ToolCalls {
 
@@ -34,6 +34,20 @@ final class ToolCalls {
     /** Takes a call that came whole. */
     void whole(JsonNode entry) {
         open(OptionalLong.of(calls.size())).add(entry);
+    }
+
+    /**
+     * Takes a call that came whole in another form than the OpenAI family's.
+     *
+     * @param id empty when the provider gave none
+     * @param arguments an object, or its text
+     */
+    void whole(String id, String name, JsonNode arguments, Optional<ObjectNode> extraContent) {
+        var call = open(OptionalLong.of(calls.size()));
+        call.id = id;
+        call.name = name;
+        call.addArguments(arguments);
+        call.extraContent = extraContent;
     }
 
     /** Takes a part of a call. */

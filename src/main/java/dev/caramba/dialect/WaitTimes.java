@@ -89,6 +89,15 @@ final class WaitTimes {
         }
     }
 
+    /** The instant that RFC 3339 writes. */
+    static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.from(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text.strip())));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
     private static Optional<BigDecimal> decimal(String text) {
         return Optional.of(text.strip())
                 .filter(trimmed -> trimmed.length() <= LONGEST_TEXT)

@@ -42,9 +42,19 @@ enum Wordings {
             "authorization failed",
             "incorrect api key",
             "invalid api key",
-            "api key not valid"),
+            "api key not valid",
+            "unregistered callers",
+            "reported as leaked"),
     /** Nothing is left of what was paid for, or given for free. */
-    QUOTA(FailureKind.QUOTA_EXHAUSTED, "api calls / month", "monthly included credits"),
+    QUOTA(
+            FailureKind.QUOTA_EXHAUSTED,
+            "api calls / month",
+            "monthly included credits",
+            "credit balance is too low",
+            "specified api usage limits",
+            "prepayment credits are depleted"),
+    /** The account is switched off. */
+    DISABLED(FailureKind.PERMISSION, "organization has been disabled"),
     /** Too many requests for the provider as a whole, not for this key. */
     OVERLOAD(
             FailureKind.OVERLOADED,

@@ -17,6 +17,11 @@ public record ToolChoice(Mode mode, Optional<String> function) {
         return new ToolChoice(mode, Optional.empty());
     }
 
+    /** Whether the model must call a function. */
+    public boolean demandsCall() {
+        return mode == Mode.REQUIRED || mode == Mode.FUNCTION;
+    }
+
     /** The model must call this function. */
     public static ToolChoice function(String name) {
         return new ToolChoice(Mode.FUNCTION, Optional.of(name));
