@@ -5,10 +5,11 @@ import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.Json;
+import dev.caramba.generation.ProviderException;
 import dev.caramba.wire.Frame;
 import java.util.List;
 
-/** Decodes streams of JSON objects of which one ends the answer, usage included; what follows it is ignored. */
+/** Decodes streams of JSON objects of which one ends the answer; what follows it is ignored. */
 final class ObjectStreamDecoder implements Decoder {
 
     /** What is known of one answer so far. */
@@ -21,6 +22,16 @@ final class ObjectStreamDecoder implements Decoder {
          * @throws dev.caramba.generation.ProviderException when the object is malformed or tells of a failure
          */
         List<Event> next(String name, ObjectNode object);
+
+        /** Whether the answer said that it ends, though the object that ends it has not come. */
+        default boolean finished() {
+            return false;
+        }
+
+        /** The events that end an answer which finished. */
+        default List<Event> done() {
+            return List.of();
+        }
     }
 
     private final Answer answer;
@@ -47,15 +58,24 @@ final class ObjectStreamDecoder implements Decoder {
 
     @Override
     public List<Event> end() {
-        if (!ended) {
-            throw Failure.of(FailureKind.NETWORK, "the provider's answer ended before it was complete")
-                    .asException();
+        if (ended) {
+            return List.of();
         }
-        return List.of();
+        if (!answer.finished()) {
+            throw cut();
+        }
+        ended = true;
+        return answer.done();
     }
 
     @Override
     public boolean complete() {
-        return ended;
+        return ended || answer.finished();
+    }
+
+    /** A body that ended before the answer did. */
+    static ProviderException cut() {
+        return Failure.of(FailureKind.NETWORK, "the provider's answer ended before it was complete")
+                .asException();
     }
 }

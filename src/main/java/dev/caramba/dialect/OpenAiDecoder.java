@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.generation.Event;
-import dev.caramba.generation.Failure;
-import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.Json;
 import dev.caramba.wire.Frame;
 import java.util.ArrayList;
@@ -55,8 +53,7 @@ final class OpenAiDecoder implements Decoder {
             return List.of();
         }
         if (!answer.finished()) {
-            throw Failure.of(FailureKind.NETWORK, "the provider's answer ended before it was complete")
-                    .asException();
+            throw ObjectStreamDecoder.cut();
         }
         return done();
     }

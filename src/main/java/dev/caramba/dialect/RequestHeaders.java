@@ -2,17 +2,24 @@ package dev.caramba.dialect;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** The header fields of a request whose key, if there is one, is a bearer token. */
+/** The header fields of a request. */
 final class RequestHeaders {
 
     private RequestHeaders() {}
 
+    /** With the entry's key, if there is one, as a bearer token. */
     static Map<String, String> of(Endpoint endpoint, String accept) {
+        return of(accept, "Authorization", endpoint.apiKey().map(key -> "Bearer " + key));
+    }
+
+    /** With the key, if there is one, in a field of its own. */
+    static Map<String, String> of(String accept, String keyField, Optional<String> key) {
         var headers = new LinkedHashMap<String, String>();
         headers.put("Content-Type", "application/json");
         headers.put("Accept", accept);
-        endpoint.apiKey().ifPresent(key -> headers.put("Authorization", "Bearer " + key));
+        key.ifPresent(value -> headers.put(keyField, value));
         return headers;
     }
 }
