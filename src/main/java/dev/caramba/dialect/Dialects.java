@@ -13,6 +13,8 @@ public final class Dialects {
             new OpenAiDialect(OpenAiFlavour.NVIDIA),
             new OpenAiDialect(OpenAiFlavour.LMSTUDIO),
             new OpenAiDialect(OpenAiFlavour.COMPATIBLE),
+            new AnthropicDialect(),
+            new GoogleDialect(),
             new CohereDialect(),
             new HuggingFaceDialect(),
             new OllamaDialect());

@@ -35,7 +35,7 @@ class ReplayTest {
 
     /** Folders of {@code src/test/resources/wire}. */
     private static final List<String> PROVIDERS =
-            List.of("openai", "nvidia", "lmstudio", "custom", "cohere", "huggingface", "ollama");
+            List.of("openai", "nvidia", "lmstudio", "custom", "anthropic", "google", "cohere", "huggingface", "ollama");
 
     /** Folders of entries whose base URL has a path, as the vendors write it. */
     private static final List<String> VERSIONED = List.of("openai", "nvidia", "lmstudio", "custom");

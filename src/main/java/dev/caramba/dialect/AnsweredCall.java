@@ -1,0 +1,39 @@
+package dev.caramba.dialect;
+
+import dev.caramba.generation.Content;
+import dev.caramba.generation.FunctionCall;
+import java.util.Optional;
+
+/** One call of a history together with its result. Two are never equal, even where their ids are the same. */
+final class AnsweredCall {
+
+    /** What stands for the result of a call that the history leaves open. */
+    static final String NO_RESULT = "No result was given.";
+
+    private final FunctionCall function;
+    private final Turn turn;
+    private Optional<Content> result = Optional.empty();
+
+    AnsweredCall(FunctionCall function, Turn turn) {
+        this.function = function;
+        this.turn = turn;
+    }
+
+    FunctionCall function() {
+        return function;
+    }
+
+    /** The turn that holds the call. */
+    Turn turn() {
+        return turn;
+    }
+
+    /** What came back; empty when the history has no result for this call. */
+    Optional<Content> result() {
+        return result;
+    }
+
+    void answer(Content content) {
+        result = Optional.of(content);
+    }
+}

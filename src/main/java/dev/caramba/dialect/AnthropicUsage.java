@@ -1,0 +1,49 @@
+package dev.caramba.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.caramba.generation.Usage;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The usage that Anthropic tells in pieces: the newest figure of each kind counts. Its input excludes cached tokens. */
+final class AnthropicUsage {
+
+    private OptionalLong input = OptionalLong.empty();
+    private OptionalLong cacheRead = OptionalLong.empty();
+    private OptionalLong cacheWritten = OptionalLong.empty();
+    private OptionalLong output = OptionalLong.empty();
+    private OptionalLong thinking = OptionalLong.empty();
+
+    /** Takes what is told before the answer; its output tokens are a placeholder. */
+    void takeInput(JsonNode usage) {
+        input = newest(usage, "input_tokens", input);
+        cacheRead = newest(usage, "cache_read_input_tokens", cacheRead);
+        cacheWritten = newest(usage, "cache_creation_input_tokens", cacheWritten);
+    }
+
+    /** Takes what is told with the answer or after it. */
+    void take(JsonNode usage) {
+        takeInput(usage);
+        output = newest(usage, "output_tokens", output);
+        thinking = newest(usage.path("output_tokens_details"), "thinking_tokens", thinking);
+    }
+
+    /** All that was told; empty when nothing was. */
+    Optional<Usage> total() {
+        if (input.isEmpty() && output.isEmpty()) {
+            return Optional.empty();
+        }
+        var all = input.isEmpty()
+                ? input
+                : OptionalLong.of(input.getAsLong() + cacheRead.orElse(0) + cacheWritten.orElse(0));
+        var total = all.isEmpty() || output.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(all.getAsLong() + output.getAsLong());
+        return Optional.of(new Usage(all, output, total, cacheRead, thinking));
+    }
+
+    private static OptionalLong newest(JsonNode usage, String field, OptionalLong before) {
+        var told = JsonFields.count(usage, field);
+        return told.isPresent() ? told : before;
+    }
+}

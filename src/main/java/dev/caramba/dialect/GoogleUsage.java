@@ -1,0 +1,39 @@
+package dev.caramba.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.caramba.generation.Usage;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The running totals that Gemini tells with every piece: the newest of each kind counts. Thoughts are apart. */
+final class GoogleUsage {
+
+    private OptionalLong prompt = OptionalLong.empty();
+    private OptionalLong candidates = OptionalLong.empty();
+    private OptionalLong thoughts = OptionalLong.empty();
+    private OptionalLong cached = OptionalLong.empty();
+    private OptionalLong total = OptionalLong.empty();
+
+    void take(JsonNode usage) {
+        prompt = newest(usage, "promptTokenCount", prompt);
+        candidates = newest(usage, "candidatesTokenCount", candidates);
+        thoughts = newest(usage, "thoughtsTokenCount", thoughts);
+        cached = newest(usage, "cachedContentTokenCount", cached);
+        total = newest(usage, "totalTokenCount", total);
+    }
+
+    /** All that was told; empty when nothing was. */
+    Optional<Usage> total() {
+        var output = candidates.isEmpty() && thoughts.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(candidates.orElse(0) + thoughts.orElse(0));
+        return prompt.isEmpty() && output.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Usage(prompt, output, total, cached, thoughts));
+    }
+
+    private static OptionalLong newest(JsonNode usage, String field, OptionalLong before) {
+        var told = JsonFields.count(usage, field);
+        return told.isPresent() ? told : before;
+    }
+}
