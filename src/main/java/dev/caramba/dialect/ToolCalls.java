@@ -18,6 +18,9 @@ import java.util.OptionalLong;
  */
 final class ToolCalls {
 
+    /** More calls than any model asks for at once; each one costs a look at all others. */
+    private static final int MOST = 1024;
+
     private final List<Call> calls = new ArrayList<>();
     private final CallIds ids = new CallIds();
     private int given;
@@ -93,6 +96,9 @@ final class ToolCalls {
     }
 
     private Call open(OptionalLong index) {
+        if (calls.size() == MOST) {
+            throw Malformed.because("it has more than " + MOST + " tool calls");
+        }
         var call = new Call(index, index.orElse(calls.size()));
         calls.add(call);
         return call;
