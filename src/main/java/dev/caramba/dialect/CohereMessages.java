@@ -6,29 +6,45 @@ import dev.caramba.generation.Content;
 import dev.caramba.generation.FunctionCall;
 import dev.caramba.generation.Json;
 import dev.caramba.generation.Message;
-import java.util.HashSet;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes a conversation for Cohere, turn by turn as it is, except for what Cohere refuses: a result without its call is
- * said by the user, an assistant's turn that says nothing is left out, and only users show images.
+ * Writes a conversation for Cohere, turn by turn as it is, except for what Cohere refuses: every call is answered at
+ * once, a result without its call is told by the user, an assistant's turn that says nothing is left out, and only users
+ * show images.
  */
 final class CohereMessages {
 
-    private final List<Message> messages;
+    private static final Content NO_RESULT = new Content.Plain("No result was given.");
+
     private final DroppedParams dropped;
-    private final Set<String> calls = new HashSet<>();
+    private final Map<String, Deque<Message.ToolResult>> results = new HashMap<>();
+    private final Set<Message> told = Collections.newSetFromMap(new IdentityHashMap<>());
     private final ArrayNode turns = Json.array();
 
-    CohereMessages(List<Message> messages, DroppedParams dropped) {
-        this.messages = messages;
+    private CohereMessages(DroppedParams dropped) {
         this.dropped = dropped;
     }
 
-    ArrayNode write() {
-        messages.forEach(this::add);
-        return turns;
+    static ArrayNode write(List<Message> history, DroppedParams dropped) {
+        var messages = new CohereMessages(dropped);
+        history.forEach(messages::noteResult);
+        history.forEach(messages::add);
+        return messages.turns;
+    }
+
+    private void noteResult(Message message) {
+        if (message instanceof Message.ToolResult result) {
+            results.computeIfAbsent(result.toolCallId(), id -> new ArrayDeque<>())
+                    .add(result);
+        }
     }
 
     private void add(Message message) {
@@ -38,8 +54,9 @@ final class CohereMessages {
             addTurn("user", user.content());
         } else if (message instanceof Message.Assistant assistant) {
             add(assistant);
-        } else if (message instanceof Message.ToolResult result) {
-            add(result);
+        } else if (message instanceof Message.ToolResult result && told.add(result)) {
+            results.get(result.toolCallId()).remove();
+            addTurn("user", inWords(result));
         }
     }
 
@@ -48,30 +65,36 @@ final class CohereMessages {
                 .content()
                 .map(this::withoutImages)
                 .filter(said -> !said.text().isEmpty());
-        var functionCalls = assistant.functionCalls();
-        if (content.isEmpty() && functionCalls.isEmpty()) {
+        var calls = assistant.functionCalls();
+        if (content.isEmpty() && calls.isEmpty()) {
             return;
         }
         var turn = turns.addObject().put("role", "assistant");
         content.ifPresent(said -> turn.set("content", OpenAiMessages.write(said)));
-        if (!functionCalls.isEmpty()) {
+        if (!calls.isEmpty()) {
             var list = turn.putArray("tool_calls");
-            functionCalls.forEach(call -> list.add(write(call)));
+            calls.forEach(call -> list.add(write(call)));
+            calls.forEach(this::addResult);
         }
     }
 
-    private ObjectNode write(FunctionCall call) {
-        calls.add(call.id());
+    private static ObjectNode write(FunctionCall call) {
         return OpenAiMessages.write(new FunctionCall(call.id(), call.name(), Json.write(CallArguments.of(call))));
     }
 
-    private void add(Message.ToolResult result) {
-        var content = withoutImages(result.content());
-        if (calls.contains(result.toolCallId())) {
-            addTurn("tool", content).put("tool_call_id", result.toolCallId());
-        } else {
-            addTurn("user", content);
+    private void addResult(FunctionCall call) {
+        var result = results.getOrDefault(call.id(), new ArrayDeque<>()).poll();
+        if (result != null) {
+            told.add(result);
         }
+        addTurn("tool", result == null ? NO_RESULT : withoutImages(result.content()))
+                .put("tool_call_id", call.id());
+    }
+
+    private Content inWords(Message.ToolResult result) {
+        var function = result.name().map(name -> "the function " + name).orElse("a function");
+        return new Content.Plain(
+                "Result of " + function + ": " + withoutImages(result.content()).text());
     }
 
     private ObjectNode addTurn(String role, Content content) {

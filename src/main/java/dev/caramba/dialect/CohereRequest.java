@@ -1,6 +1,5 @@
 package dev.caramba.dialect;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Json;
@@ -42,11 +41,11 @@ final class CohereRequest {
     /** The body; then {@link #dropped()} is known. */
     ObjectNode body() {
         body.put("model", model);
-        body.set("messages", new CohereMessages(params.messages(), dropped).write());
+        body.set("messages", CohereMessages.write(params.messages(), dropped));
         writeTools();
         params.responseFormat().ifPresent(format -> body.set("response_format", write(format)));
         writeSampling();
-        ExtraParams.write(params, dropped, this::writeExtra);
+        ExtraParams.write(params, FIELDS, body, dropped);
         return body.put("stream", params.stream());
     }
 
@@ -90,14 +89,6 @@ final class CohereRequest {
             var stop = body.putArray("stop_sequences");
             sampling.stop().forEach(stop::add);
         }
-    }
-
-    private boolean writeExtra(String name, JsonNode value) {
-        if (!FIELDS.containsKey(name)) {
-            return false;
-        }
-        body.set(FIELDS.get(name), value);
-        return true;
     }
 
     private static ObjectNode write(ResponseFormat format) {

@@ -1,7 +1,9 @@
 package dev.caramba.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.generation.GenerationParams;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
@@ -33,6 +35,20 @@ final class ExtraParams {
             if (!OWN_FIELDS.contains(name) && !value.isNull()) {
                 action.accept(name, value);
             }
+        });
+    }
+
+    /**
+     * Writes those that a dialect knows and notes the others.
+     *
+     * @param fields the dialect's fields by OpenAI name
+     */
+    static void write(GenerationParams params, Map<String, String> fields, ObjectNode body, DroppedParams dropped) {
+        write(params, dropped, (name, value) -> {
+            if (fields.containsKey(name)) {
+                body.set(fields.get(name), value);
+            }
+            return fields.containsKey(name);
         });
     }
 

@@ -58,8 +58,8 @@ final class TextGenerationAnswer implements ObjectStreamDecoder.Answer {
             throw Malformed.because("an event has no token");
         }
         var token = has(event, "token") ? tokenText(event.path("token")) : "";
-        // a server that gives out no tokens
-        return last && !said && token.isEmpty() ? generatedText(event) : token;
+        var whole = generatedText(event);
+        return said || !token.isEmpty() ? token : whole; // some servers give out no tokens
     }
 
     /** The token's text; special ones, as those that end an answer, are no text. */

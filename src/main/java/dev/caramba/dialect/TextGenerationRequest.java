@@ -1,6 +1,5 @@
 package dev.caramba.dialect;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.generation.Content;
 import dev.caramba.generation.GenerationParams;
@@ -13,7 +12,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Writes one request of the text generation API: a conversation becomes one text, line by line, without roles. */
@@ -21,7 +19,7 @@ final class TextGenerationRequest {
 
     private static final String PATH = "/hf-inference/models/";
     private static final Map<String, String> FULL_NAMES = Map.of("gpt2", "openai-community/gpt2");
-    private static final Set<String> EXTRAS = Set.of("top_k", "do_sample");
+    private static final Map<String, String> EXTRAS = Map.of("top_k", "top_k", "do_sample", "do_sample");
 
     private final GenerationParams params;
     private final DroppedParams dropped;
@@ -37,7 +35,7 @@ final class TextGenerationRequest {
         parameters.put("details", true);
         writeSampling();
         params.responseFormat().ifPresent(format -> parameters.set("grammar", write(format)));
-        ExtraParams.write(params, dropped, this::writeExtra);
+        ExtraParams.write(params, EXTRAS, parameters, dropped);
         noteTools();
         var body = Json.object().put("inputs", prompt());
         body.set("parameters", parameters);
@@ -99,14 +97,6 @@ final class TextGenerationRequest {
             var stop = parameters.putArray("stop");
             sampling.stop().forEach(stop::add);
         }
-    }
-
-    private boolean writeExtra(String name, JsonNode value) {
-        if (!EXTRAS.contains(name)) {
-            return false;
-        }
-        parameters.set(name, value);
-        return true;
     }
 
     private void noteTools() {

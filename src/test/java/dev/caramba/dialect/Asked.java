@@ -1,0 +1,126 @@
+package dev.caramba.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.generation.Content;
+import dev.caramba.generation.FunctionCall;
+import dev.caramba.generation.GenerationParams;
+import dev.caramba.generation.Json;
+import dev.caramba.generation.Message;
+import dev.caramba.generation.ResponseFormat;
+import dev.caramba.generation.Sampling;
+import dev.caramba.generation.Tool;
+import dev.caramba.generation.ToolChoice;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a test asks of a dialect, written in the order in which it is read. */
+final class Asked {
+
+    private final String model;
+    private List<Message> messages = List.of(user("Hello"));
+    private List<Tool> tools = List.of();
+    private Optional<ToolChoice> toolChoice = Optional.empty();
+    private Optional<ResponseFormat> format = Optional.empty();
+    private Sampling sampling = Sampling.DEFAULT;
+    private final Map<String, JsonNode> extras = new LinkedHashMap<>();
+    private boolean strict;
+
+    private Asked(String model) {
+        this.model = model;
+    }
+
+    static Asked of(String model) {
+        return new Asked(model);
+    }
+
+    static Message user(String text) {
+        return new Message.User(new Content.Plain(text));
+    }
+
+    static Message user(Content.Part... parts) {
+        return new Message.User(new Content.Parts(List.of(parts)));
+    }
+
+    static Message system(String text) {
+        return new Message.System(new Content.Plain(text));
+    }
+
+    static Message assistant(String text, FunctionCall... calls) {
+        return new Message.Assistant(Optional.ofNullable(text).map(Content.Plain::new), List.of(calls));
+    }
+
+    static Message result(String id, String text) {
+        return new Message.ToolResult(id, Optional.of("get_time"), new Content.Plain(text));
+    }
+
+    static Content.Part text(String text) {
+        return new Content.Part.Text(text);
+    }
+
+    static Content.Part imageUrl() {
+        return new Content.Part.ImageUrl("https://example.org/a.png", Optional.empty());
+    }
+
+    Asked saying(Message... messages) {
+        this.messages = List.of(messages);
+        return this;
+    }
+
+    Asked tool(boolean strict) {
+        tools = List.of(new Tool("get_time", Optional.empty(), Optional.empty(), Optional.of(strict)));
+        return this;
+    }
+
+    Asked choosing(ToolChoice choice) {
+        toolChoice = Optional.of(choice);
+        return this;
+    }
+
+    Asked format(ResponseFormat format) {
+        this.format = Optional.of(format);
+        return this;
+    }
+
+    Asked temperature(String temperature) {
+        sampling = new Sampling(
+                Optional.of(new BigDecimal(temperature)),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
+        return this;
+    }
+
+    Asked extra(String name, String json) {
+        extras.put(name, Json.parse(json).orElseThrow());
+        return this;
+    }
+
+    Asked strictly() {
+        strict = true;
+        return this;
+    }
+
+    GenerationParams params() {
+        return new GenerationParams(
+                Optional.of(model), List.of(), messages, tools, toolChoice, format, sampling, extras, false, strict);
+    }
+
+    Encoded in(Dialect dialect) {
+        return dialect.encode(params(), Samples.endpoint(Map.of()));
+    }
+
+    /** JSON with single quotes. */
+    static ObjectNode json(String text) {
+        return Json.object(text.replace('\'', '"')).orElseThrow(() -> new AssertionError(text));
+    }
+
+    /** The messages that are sent. */
+    static String messagesOf(Encoded encoded) {
+        return Json.write(encoded.body().path("messages")).replace('"', '\'');
+    }
+}
