@@ -3,6 +3,7 @@ package dev.caramba.dialect;
 import dev.caramba.generation.Content;
 import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Message;
+import dev.caramba.wire.Framer;
 import dev.caramba.wire.WireHeaders;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,12 @@ final class Samples {
 
     static Reply reply(int status, String body, Map<String, String> headers) {
         return new Reply(status, new WireHeaders(headers.entrySet()), body, NOW);
+    }
+
+    /** A framer for the dialect's streams. */
+    static Framer framer(Dialect dialect, int maxFrameSize) {
+        var encoded = dialect.encode(hello("m").withStream(true), endpoint(Map.of()));
+        return encoded.framing().framer(maxFrameSize);
     }
 
     /** A streamed chunk of answer {@code r1} by model {@code m}. */
