@@ -33,13 +33,9 @@ final class AnthropicUsage {
         if (input.isEmpty() && output.isEmpty()) {
             return Optional.empty();
         }
-        var all = input.isEmpty()
-                ? input
-                : OptionalLong.of(input.getAsLong() + cacheRead.orElse(0) + cacheWritten.orElse(0));
-        var total = all.isEmpty() || output.isEmpty()
-                ? OptionalLong.empty()
-                : OptionalLong.of(all.getAsLong() + output.getAsLong());
-        return Optional.of(new Usage(all, output, total, cacheRead, thinking));
+        var cached = TokenUsage.sum(OptionalLong.of(cacheRead.orElse(0)), OptionalLong.of(cacheWritten.orElse(0)));
+        var all = TokenUsage.sum(input, cached);
+        return Optional.of(new Usage(all, output, TokenUsage.sum(all, output), cacheRead, thinking));
     }
 
     private static OptionalLong newest(JsonNode usage, String field, OptionalLong before) {

@@ -26,7 +26,7 @@ final class GoogleUsage {
     Optional<Usage> total() {
         var output = candidates.isEmpty() && thoughts.isEmpty()
                 ? OptionalLong.empty()
-                : OptionalLong.of(candidates.orElse(0) + thoughts.orElse(0));
+                : TokenUsage.sum(OptionalLong.of(candidates.orElse(0)), OptionalLong.of(thoughts.orElse(0)));
         return prompt.isEmpty() && output.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Usage(prompt, output, total, cached, thoughts));

@@ -13,14 +13,15 @@ final class TokenUsage {
     static Optional<Usage> of(OptionalLong input, OptionalLong output, OptionalLong cachedInput) {
         return input.isEmpty() && output.isEmpty() && cachedInput.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Usage(input, output, total(input, output), cachedInput, OptionalLong.empty()));
+                : Optional.of(new Usage(input, output, sum(input, output), cachedInput, OptionalLong.empty()));
     }
 
-    private static OptionalLong total(OptionalLong input, OptionalLong output) {
-        if (input.isEmpty() || output.isEmpty()) {
+    /** The sum of two counts; empty where one is, or where the figures are no token counts. */
+    static OptionalLong sum(OptionalLong a, OptionalLong b) {
+        if (a.isEmpty() || b.isEmpty()) {
             return OptionalLong.empty();
         }
-        long total = input.getAsLong() + output.getAsLong();
-        return total < 0 ? OptionalLong.empty() : OptionalLong.of(total); // the figures are no token counts
+        long sum = a.getAsLong() + b.getAsLong();
+        return sum < 0 ? OptionalLong.empty() : OptionalLong.of(sum);
     }
 }
