@@ -1,0 +1,105 @@
+package dev.caramba.dialect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.caramba.generation.GenerationParams;
+import dev.caramba.generation.Json;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever the history, the request keeps Anthropic's rules for conversations. */
+final class AnthropicHistoriesTest {
+
+    private static final String WITHOUT_PREFILL = "claude-sonnet-5-5";
+
+    @ParameterizedTest
+    @ValueSource(strings = {WITHOUT_PREFILL, "claude-sonnet-4-5"})
+    void keeps_the_rules(String model) {
+        RandomHistories.of(500, 11).forEach(history -> {
+            var params = GenerationParams.of(history.messages()).withModel(model);
+            var body = encode(params);
+
+            assertEquals(body, encode(params), "the same request each time");
+            assertTurns(body.path("messages"), model, history.toString());
+            assertCalls(body, history.toString());
+            assertTexts(body, history);
+        });
+    }
+
+    private static JsonNode encode(GenerationParams params) {
+        return new AnthropicDialect().encode(params, Samples.endpoint(Map.of())).body();
+    }
+
+    private static void assertTurns(JsonNode messages, String model, String history) {
+        assertFalse(messages.isEmpty(), history);
+        for (int i = 0; i < messages.size(); i++) {
+            var message = messages.get(i);
+            assertEquals(i % 2 == 0 ? "user" : "assistant", message.path("role").asText(), history);
+            assertFalse(message.path("content").isEmpty(), history);
+        }
+        var last = messages.get(messages.size() - 1);
+        if (last.path("role").asText().equals("assistant")) {
+            assertFalse(model.equals(WITHOUT_PREFILL), history);
+            var text = last.path("content")
+                    .path(last.path("content").size() - 1)
+                    .path("text")
+                    .asText();
+            assertEquals(text.stripTrailing(), text, history);
+        }
+    }
+
+    /** Every call has a proper id of its own, and its result stands first in the next turn, and nowhere else. */
+    private static void assertCalls(JsonNode body, String history) {
+        var ids = new HashSet<String>();
+        var open = new ArrayList<String>();
+        for (var message : body.path("messages")) {
+            var results = new ArrayList<String>();
+            boolean resultsOver = false;
+            var calls = new ArrayList<String>();
+            for (var block : message.path("content")) {
+                boolean isResult = block.path("type").asText().equals("tool_result");
+                resultsOver |= !isResult;
+                if (isResult) {
+                    assertFalse(resultsOver, history);
+                    results.add(block.path("tool_use_id").asText());
+                } else if (block.path("type").asText().equals("tool_use")) {
+                    assertEquals("assistant", message.path("role").asText(), history);
+                    calls.add(block.path("id").asText());
+                    assertTrue(ids.add(block.path("id").asText()), history);
+                    assertTrue(block.path("id").asText().matches("[a-zA-Z0-9_-]+"), history);
+                    assertTrue(block.path("name").asText().matches("[a-zA-Z0-9_-]{1,128}"), history);
+                    assertTrue(block.path("input").isObject(), history);
+                }
+            }
+            assertEquals(open, results, history);
+            open = calls;
+        }
+        assertEquals(List.of(), open, history);
+        assertEquals(ids.isEmpty(), !body.has("tools"), history);
+        assertTrue(body.path("max_tokens").isNumber(), history);
+    }
+
+    /** No text is blank, no word is lost or told twice. */
+    private static void assertTexts(JsonNode body, RandomHistories.History history) {
+        for (var text : body.findValuesAsText("text")) {
+            assertFalse(text.isBlank(), history::toString);
+        }
+        assertTrue(!body.has("system") || !body.path("system").asText().isBlank(), history::toString);
+        StreamSupport.stream(body.path("messages").spliterator(), false)
+                .filter(message -> message.path("role").asText().equals("assistant"))
+                .forEach(message -> assertFalse(Json.write(message).contains("\"image\""), history::toString));
+        var written = Json.write(body);
+        for (var word : history.words()) {
+            assertEquals(written.indexOf(word), written.lastIndexOf(word), () -> word + " in " + history);
+            assertTrue(written.contains(word), () -> word + " in " + history);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.caramba.dialect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.caramba.generation.GenerationParams;
+import dev.caramba.generation.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Whatever the history, the request keeps Gemini's rules for conversations. */
+final class GoogleHistoriesTest {
+
+    @Test
+    void keeps_the_rules() {
+        RandomHistories.of(500, 12).forEach(history -> {
+            var params = GenerationParams.of(history.messages()).withModel("gemini-3.8-flash");
+            var body = encode(params);
+
+            assertEquals(body, encode(params), "the same request each time");
+            assertTurns(body.path("contents"), history.toString());
+            assertCalls(body.path("contents"), history.toString());
+            assertTexts(body, history);
+        });
+    }
+
+    private static JsonNode encode(GenerationParams params) {
+        return new GoogleDialect().encode(params, Samples.endpoint(Map.of())).body();
+    }
+
+    private static void assertTurns(JsonNode contents, String history) {
+        assertEquals(1, contents.size() % 2, history);
+        for (int i = 0; i < contents.size(); i++) {
+            var content = contents.get(i);
+            assertEquals(i % 2 == 0 ? "user" : "model", content.path("role").asText(), history);
+            assertFalse(content.path("parts").isEmpty(), history);
+        }
+    }
+
+    /** Every call has its result first in the next turn, in order and under the same name. */
+    private static void assertCalls(JsonNode contents, String history) {
+        var open = new ArrayList<String>();
+        for (var content : contents) {
+            var results = new ArrayList<String>();
+            var calls = new ArrayList<String>();
+            boolean resultsOver = false;
+            for (var part : content.path("parts")) {
+                var call = part.path("functionCall");
+                var result = part.path("functionResponse");
+                resultsOver |= result.isMissingNode();
+                if (result.isObject()) {
+                    assertFalse(resultsOver, history);
+                    results.add(result.path("name").asText());
+                    assertTrue(result.path("response").isObject(), history);
+                } else if (call.isObject()) {
+                    assertEquals("model", content.path("role").asText(), history);
+                    assertTrue(call.path("args").isObject(), history);
+                    assertTrue(call.path("name").asText().matches("[a-zA-Z_][a-zA-Z0-9_.:-]{0,63}"), history);
+                    assertTrue(!calls.isEmpty() || part.path("thoughtSignature").isTextual(), history);
+                    calls.add(call.path("name").asText());
+                }
+            }
+            assertEquals(open, results, history);
+            open = calls;
+        }
+        assertEquals(List.of(), open, history);
+    }
+
+    /** No text is blank, no word is lost or told twice. */
+    private static void assertTexts(JsonNode body, RandomHistories.History history) {
+        for (var text : body.findValuesAsText("text")) {
+            assertFalse(text.isBlank(), history::toString);
+        }
+        assertTrue(
+                !body.has("systemInstruction")
+                        || !body.at("/systemInstruction/parts").isEmpty(),
+                history::toString);
+        var written = Json.write(body);
+        for (var word : history.words()) {
+            assertEquals(written.indexOf(word), written.lastIndexOf(word), () -> word + " in " + history);
+            assertTrue(written.contains(word), () -> word + " in " + history);
+        }
+    }
+}
