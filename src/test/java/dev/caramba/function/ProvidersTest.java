@@ -2,7 +2,7 @@ package dev.caramba.function;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.caramba.edge.Catalog;
+import dev.caramba.edge.Directory;
 import dev.caramba.generation.Json;
 import dev.caramba.generation.Target;
 import dev.caramba.health.Acquisition;
@@ -39,7 +39,7 @@ final class ProvidersTest {
                 Optional.of(Duration.ofMillis(321)));
         var view = new HealthView(Instant.EPOCH, Map.of(MINI, status));
 
-        var json = new ProvidersFunction(new Two(), new Viewed(view))
+        var json = new ProvidersFunction(new Directory(Map.of(), List.of(MINI, LLAMA)), new Viewed(view))
                 .providers()
                 .await()
                 .atMost(Duration.ofSeconds(5));
@@ -54,19 +54,6 @@ final class ProvidersTest {
                         + "\"inFlight\":0,\"lastUsed\":null,\"failures\":0,\"cooldownUntil\":null,\"lastError\":null,"
                         + "\"latencyMs\":null}]}",
                 Json.write(json));
-    }
-
-    private static final class Two implements Catalog {
-
-        @Override
-        public List<String> names() {
-            return List.of();
-        }
-
-        @Override
-        public List<Target> targets() {
-            return List.of(MINI, LLAMA);
-        }
     }
 
     private record Viewed(HealthView view) implements HealthStore {
