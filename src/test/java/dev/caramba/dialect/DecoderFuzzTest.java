@@ -28,7 +28,7 @@ final class DecoderFuzzTest {
 
     private static final Dialects DIALECTS = new Dialects(List.of());
     private static final long SEED = Long.getLong("fuzz.seed", 20_261_122L);
-    private static final int CASES = Integer.getInteger("fuzz.cases", 500);
+    private static final int CASES = Integer.getInteger("fuzz.cases", 400);
     private static final int MAX_FRAME = 64 << 10;
 
     static List<String> dialects() {
