@@ -4,6 +4,7 @@ import dev.caramba.edge.EdgeSettings;
 import dev.caramba.edge.HttpErrorException;
 import io.quarkus.runtime.LaunchMode;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -35,7 +36,7 @@ public final class AccessGate implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext request) {
-        if (WATCHED.matcher(request.normalizedPath()).matches()) {
+        if (watches(request)) {
             request.next();
             return;
         }
@@ -47,5 +48,12 @@ public final class AccessGate implements Handler<RoutingContext> {
             return;
         }
         request.next();
+    }
+
+    /** Reading only: an event may be sent to any path, these included. */
+    private static boolean watches(RoutingContext request) {
+        var method = request.request().method();
+        return (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))
+                && WATCHED.matcher(request.normalizedPath()).matches();
     }
 }

@@ -56,6 +56,8 @@ class AccessTest {
         "OPTIONS, /v1/models",
         "DELETE, /generate",
         "GET, /q/arc",
+        "POST, /q/health",
+        "POST, /q/metrics",
         "GET, /q/healthy",
         "GET, /q/health/../../providers",
         "GET, /q/health/%2e%2e/%2e%2e/providers",

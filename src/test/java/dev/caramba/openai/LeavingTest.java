@@ -1,6 +1,7 @@
 package dev.caramba.openai;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.generation.Event;
@@ -11,7 +12,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -71,6 +78,46 @@ class LeavingTest {
         client.close();
 
         provider.awaitCancellation();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "/v1/chat/completions | {M}",
+                "/v1/chat/completions | {M,'stream':true}",
+                "/generate            | {M}",
+            })
+    void a_caller_who_resets_a_stream_of_http_2_cancels_the_call(String path, String body) throws Exception {
+        provider.answers(Multi.createFrom().nothing());
+        var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        var upgraded = client.send(request("/v1/models").build(), BodyHandlers.ofString());
+        assertEquals(HttpClient.Version.HTTP_2, upgraded.version());
+        var answer = client.sendAsync(
+                request(path).POST(BodyPublishers.ofString(json(body))).build(), BodyHandlers.ofString());
+        provider.awaitSubscription();
+
+        answer.cancel(true);
+
+        provider.awaitCancellation();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + server.getPort() + path));
+    }
+
+    @Test
+    void a_stream_of_http_1_0_ends_with_its_connection() {
+        provider.answers(new Event.Chunk("Hello"), ScriptedProvider.STOP);
+        var text = json("{M,'stream':true}");
+        try (var client = new RawHttp(server.getPort())) {
+            client.send("POST " + CHAT + " HTTP/1.0\r\nContent-Length: " + text.length() + "\r\n\r\n" + text);
+            var head = client.readUntil("\r\n\r\n");
+            assertTrue(head.contains("200 OK"), head);
+            assertFalse(head.toLowerCase(Locale.ROOT).contains("transfer-encoding"), head);
+            client.readUntil("data: [DONE]\n\n");
+        }
     }
 
     @Test

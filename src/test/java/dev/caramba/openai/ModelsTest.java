@@ -29,7 +29,7 @@ class ModelsTest {
                         contains("auto", "fast", "openai", "openai/gpt-4o-mini", "nvidia/nvidia/nemotron:free"))
                 .body("data.object", everyItem(equalTo("model")))
                 .body("data.created", everyItem(greaterThan(1_700_000_000)))
-                .body("data.owned_by", contains("caramba", "caramba", "caramba", "openai", "nvidia"));
+                .body("data.owned_by", contains("caramba", "caramba", "openai", "openai", "nvidia"));
     }
 
     @ParameterizedTest
