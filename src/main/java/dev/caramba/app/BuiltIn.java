@@ -14,8 +14,8 @@ enum BuiltIn {
     OPENAI("https://api.openai.com/v1", "gpt-4o-mini", Map.of(), "OPENAI_API_KEY"),
     ANTHROPIC(
             "https://api.anthropic.com",
-            "claude-sonnet-4-6",
-            Map.of("claude-3-5-sonnet", "claude-sonnet-4-6"),
+            "claude-sonnet-5-5",
+            Map.of("claude-3-5-sonnet", "claude-sonnet-5-5"),
             "ANTHROPIC_API_KEY"),
     GOOGLE(
             "https://generativelanguage.googleapis.com",

@@ -29,10 +29,18 @@ interface CarambaConfig {
 
     HttpKeys http();
 
+    HuggingFaceKeys huggingface();
+
     LogKeys log();
 
     @WithDefault("false")
     Optional<String> demo();
+
+    /** Hugging Face. */
+    interface HuggingFaceKeys {
+        @WithDefault("gpt2,openai-community/gpt2")
+        Optional<String> textGenerationModels();
+    }
 
     /** One provider entry. */
     interface ProviderKeys {

@@ -17,12 +17,16 @@ final class ProviderEntries {
 
     private static final String PREFIX = "caramba.providers";
 
+    /** Read by the dialect of Hugging Face alone. */
+    private static final String TEXT_GENERATION_MODELS = "text-generation-models";
+
     private final Map<String, ProviderKeys> keys;
     private final ProviderKeys noKeys;
     private final Function<String, Optional<String>> variables;
     private final Map<String, ReadyMade> readyMade;
     private final List<String> names;
     private final Aliases aliases;
+    private final String textGenerationModels;
 
     /**
      * @param variables looks up a variable, such as {@code OPENAI_API_KEY}
@@ -36,6 +40,9 @@ final class ProviderEntries {
         this.readyMade = Names.checked("the name of a Provider bean", readyMade);
         this.names = names();
         this.aliases = Aliases.read(config.modelAliases(), names);
+        this.textGenerationModels = String.join(
+                ",",
+                new Section("caramba.huggingface").list(config.huggingface().textGenerationModels()));
         if (names.contains(ModelResolver.AUTO)) {
             throw Mistake.wrong(PREFIX, ModelResolver.AUTO, "another name: auto stands for all providers");
         }
@@ -69,6 +76,7 @@ final class ProviderEntries {
         return Optional.of(EntryKeys.of(name, keysOf(name), variables))
                 .filter(EntryKeys::enabled)
                 .map(entry -> entry.read(aliases.of(name)))
+                .map(entry -> entry.withOption(TEXT_GENERATION_MODELS, textGenerationModels))
                 .map(entry -> entry.terms().offer(overHttp.apply(entry)));
     }
 

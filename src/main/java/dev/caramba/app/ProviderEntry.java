@@ -4,10 +4,20 @@ import dev.caramba.dialect.Dialect;
 import dev.caramba.dialect.Dialects;
 import dev.caramba.dialect.Endpoint;
 import dev.caramba.provider.HttpTimeouts;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /** One enabled entry that answers over HTTP. */
 record ProviderEntry(String name, String type, Endpoint endpoint, HttpTimeouts timeouts, Terms terms) {
+
+    /** The same entry with one more option for its dialect. */
+    ProviderEntry withOption(String option, String value) {
+        var options = new HashMap<>(endpoint.options());
+        options.put(option, value);
+        var more = new Endpoint(endpoint.baseUrl(), endpoint.apiKey(), Map.copyOf(options));
+        return new ProviderEntry(name, type, more, timeouts, terms);
+    }
 
     /** The dialect that the type names, in any case. */
     Dialect dialect(Dialects dialects) {

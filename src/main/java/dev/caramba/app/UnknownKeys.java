@@ -70,12 +70,13 @@ final class UnknownKeys {
             "http.max-header-size",
             "http.drain-timeout",
             "http.error-body-timeout",
+            "huggingface.text-generation-models",
             "log.requests");
 
     private static final Pattern CALLERS = Pattern.compile("access\\.keys\\..+");
     private static final Pattern NAMED_KEY = Pattern.compile("(providers|routes)\\.(?:\"[^\"]*\"|[^.\"]+)\\.(.+)");
     private static final Pattern VARIABLE =
-            Pattern.compile("CARAMBA_(PROVIDERS|ROUTES|BALANCER|STORE|HTTP|ACCESS|LOG)_.+");
+            Pattern.compile("CARAMBA_(PROVIDERS|ROUTES|BALANCER|STORE|HTTP|HUGGINGFACE|ACCESS|LOG)_.+");
     private static final String KEY = "caramba.";
 
     private UnknownKeys() {}

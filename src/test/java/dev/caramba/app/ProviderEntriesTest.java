@@ -34,7 +34,7 @@ class ProviderEntriesTest {
     @ParameterizedTest
     @CsvSource({
         "OPENAI_API_KEY, openai, https://api.openai.com/v1, gpt-4o-mini",
-        "ANTHROPIC_API_KEY, anthropic, https://api.anthropic.com, claude-sonnet-4-6",
+        "ANTHROPIC_API_KEY, anthropic, https://api.anthropic.com, claude-sonnet-5-5",
         "GOOGLE_API_KEY, google, https://generativelanguage.googleapis.com, gemini-3.5-flash-lite",
         "GEMINI_API_KEY, google, https://generativelanguage.googleapis.com, gemini-3.5-flash-lite",
         "COHERE_API_KEY, cohere, https://api.cohere.com, command-r-08-2024",

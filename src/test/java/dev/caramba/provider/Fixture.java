@@ -14,10 +14,10 @@ import java.util.Base64;
 import java.util.stream.Stream;
 
 /** One recorded exchange with a provider, from {@code src/test/resources/wire/<provider>/<case>.json}. */
-record Fixture(String name, JsonNode json) {
+public record Fixture(String name, JsonNode json) {
 
     /** All fixtures of a provider, by name. */
-    static Stream<Fixture> of(String provider) {
+    public static Stream<Fixture> of(String provider) {
         try (var files = Files.list(folder(provider))) {
             return files.sorted().map(Fixture::read).toList().stream();
         } catch (IOException e) {
@@ -25,11 +25,11 @@ record Fixture(String name, JsonNode json) {
         }
     }
 
-    String provider() {
+    public String provider() {
         return json.path("provider").textValue();
     }
 
-    JsonNode params() {
+    public JsonNode params() {
         return json.path("params");
     }
 
@@ -37,22 +37,22 @@ record Fixture(String name, JsonNode json) {
         return json.path("request");
     }
 
-    JsonNode expect() {
+    public JsonNode expect() {
         return json.path("expect");
     }
 
     /** Whether the exchange ends in silence. */
-    boolean isSilent() {
+    public boolean isSilent() {
         return hasConnectError("headers timeout")
                 || json.path("response").path("end").asText().equals("hang");
     }
 
-    boolean isRefused() {
+    public boolean isRefused() {
         return hasConnectError("connection refused");
     }
 
     /** What the provider does. */
-    Script script() {
+    public Script script() {
         if (hasConnectError("headers timeout")) {
             return Script.never();
         }
