@@ -20,6 +20,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,7 +129,7 @@ class BodyLimitTest {
     @ParameterizedTest
     @ValueSource(strings = {"c3", "7b2270726f6d7074223a22ff227d", "0000007b", "fffe7b007d00", "00"})
     void a_body_that_is_no_utf8_text_is_refused(String hex) throws Exception {
-        var bytes = java.util.HexFormat.of().parseHex(hex);
+        var bytes = HexFormat.of().parseHex(hex);
 
         assertEquals(400, send("/generate", BodyPublishers.ofByteArray(bytes)).statusCode());
         assertEquals(

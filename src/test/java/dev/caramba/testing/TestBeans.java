@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -23,8 +24,7 @@ public class TestBeans {
     @Alternative
     @Priority(100)
     @Singleton
-    EdgeSettings settings(
-            @ConfigProperty(name = "test.access.keys", defaultValue = "") java.util.Optional<String> keys) {
+    EdgeSettings settings(@ConfigProperty(name = "test.access.keys", defaultValue = "") Optional<String> keys) {
         Map<String, String> byName = keys.stream()
                 .flatMap(list -> Arrays.stream(list.split(",")))
                 .map(entry -> entry.split("="))
