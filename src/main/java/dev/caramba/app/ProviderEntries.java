@@ -17,9 +17,6 @@ final class ProviderEntries {
 
     private static final String PREFIX = "caramba.providers";
 
-    /** Read by the dialect of Hugging Face alone. */
-    private static final String TEXT_GENERATION_MODELS = "text-generation-models";
-
     private final Map<String, ProviderKeys> keys;
     private final ProviderKeys noKeys;
     private final Function<String, Optional<String>> variables;
@@ -76,8 +73,14 @@ final class ProviderEntries {
         return Optional.of(EntryKeys.of(name, keysOf(name), variables))
                 .filter(EntryKeys::enabled)
                 .map(entry -> entry.read(aliases.of(name)))
-                .map(entry -> entry.withOption(TEXT_GENERATION_MODELS, textGenerationModels))
+                .map(this::withModelsOfTextGeneration)
                 .map(entry -> entry.terms().offer(overHttp.apply(entry)));
+    }
+
+    private ProviderEntry withModelsOfTextGeneration(ProviderEntry entry) {
+        return BuiltIn.named(entry.type()).equals(Optional.of(BuiltIn.HUGGINGFACE))
+                ? entry.withOption("text-generation-models", textGenerationModels)
+                : entry;
     }
 
     private ProviderKeys keysOf(String name) {

@@ -54,7 +54,9 @@ final class ErrorRoute implements Handler<RoutingContext> {
         error.headers().forEach(response::putHeader);
         response.end(Json.write(error.envelope()));
         // What is left of a body that was refused unread must not keep the connection from its next request.
-        context.request().resume();
+        if (!context.request().isEnded()) {
+            context.request().resume();
+        }
     }
 
     private static HttpError errorOf(RoutingContext context) {

@@ -52,7 +52,10 @@ class ProviderEntriesTest {
         assertEquals(baseUrl, entry.endpoint().baseUrl());
         assertEquals(Optional.of("sk-1"), entry.endpoint().apiKey());
         assertEquals(List.of(model), entry.terms().models());
-        assertEquals(Map.of(), entry.endpoint().options());
+        var ofHuggingFace = Map.of("text-generation-models", "gpt2,openai-community/gpt2");
+        assertEquals(
+                name.equals("huggingface") ? ofHuggingFace : Map.of(),
+                entry.endpoint().options());
         assertEquals(HttpTimeouts.DEFAULT, entry.timeouts());
     }
 

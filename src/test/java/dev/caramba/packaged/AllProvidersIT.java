@@ -30,6 +30,9 @@ class AllProvidersIT {
             List.of("openai", "anthropic", "google", "cohere", "huggingface", "nvidia", "ollama", "lmstudio", "custom");
     private static final List<String> VERSIONED = List.of("openai", "nvidia", "lmstudio", "custom");
 
+    /** Entries whose port nobody listens on. */
+    private static final String REFUSED = "refused";
+
     private static Upstream upstream;
     private static CarambaProcess caramba;
 
@@ -52,27 +55,32 @@ class AllProvidersIT {
                 .map(fixture -> dynamicTest(fixture.name(), () -> new Exchange(fixture).check()));
     }
 
-    /** One attempt a call, and cooldowns that are over before the next one. */
     private static Map<String, String> environment() {
-        var environment = new HashMap<>(Map.of(
-                "CARAMBA_ACCESS_OPEN", "true",
-                "CARAMBA_BALANCER_MAX_ATTEMPTS", "1",
-                "CARAMBA_BALANCER_COOLDOWN", "1ms",
-                "CARAMBA_BALANCER_MAX_COOLDOWN", "1ms",
-                "CARAMBA_BALANCER_LONG_COOLDOWN", "1ms",
-                "CARAMBA_BALANCER_MAX_LONG_COOLDOWN", "1ms",
-                "CARAMBA_BALANCER_MAX_RETRY_AFTER", "1ms"));
+        var environment = new HashMap<>(CarambaProcess.UNFORGIVING_AND_FORGETFUL);
+        environment.put("CARAMBA_ACCESS_OPEN", "true");
         for (var provider : PROVIDERS) {
-            var prefix = "CARAMBA_PROVIDERS_" + provider.toUpperCase(Locale.ROOT);
-            environment.put(prefix + "_BASE_URL", upstream.baseUrl() + (VERSIONED.contains(provider) ? "/v1" : ""));
-            environment.put(prefix + "_API_KEY", "key-of-" + provider);
-            environment.put(prefix + "_IDLE_TIMEOUT", "700ms");
-            environment.put(prefix + "_ANSWER_TIMEOUT", "1500ms");
-            if (provider.equals("custom")) {
-                environment.put(prefix + "_MODEL", "my-model");
-            }
+            var path = VERSIONED.contains(provider) ? "/v1" : "";
+            entry(provider, provider, upstream.baseUrl() + path).forEach(environment::put);
+            entry(provider + REFUSED, provider, "http://127.0.0.1:1" + path).forEach(environment::put);
         }
         return environment;
+    }
+
+    private static Map<String, String> entry(String name, String folder, String baseUrl) {
+        var prefix = "CARAMBA_PROVIDERS_" + name.toUpperCase(Locale.ROOT);
+        return Map.of(
+                prefix + "_TYPE",
+                folder.equals("custom") ? "openai-compatible" : folder,
+                prefix + "_BASE_URL",
+                baseUrl,
+                prefix + "_API_KEY",
+                "key-of-" + name,
+                prefix + "_MODEL",
+                "some-model",
+                prefix + "_IDLE_TIMEOUT",
+                "700ms",
+                prefix + "_ANSWER_TIMEOUT",
+                "1500ms");
     }
 
     /** A recorded exchange, seen from the caller's side. */
@@ -81,24 +89,11 @@ class AllProvidersIT {
         void check() throws Exception {
             if (!fixture.isRefused()) {
                 upstream.next(fixture.script());
-                checkAnswer();
-                return;
             }
-            upstream.refuse();
-            try {
-                checkAnswer();
-            } finally {
-                upstream.accept();
-            }
-        }
-
-        private void checkAnswer() throws Exception {
+            var entry = fixture.provider() + (fixture.isRefused() ? REFUSED : "");
             var stream = fixture.params().path("stream").asBoolean();
             var request = Json.object()
-                    .put(
-                            "model",
-                            fixture.provider() + "/"
-                                    + fixture.params().path("model").asText())
+                    .put("model", entry + "/" + fixture.params().path("model").asText())
                     .put("stream", stream);
             request.putArray("messages").addObject().put("role", "user").put("content", "Hi");
             // a provider that never answers is given up by the caller

@@ -24,6 +24,15 @@ import java.util.regex.Pattern;
 /** The packaged application in a process of its own, with an environment of the test's choosing and nothing else. */
 final class CarambaProcess implements AutoCloseable {
 
+    /** One attempt a call, and cooldowns that are over before the next call. */
+    static final Map<String, String> UNFORGIVING_AND_FORGETFUL = Map.of(
+            "CARAMBA_BALANCER_MAX_ATTEMPTS", "1",
+            "CARAMBA_BALANCER_COOLDOWN", "1ms",
+            "CARAMBA_BALANCER_MAX_COOLDOWN", "1ms",
+            "CARAMBA_BALANCER_LONG_COOLDOWN", "1ms",
+            "CARAMBA_BALANCER_MAX_LONG_COOLDOWN", "1ms",
+            "CARAMBA_BALANCER_MAX_RETRY_AFTER", "1ms");
+
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +33,7 @@ class OpenAiSdkIT {
     void serves_the_official_node_sdk() throws Exception {
         install();
         try (var upstream = Upstream.start().always(OpenAiSdkIT::answer);
-                var caramba = CarambaProcess.start(Map.of(
-                        "CARAMBA_PROVIDERS_OPENAI_BASE_URL", upstream.baseUrl() + "/v1",
-                        "CARAMBA_PROVIDERS_OPENAI_API_KEY", "provider-key",
-                        "CARAMBA_PROVIDERS_OPENAI_MODELS", "text,tools",
-                        "CARAMBA_BALANCER_MAX_ATTEMPTS", "1",
-                        "CARAMBA_ACCESS_KEYS_SDK", sha256(KEY)))) {
+                var caramba = CarambaProcess.start(environment(upstream))) {
             var run = new ProcessBuilder("node", "--test", "sdk.test.mjs")
                     .directory(WORK.toFile())
                     .redirectErrorStream(true)
@@ -49,6 +45,15 @@ class OpenAiSdkIT {
             assertEquals(0, exit, report);
             assertTrue(report.contains("# fail 0") || report.contains("fail 0"), report);
         }
+    }
+
+    private static Map<String, String> environment(Upstream upstream) throws Exception {
+        var environment = new HashMap<>(CarambaProcess.UNFORGIVING_AND_FORGETFUL);
+        environment.put("CARAMBA_PROVIDERS_OPENAI_BASE_URL", upstream.baseUrl() + "/v1");
+        environment.put("CARAMBA_PROVIDERS_OPENAI_API_KEY", "provider-key");
+        environment.put("CARAMBA_PROVIDERS_OPENAI_MODELS", "text,tools");
+        environment.put("CARAMBA_ACCESS_KEYS_SDK", sha256(KEY));
+        return environment;
     }
 
     private static Script answer(Received request) {

@@ -43,7 +43,7 @@ class StreamLoadIT {
                 var calls = IntStream.range(0, STREAMS)
                         .mapToObj(i -> call(caramba.url()))
                         .toList();
-                upstream.awaitRequest((round + 1) * STREAMS);
+                upstream.awaitRequest((round + 1) * STREAMS - 1);
                 assertEquals(STREAMS, inFlight(caramba));
                 everybodyIsHere.complete(null);
                 for (var call : calls) {
