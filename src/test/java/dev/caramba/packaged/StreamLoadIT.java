@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -30,9 +31,9 @@ class StreamLoadIT {
 
     @Test
     void serves_200_streams_at_once_in_256_megabytes() throws Exception {
-        var everybodyIsHere = new CompletableFuture<Void>();
-        var script = OpenAiAnswer.of(TEXT).inEvents(EVENTS).stream().after(everybodyIsHere);
-        try (var upstream = Upstream.start().always(script);
+        var everybodyIsHere = new AtomicReference<>(new CompletableFuture<Void>());
+        var answer = OpenAiAnswer.of(TEXT).inEvents(EVENTS).stream();
+        try (var upstream = Upstream.start().always(request -> answer.after(everybodyIsHere.get()));
                 var caramba = CarambaProcess.start(
                         Map.of(
                                 "CARAMBA_PROVIDERS_OPENAI_BASE_URL", upstream.baseUrl() + "/v1",
@@ -45,7 +46,7 @@ class StreamLoadIT {
                         .toList();
                 upstream.awaitRequest((round + 1) * STREAMS - 1);
                 assertEquals(STREAMS, inFlight(caramba));
-                everybodyIsHere.complete(null);
+                everybodyIsHere.getAndSet(new CompletableFuture<>()).complete(null);
                 for (var call : calls) {
                     assertEquals(TEXT, text(call.get(60, TimeUnit.SECONDS)));
                 }
