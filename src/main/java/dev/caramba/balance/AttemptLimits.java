@@ -30,15 +30,13 @@ final class AttemptLimits extends AbstractMultiOperator<Event, Event> {
      * @param deadlinePassed gives the failure when it has passed
      * @param firstToken how long the attempt may be silent
      * @param renewEvery how often the lease is renewed
-     * @param cancelled what to do when the caller leaves
      */
     record Limits(
             Duration deadline,
             Supplier<Failure> deadlinePassed,
             Optional<Duration> firstToken,
             Duration renewEvery,
-            Supplier<Uni<?>> renew,
-            Supplier<Uni<?>> cancelled) {}
+            Supplier<Uni<?>> renew) {}
 
     private final ScheduledExecutorService timer;
     private final Limits limits;
@@ -87,10 +85,10 @@ final class AttemptLimits extends AbstractMultiOperator<Event, Event> {
                 fail(error::failure);
                 return;
             }
-            committed = committed || event.commits();
-            if (event.terminal()) {
-                end();
+            if (event.terminal() && !end()) {
+                return;
             }
+            committed = committed || event.commits();
             super.onItem(event);
         }
 
@@ -108,11 +106,8 @@ final class AttemptLimits extends AbstractMultiOperator<Event, Event> {
 
         @Override
         public void cancel() {
-            var open = end();
+            end();
             super.cancel();
-            if (open) {
-                run(limits.cancelled());
-            }
         }
 
         private void firstTokenIsLate() {
@@ -130,7 +125,7 @@ final class AttemptLimits extends AbstractMultiOperator<Event, Event> {
 
         private void renew() {
             if (!ended) {
-                run(limits.renew());
+                limits.renew().get().subscribe().with(ignored -> {}, ignored -> {});
             }
         }
 
@@ -144,11 +139,6 @@ final class AttemptLimits extends AbstractMultiOperator<Event, Event> {
 
         private void after(Duration delay, Runnable task) {
             timers.add(timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS));
-        }
-
-        /** Nobody waits for this: the caller is gone, or busy with the answer. */
-        private static void run(Supplier<Uni<?>> action) {
-            action.get().subscribe().with(ignored -> {}, ignored -> {});
         }
     }
 }

@@ -36,7 +36,7 @@ final class AttemptRun {
 
     private final AtomicBoolean taken = new AtomicBoolean();
     private final AtomicBoolean settled = new AtomicBoolean();
-    private Instant began = Instant.EPOCH;
+    private volatile Instant began = Instant.EPOCH;
     private Optional<Event.Start> start = Optional.empty();
     private Instant requestsBack = Instant.EPOCH;
     private Optional<Duration> timeToFirstToken = Optional.empty();
@@ -70,10 +70,16 @@ final class AttemptRun {
                 .call(e -> settleFailed(EventStream.failureOf(e)));
     }
 
-    /** Gives the lease back, unless the attempt has begun: from then on its own cancellation does. */
-    void abandon() {
+    /**
+     * The caller has left: whatever has not been reported never will be. Not left to the cancellation of the stream,
+     * which gets lost where it crosses a failure.
+     */
+    void leave() {
         if (taken.compareAndSet(false, true)) {
-            report(new Outcome.Ignored()).subscribe().with(ignored -> {});
+            settled.set(true);
+            report(new Outcome.Ignored());
+        } else {
+            settle(new Outcome.Ignored(), Optional.of(CALLER_LEFT));
         }
     }
 
@@ -96,10 +102,10 @@ final class AttemptRun {
     }
 
     private Multi<Event> begin() {
+        began = balancing.clock().instant();
         if (!taken.compareAndSet(false, true)) {
             return Multi.createFrom().nothing();
         }
-        began = balancing.clock().instant();
         context.trail().begin();
         return EventStream.of(candidate
                 .provider()
@@ -112,8 +118,7 @@ final class AttemptRun {
                 this::deadlinePassed,
                 firstTokenTimeout,
                 balancing.settings().leaseTtl().dividedBy(3),
-                () -> balancing.store().renew(lease),
-                () -> settle(new Outcome.Ignored(), Optional.of(CALLER_LEFT)));
+                () -> balancing.store().renew(lease));
     }
 
     private Failure deadlinePassed() {
@@ -175,15 +180,17 @@ final class AttemptRun {
         return report(outcome);
     }
 
-    /** Goes through whether or not the caller stays, and fails no call: a lease that is not reported expires. */
+    /** Sent at once, whether or not the caller stays, and fails no call: a lease that is not reported expires. */
     private Uni<HealthView> report(Outcome outcome) {
-        return balancing
+        var report = balancing
                 .store()
                 .report(lease, outcome)
                 .onFailure()
                 .recoverWithItem(HealthView.EMPTY)
                 .memoize()
                 .indefinitely();
+        report.subscribe().with(ignored -> {});
+        return report;
     }
 
     private Duration elapsed() {

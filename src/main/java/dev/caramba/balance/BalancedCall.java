@@ -45,10 +45,10 @@ final class BalancedCall {
                 .invoke(this::leave);
     }
 
-    /** A lease that was granted, or is being granted just now, and that nobody will use. */
+    /** Settles the attempt under way, or the lease that is being granted just now and that nobody will use. */
     private void leave() {
         left = true;
-        latest.ifPresent(AttemptRun::abandon);
+        latest.ifPresent(AttemptRun::leave);
     }
 
     private Multi<Event> attempt(AttemptRun run) {
