@@ -29,7 +29,7 @@ import dev.caramba.wire.HttpWire;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.arc.InstanceHandle;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.quarkus.runtime.LaunchMode;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.health.Readiness;
@@ -89,16 +90,20 @@ final class Composition {
             Config variables,
             Settings settings,
             @All List<InstanceHandle<Provider>> beans,
+            LaunchMode mode,
             Vertx vertx,
             Dialects dialects,
             HttpWire wire) {
+        Function<String, Optional<String>> lookup = name -> variables.getOptionalValue(name, String.class);
         var readyMade = ReadyMade.beans(beans);
-        if (settings.demo()) {
-            DemoProviders.create(vertx, (name, url) -> demo(name, url, dialects, wire))
-                    .forEach((target, provider) ->
-                            readyMade.put(target.provider(), new ReadyMade(provider, target.model())));
+        var entries = new ProviderEntries(config, lookup, readyMade);
+        if (!settings.demo() && (mode != LaunchMode.DEVELOPMENT || entries.anyEnabled())) {
+            return entries;
         }
-        return new ProviderEntries(config, name -> variables.getOptionalValue(name, String.class), readyMade);
+        DemoProviders.create(vertx, (name, url) -> demo(name, url, dialects, wire))
+                .forEach((target, provider) ->
+                        readyMade.put(target.provider(), new ReadyMade(provider, target.model())));
+        return new ProviderEntries(config, lookup, readyMade);
     }
 
     @Produces
@@ -160,14 +165,19 @@ final class Composition {
     @Named(Calls.PROVIDER)
     @Singleton
     ObservedProvider provider(
-            ModelResolver resolver, HealthStore store, Settings settings, MeterRegistry meters, TargetTags tags) {
+            ModelResolver resolver,
+            HealthStore store,
+            Settings settings,
+            HttpWire wire,
+            MeterRegistry meters,
+            TargetTags tags) {
         var balanced = new BalancedProvider(
                 Calls.PROVIDER,
                 resolver,
                 store,
                 settings.balancer().settings(),
                 InstantSource.system(),
-                Infrastructure.getDefaultWorkerPool(),
+                wire.timer(),
                 RANDOM);
         var observers = Stream.<Optional<CallObserver>>of(
                 Optional.of(new CallMetrics(meters, tags)),

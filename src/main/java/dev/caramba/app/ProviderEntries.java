@@ -50,6 +50,14 @@ final class ProviderEntries {
         return names;
     }
 
+    /** Whether anything can be asked. */
+    boolean anyEnabled() {
+        return !readyMade.isEmpty()
+                || names.stream()
+                        .anyMatch(name ->
+                                EntryKeys.of(name, keysOf(name), variables).enabled());
+    }
+
     /** What the enabled ones offer. */
     List<Offer> offers(Function<ProviderEntry, Provider> overHttp) {
         return names.stream()

@@ -4,6 +4,7 @@ import dev.caramba.wire.WireResponse;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
 
 /** Bodies that are read as a whole. */
 final class BodyText {
@@ -23,7 +24,7 @@ final class BodyText {
      *
      * @param wait an error is known from its status, its text is worth a short wait only
      */
-    static Uni<String> ofError(WireResponse response, Duration wait) {
+    static Uni<String> ofError(WireResponse response, Duration wait, ScheduledExecutorService timer) {
         var text = Buffer.buffer();
         return response.body()
                 .onItem()
@@ -33,6 +34,7 @@ final class BodyText {
                 .replaceWithVoid()
                 .ifNoItem()
                 .after(wait)
+                .on(timer)
                 .recoverWithItem((Void) null)
                 .onFailure()
                 .recoverWithNull()

@@ -66,6 +66,7 @@ public final class HttpProvider implements Provider {
                         response -> answer(response, encoded, false).collect().asList())
                 .ifNoItem()
                 .after(timeouts.answer())
+                .on(wire.timer())
                 .failWith(() -> Failure.of(FailureKind.TIMEOUT, "no answer within the answer timeout")
                         .asException())
                 .onItem()
@@ -118,7 +119,7 @@ public final class HttpProvider implements Provider {
     }
 
     private Multi<Event> failed(WireResponse response) {
-        return BodyText.ofError(response, wire.settings().errorBodyTimeout())
+        return BodyText.ofError(response, wire.settings().errorBodyTimeout(), wire.timer())
                 .onItem()
                 .transform(body -> dialect.classify(reply(response, body)))
                 .onItem()

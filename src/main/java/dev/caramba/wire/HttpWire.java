@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * Sends requests and gives out responses as their bytes arrive, with backpressure down to the socket. Connections are
@@ -32,6 +33,14 @@ public final class HttpWire {
     /** The limits in force. */
     public WireSettings settings() {
         return settings;
+    }
+
+    /**
+     * Runs timeouts. A timeout that is cancelled is forgotten at once, which the default scheduler does not do: there it
+     * would hold on to its call until its time has come.
+     */
+    public ScheduledExecutorService timer() {
+        return vertx.nettyEventLoopGroup();
     }
 
     /**

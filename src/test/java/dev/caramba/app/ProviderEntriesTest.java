@@ -31,6 +31,16 @@ class ProviderEntriesTest {
         assertEquals(List.of(), Configured.with().offers());
     }
 
+    @Test
+    void tells_whether_anything_can_be_asked() {
+        assertFalse(Configured.with().entries().anyEnabled());
+        assertFalse(Configured.with("OPENAI_API_KEY=sk-1", "CARAMBA_PROVIDERS_OPENAI_ENABLED=false")
+                .entries()
+                .anyEnabled());
+        assertTrue(Configured.with("OPENAI_API_KEY=sk-1").entries().anyEnabled());
+        assertTrue(Configured.with().entries(new NamedProvider("mine")).anyEnabled());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "OPENAI_API_KEY, openai, https://api.openai.com/v1, gpt-4o-mini",
