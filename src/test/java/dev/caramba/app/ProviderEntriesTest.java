@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Longer than other files: one list of what variables and keys mean for an entry. */
 class ProviderEntriesTest {
 
     @Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Longer than other files: one list of answers, each with the body that the API writes. */
 final class AnthropicAnswerTest {
 
     private static final String START =

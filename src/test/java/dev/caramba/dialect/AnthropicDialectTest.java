@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Longer than other files: one list of requests, each with the body that goes out. */
 final class AnthropicDialectTest {
 
     private static final String OLD = "claude-sonnet-4-6";

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Longer than other files: one list of requests, each with the body that goes out. */
 final class OpenAiDialectTest {
 
     private static final Sampling SAMPLING = new Sampling(

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** When a cooldown opens, and how long it lasts. */
+/** When a cooldown opens, and how long it lasts. Longer than other files: one list of rules, sentence by sentence. */
 interface CooldownRules extends FleetRules {
 
     @ParameterizedTest

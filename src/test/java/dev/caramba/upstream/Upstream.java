@@ -30,6 +30,8 @@ import java.util.function.Function;
  *
  * Requests and connections are numbered from 0 in the order of their arrival. What is awaited comes within
  * {@link #LIMIT} or fails the test.
+ *
+ * <p>Longer than other files: one double with its doors, its recordings and its waits, which share one lock.
  */
 public final class Upstream implements AutoCloseable {
 

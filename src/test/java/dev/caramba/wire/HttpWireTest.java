@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Longer than other files: one list of what the wire promises, case by case over real sockets. */
 class HttpWireTest {
 
     private static final Duration LIMIT = Upstream.LIMIT;
