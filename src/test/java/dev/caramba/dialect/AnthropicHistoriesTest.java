@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.caramba.dialect.Histories.History;
 import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Json;
 import java.util.ArrayList;
@@ -12,26 +13,37 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 
 /** Whatever the history, the request keeps Anthropic's rules for conversations. */
 final class AnthropicHistoriesTest {
 
     private static final String WITHOUT_PREFILL = "claude-sonnet-5-5";
 
-    @ParameterizedTest
-    @ValueSource(strings = {WITHOUT_PREFILL, "claude-sonnet-4-5"})
-    void keeps_the_rules(String model) {
-        RandomHistories.of(500, 11).forEach(history -> {
-            var params = GenerationParams.of(history.messages()).withModel(model);
-            var body = encode(params);
+    @Property(tries = 500, seed = "11")
+    void any_history_keeps_the_rules(@ForAll(supplier = Histories.Any.class) History history) {
+        assertRules(WITHOUT_PREFILL, history);
+        assertRules("claude-sonnet-4-5", history);
+    }
 
-            assertEquals(body, encode(params), "the same request each time");
-            assertTurns(body.path("messages"), model, history.toString());
-            assertCalls(body, history.toString());
-            assertTexts(body, history);
-        });
+    @Property(tries = 500, seed = "11")
+    void a_valid_history_keeps_its_results(@ForAll(supplier = Histories.Valid.class) History history) {
+        assertRules(WITHOUT_PREFILL, history);
+
+        var body = encode(GenerationParams.of(history.messages()).withModel(WITHOUT_PREFILL));
+        assertFalse(Json.write(body).contains(AnsweredCall.NO_RESULT));
+        assertEquals(Rules.callIds(history), body.findValuesAsText("tool_use_id"));
+    }
+
+    private static void assertRules(String model, History history) {
+        var params = GenerationParams.of(history.messages()).withModel(model);
+        var body = encode(params);
+
+        assertEquals(body, encode(params), "the same request each time");
+        assertTurns(body.path("messages"), model, history.toString());
+        assertCalls(body, history.toString());
+        assertTexts(body, history);
     }
 
     private static JsonNode encode(GenerationParams params) {
@@ -88,7 +100,7 @@ final class AnthropicHistoriesTest {
     }
 
     /** No text is blank, no word is lost or told twice. */
-    private static void assertTexts(JsonNode body, RandomHistories.History history) {
+    private static void assertTexts(JsonNode body, History history) {
         for (var text : body.findValuesAsText("text")) {
             assertFalse(text.isBlank(), history::toString);
         }
@@ -96,10 +108,6 @@ final class AnthropicHistoriesTest {
         StreamSupport.stream(body.path("messages").spliterator(), false)
                 .filter(message -> message.path("role").asText().equals("assistant"))
                 .forEach(message -> assertFalse(Json.write(message).contains("\"image\""), history::toString));
-        var written = Json.write(body);
-        for (var word : history.words()) {
-            assertEquals(written.indexOf(word), written.lastIndexOf(word), () -> word + " in " + history);
-            assertTrue(written.contains(word), () -> word + " in " + history);
-        }
+        Rules.assertEachWordOnce(body, history);
     }
 }

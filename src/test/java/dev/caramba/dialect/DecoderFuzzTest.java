@@ -15,50 +15,62 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 
-/**
- * Whatever a provider sends, a decoder tells of it in order or fails in the one way that is provided for. A failed case
- * names its seed; {@code -Dfuzz.seed=<seed> -Dfuzz.cases=1} runs it alone.
- */
+/** Whatever a provider sends, a decoder tells of it in order or fails in the one way that is provided for. */
 final class DecoderFuzzTest {
 
     private static final Dialects DIALECTS = new Dialects(List.of());
-    private static final long SEED = Long.getLong("fuzz.seed", 20_261_122L);
-    private static final int CASES = Integer.getInteger("fuzz.cases", 400);
+    private static final Map<String, List<byte[]>> BODIES = DIALECTS.names().stream()
+            .collect(Collectors.toMap(
+                    name -> name, name -> WireCorpus.of(DIALECTS.named(name).orElseThrow())));
     private static final int MAX_FRAME = 64 << 10;
 
-    static List<String> dialects() {
-        return DIALECTS.names();
+    @Property(tries = 3_600, seed = "20261122")
+    void spoiled_bodies_give_events_in_order_or_a_failure(@ForAll("spoiled") Spoiled spoiled) {
+        check(spoiled.dialect(), spoiled.body(), spoiled.cuts(), spoiled.status());
     }
 
-    @ParameterizedTest
-    @MethodSource("dialects")
-    void spoiled_bodies_give_events_in_order_or_a_failure(String name) {
-        System.out.println("fuzzing " + name + " from seed " + SEED);
-        var dialect = DIALECTS.named(name).orElseThrow();
-        var corpus = WireCorpus.of(dialect);
-        var others = WireCorpus.of(DIALECTS.named("openai").orElseThrow());
-        for (long seed = SEED; seed < SEED + CASES; seed++) {
-            var random = new Random(seed);
-            var other = random.nextBoolean() ? corpus : others;
-            var body = new Mutations(random)
-                    .spoil(corpus.get(random.nextInt(corpus.size())), other.get(random.nextInt(other.size())));
-            try {
-                check(dialect, body, random);
-            } catch (RuntimeException | AssertionError | StackOverflowError e) {
-                throw new AssertionError(name + ", seed " + seed + ": " + new String(body, StandardCharsets.UTF_8), e);
-            }
+    /** A body that one of a dialect's providers sent, spoiled, and how it travels. */
+    record Spoiled(Dialect dialect, byte[] body, List<Integer> cuts, int status) {
+
+        @Override
+        public String toString() {
+            return dialect.name() + ": " + new String(body, StandardCharsets.UTF_8);
         }
     }
 
-    private static void check(Dialect dialect, byte[] body, Random random) {
+    @Provide
+    Arbitrary<Spoiled> spoiled() {
+        return Arbitraries.of(DIALECTS.names()).flatMap(DecoderFuzzTest::spoiled);
+    }
+
+    private static Arbitrary<Spoiled> spoiled(String name) {
+        var dialect = DIALECTS.named(name).orElseThrow();
+        var own = Arbitraries.of(BODIES.get(name));
+        var others = Arbitraries.of(BODIES.get("openai"));
+        var cuts = Arbitraries.integers().between(1, 300).list().ofMinSize(1).ofMaxSize(8);
+        return Combinators.combine(
+                        own,
+                        Mutations.some(),
+                        Arbitraries.oneOf(own, others),
+                        cuts,
+                        Arbitraries.integers().between(400, 599))
+                .as((body, mutations, other, lengths, status) ->
+                        new Spoiled(dialect, Mutations.spoil(body, mutations, other), lengths, status));
+    }
+
+    private static void check(Dialect dialect, byte[] body, List<Integer> cuts, int status) {
         var streamed = new ArrayList<Event>();
         var seen = new HashSet<String>();
-        decode(dialect, body, random, streamed, seen);
+        decode(dialect, body, cuts, streamed, seen);
         assertKeepsTheRules(streamed, seen);
 
         var text = new String(body, StandardCharsets.UTF_8);
@@ -69,21 +81,21 @@ final class DecoderFuzzTest {
         assertKeepsTheRules(whole, seen);
         assertTrue(whole.isEmpty() || whole.get(whole.size() - 1).terminal(), "a whole answer has an end: " + whole);
 
-        var reply = Samples.reply(400 + random.nextInt(200), text, Map.of("retry-after", "soon", "ratelimit", text));
+        var reply = Samples.reply(status, text, Map.of("retry-after", "soon", "ratelimit", text));
         assertFalse(dialect.classify(reply).message().isEmpty());
     }
 
-    private static void decode(Dialect dialect, byte[] body, Random random, List<Event> events, Set<String> seen) {
+    private static void decode(Dialect dialect, byte[] body, List<Integer> cuts, List<Event> events, Set<String> seen) {
         var framer = Samples.framer(dialect, MAX_FRAME);
         var decoder = dialect.decoder();
         tolerant(() -> {
-            for (int from = 0; from < body.length; ) {
-                int to = Math.min(body.length, from + 1 + random.nextInt(random.nextInt(300) + 1));
+            int to;
+            for (int from = 0, piece = 0; from < body.length; from = to, piece++) {
+                to = Math.min(body.length, from + cuts.get(piece % cuts.size()));
                 for (var frame : framer.feed(Buffer.buffer(body).slice(from, to))) {
                     note(frame.data().strip(), seen);
                     events.addAll(decoder.decode(frame));
                 }
-                from = to;
             }
             for (var frame : framer.end()) {
                 note(frame.data().strip(), seen);

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 
-/** Spoils bodies: their bytes, their lines and the JSON inside, all drawn from one random source. */
+/** Ways to spoil bodies: their bytes, their lines and the JSON inside. */
 final class Mutations {
 
     private static final List<String> JUNK = List.of(
@@ -52,35 +54,99 @@ final class Mutations {
             "[[[]]]",
             "{\"error\":{\"message\":\"x\",\"code\":503}}");
 
-    private final Random random;
+    private Mutations() {}
 
-    Mutations(Random random) {
-        this.random = random;
+    /** One to four mutations, the same ones for the same body. */
+    static Arbitrary<List<Mutation>> some() {
+        var pick = Arbitraries.integers().between(0, 1 << 20);
+        return Combinators.combine(Arbitraries.of(Kind.class), pick, pick, pick)
+                .as(Mutation::new)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(4);
     }
 
-    /** The body after some mutations; seldom the body as it is. */
-    byte[] spoil(byte[] body, byte[] other) {
+    /** The body after these mutations. */
+    static byte[] spoil(byte[] body, List<Mutation> mutations, byte[] other) {
         var spoiled = body;
-        for (int i = random.nextInt(4); i >= 0; i--) {
-            spoiled = once(spoiled, other);
+        for (var mutation : mutations) {
+            spoiled = mutation.of(spoiled, other);
         }
         return spoiled;
     }
 
-    private byte[] once(byte[] body, byte[] other) {
-        return switch (random.nextInt(9)) {
-            case 0 -> Arrays.copyOf(body, at(body));
-            case 1 -> replaced(body, at(body), at(body), new byte[0]);
-            case 2 -> replaced(body, at(body), 0, new byte[] {(byte) random.nextInt()});
-            case 3 -> replaced(body, at(body), 0, bytes(JUNK.get(random.nextInt(JUNK.size()))));
-            case 4 -> replaced(body, body.length, 0, other);
-            case 5 -> lines(body);
-            default -> json(body);
-        };
+    /** What is spoiled. */
+    enum Kind {
+        CUT,
+        GAP,
+        BYTE,
+        JUNK,
+        APPEND,
+        LINES,
+        JSON
     }
 
-    private int at(byte[] body) {
-        return random.nextInt(body.length + 1);
+    /** One mutation; the numbers say where, and with what, whatever the size of the body. */
+    record Mutation(Kind kind, int first, int second, int third) {
+
+        byte[] of(byte[] body, byte[] other) {
+            return switch (kind) {
+                case CUT -> Arrays.copyOf(body, at(body));
+                case GAP -> replaced(body, at(body), second % (body.length + 1), new byte[0]);
+                case BYTE -> replaced(body, at(body), 0, new byte[] {(byte) second});
+                case JUNK -> replaced(body, at(body), 0, bytes(JUNK.get(second % JUNK.size())));
+                case APPEND -> replaced(body, body.length, 0, other);
+                case LINES -> lines(body);
+                case JSON -> json(body);
+            };
+        }
+
+        private int at(byte[] body) {
+            return first % (body.length + 1);
+        }
+
+        /** Lines in another order, one of them twice. */
+        private byte[] lines(byte[] body) {
+            var lines = new ArrayList<>(List.of(text(body).split("\n", -1)));
+            Collections.swap(lines, first % lines.size(), second % lines.size());
+            lines.add(third % lines.size(), lines.get(first % lines.size()));
+            return bytes(String.join("\n", lines));
+        }
+
+        /** One value of one JSON line is replaced or left out. */
+        private byte[] json(byte[] body) {
+            var lines = text(body).split("\n", -1);
+            int line = first % lines.length;
+            int start = lines[line].indexOf('{');
+            var json =
+                    start < 0 ? null : Json.parse(lines[line].substring(start)).orElse(null);
+            if (json == null) {
+                return body;
+            }
+            change(json);
+            lines[line] = lines[line].substring(0, start) + Json.write(json);
+            return bytes(String.join("\n", lines));
+        }
+
+        private void change(JsonNode json) {
+            var containers = new ArrayList<JsonNode>();
+            collect(json, containers);
+            var container = containers.get(second % containers.size());
+            int place = second / containers.size();
+            var value = Json.parse(VALUES.get(third % VALUES.size())).orElseGet(Json::object);
+            if (container instanceof ArrayNode array && !array.isEmpty()) {
+                array.set(place % array.size(), value);
+            } else if (container instanceof ObjectNode object && !object.isEmpty()) {
+                var names = new ArrayList<String>();
+                object.fieldNames().forEachRemaining(names::add);
+                var name = names.get(place % names.size());
+                if (third / VALUES.size() % 4 == 0) {
+                    object.remove(name);
+                } else {
+                    object.set(name, value);
+                }
+            }
+        }
     }
 
     /** The body with something else from an index on. */
@@ -90,47 +156,6 @@ final class Mutations {
         System.arraycopy(by, 0, out, from, by.length);
         System.arraycopy(body, rest, out, from + by.length, body.length - rest);
         return out;
-    }
-
-    /** Lines in another order, some of them twice. */
-    private byte[] lines(byte[] body) {
-        var lines = new ArrayList<>(List.of(text(body).split("\n", -1)));
-        Collections.swap(lines, random.nextInt(lines.size()), random.nextInt(lines.size()));
-        lines.add(random.nextInt(lines.size()), lines.get(random.nextInt(lines.size())));
-        return bytes(String.join("\n", lines));
-    }
-
-    /** One value of one JSON line is replaced or left out. */
-    private byte[] json(byte[] body) {
-        var lines = text(body).split("\n", -1);
-        int line = random.nextInt(lines.length);
-        int start = lines[line].indexOf('{');
-        var json = start < 0 ? null : Json.parse(lines[line].substring(start)).orElse(null);
-        if (json == null) {
-            return body;
-        }
-        change(json);
-        lines[line] = lines[line].substring(0, start) + Json.write(json);
-        return bytes(String.join("\n", lines));
-    }
-
-    private void change(JsonNode json) {
-        var containers = new ArrayList<JsonNode>();
-        collect(json, containers);
-        var container = containers.get(random.nextInt(containers.size()));
-        var value = Json.parse(VALUES.get(random.nextInt(VALUES.size()))).orElseGet(Json::object);
-        if (container instanceof ArrayNode array && !array.isEmpty()) {
-            array.set(random.nextInt(array.size()), value);
-        } else if (container instanceof ObjectNode object && !object.isEmpty()) {
-            var names = new ArrayList<String>();
-            object.fieldNames().forEachRemaining(names::add);
-            var name = names.get(random.nextInt(names.size()));
-            if (random.nextInt(4) == 0) {
-                object.remove(name);
-            } else {
-                object.set(name, value);
-            }
-        }
     }
 
     private static void collect(JsonNode json, List<JsonNode> containers) {

@@ -1,0 +1,67 @@
+package dev.caramba.dialect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.caramba.dialect.Histories.History;
+import dev.caramba.generation.FunctionCall;
+import dev.caramba.generation.Json;
+import dev.caramba.generation.Message;
+import java.util.ArrayDeque;
+import java.util.List;
+
+/** Rules for requests that several providers share. */
+final class Rules {
+
+    private Rules() {}
+
+    /** No word is lost or told twice. */
+    static void assertEachWordOnce(JsonNode body, History history) {
+        var written = Json.write(body);
+        for (var word : history.words()) {
+            assertTrue(written.contains(word), () -> word + " in " + written);
+            assertEquals(written.indexOf(word), written.lastIndexOf(word), () -> word + " in " + written);
+        }
+    }
+
+    /** Every call has its result right behind the turn, in order and with its id, and there are no other results. */
+    static void assertResultsBehindTheirCalls(JsonNode messages) {
+        var open = new ArrayDeque<String>();
+        for (var message : messages) {
+            if (message.path("role").asText().equals("tool")) {
+                assertEquals(open.poll(), message.path("tool_call_id").asText(), messages::toString);
+            } else {
+                assertTrue(open.isEmpty(), messages::toString);
+            }
+            message.path("tool_calls").forEach(call -> open.add(call.path("id").asText()));
+        }
+        assertTrue(open.isEmpty(), messages::toString);
+    }
+
+    static List<FunctionCall> calls(History history) {
+        return history.messages().stream()
+                .filter(Message.Assistant.class::isInstance)
+                .flatMap(message -> ((Message.Assistant) message).functionCalls().stream())
+                .toList();
+    }
+
+    static List<String> callIds(History history) {
+        return calls(history).stream().map(FunctionCall::id).toList();
+    }
+
+    /** The roles of the history's messages, one each. */
+    static List<String> roles(History history) {
+        return history.messages().stream().map(Rules::role).toList();
+    }
+
+    private static String role(Message message) {
+        if (message instanceof Message.Assistant) {
+            return "assistant";
+        }
+        if (message instanceof Message.ToolResult) {
+            return "tool";
+        }
+        return message instanceof Message.System ? "system" : "user";
+    }
+}
