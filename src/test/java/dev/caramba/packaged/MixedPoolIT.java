@@ -90,16 +90,9 @@ class MixedPoolIT {
 
     private static Map<String, Script> healthy() {
         var all = new HashMap<String, Script>();
-        ANSWERS.forEach((provider, name) -> all.put(provider, fixture(provider, name)));
+        ANSWERS.forEach(
+                (provider, name) -> all.put(provider, Fixture.named(name).script()));
         return all;
-    }
-
-    private static Script fixture(String provider, String name) {
-        return Fixture.of(provider)
-                .filter(fixture -> fixture.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(name))
-                .script();
     }
 
     /** One provider going wrong in one way. */

@@ -25,6 +25,12 @@ public record Fixture(String name, JsonNode json) {
         }
     }
 
+    /** The fixture {@code <provider>/<case>}. */
+    public static Fixture named(String name) {
+        var parts = name.split("/");
+        return read(folder(parts[0]).resolve(parts[1] + ".json"));
+    }
+
     public String provider() {
         return json.path("provider").textValue();
     }
