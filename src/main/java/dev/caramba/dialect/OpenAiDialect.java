@@ -40,7 +40,8 @@ final class OpenAiDialect implements Dialect {
                 params,
                 reasoning,
                 reasoning ? "max_completion_tokens" : option(endpoint, "max-tokens-field", flavour.maxTokensField()),
-                Boolean.parseBoolean(option(endpoint, "stream-options", "true")));
+                Boolean.parseBoolean(option(endpoint, "stream-options", "true")),
+                flavour.takesExtraContent());
         var body = request.body();
         return new Encoded(pathOf(endpoint), headers(params, endpoint), body, Framing.SSE, request.dropped());
     }

@@ -8,22 +8,30 @@ import java.util.List;
  * @param name the {@code type} of its provider entries
  * @param maxTokensField the field that limits the answer's tokens, where the entry does not name another
  * @param hostsReasoningModels whether OpenAI's own reasoning models, known by their names, get what they accept
+ * @param takesExtraContent whether calls in a conversation may have {@code extra_content}, which strict servers refuse
+ *     when it comes from elsewhere
  * @param requestIdHeaders see {@link Dialect#requestIdHeaders()}
  */
-record OpenAiFlavour(String name, String maxTokensField, boolean hostsReasoningModels, List<String> requestIdHeaders) {
+record OpenAiFlavour(
+        String name,
+        String maxTokensField,
+        boolean hostsReasoningModels,
+        boolean takesExtraContent,
+        List<String> requestIdHeaders) {
 
     static final OpenAiFlavour OPENAI =
-            new OpenAiFlavour("openai", "max_completion_tokens", true, List.of("x-request-id"));
+            new OpenAiFlavour("openai", "max_completion_tokens", true, false, List.of("x-request-id"));
 
     static final OpenAiFlavour NVIDIA =
-            new OpenAiFlavour("nvidia", "max_tokens", false, List.of("nvcf-reqid", "x-request-id"));
+            new OpenAiFlavour("nvidia", "max_tokens", false, false, List.of("nvcf-reqid", "x-request-id"));
 
-    static final OpenAiFlavour LMSTUDIO = new OpenAiFlavour("lmstudio", "max_tokens", false, List.of("x-request-id"));
+    static final OpenAiFlavour LMSTUDIO =
+            new OpenAiFlavour("lmstudio", "max_tokens", false, false, List.of("x-request-id"));
 
     static final OpenAiFlavour HUGGINGFACE =
-            new OpenAiFlavour("huggingface", "max_tokens", false, List.of("x-request-id"));
+            new OpenAiFlavour("huggingface", "max_tokens", false, false, List.of("x-request-id"));
 
     /** Any other server: vLLM, llama.cpp, Azure, gateways. */
-    static final OpenAiFlavour COMPATIBLE =
-            new OpenAiFlavour("openai-compatible", "max_tokens", false, List.of("x-request-id", "apim-request-id"));
+    static final OpenAiFlavour COMPATIBLE = new OpenAiFlavour(
+            "openai-compatible", "max_tokens", false, true, List.of("x-request-id", "apim-request-id"));
 }

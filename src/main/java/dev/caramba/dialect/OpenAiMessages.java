@@ -14,15 +14,21 @@ import java.util.Optional;
 /** Writes a conversation in the form of the OpenAI family, turn by turn as it is. */
 final class OpenAiMessages {
 
-    private OpenAiMessages() {}
+    private final boolean extraContent;
 
-    static ArrayNode write(List<Message> messages) {
+    private OpenAiMessages(boolean extraContent) {
+        this.extraContent = extraContent;
+    }
+
+    /** @param extraContent whether calls are sent with what other providers told beside them */
+    static ArrayNode write(List<Message> messages, boolean extraContent) {
+        var writer = new OpenAiMessages(extraContent);
         var list = Json.array();
-        messages.forEach(message -> list.add(write(message)));
+        messages.forEach(message -> list.add(writer.write(message)));
         return list;
     }
 
-    private static ObjectNode write(Message message) {
+    private ObjectNode write(Message message) {
         if (message instanceof Message.System system) {
             return turn("system", write(system.content()));
         }
@@ -40,7 +46,7 @@ final class OpenAiMessages {
         return Json.object().put("role", role).set("content", content);
     }
 
-    private static ObjectNode write(Message.Assistant assistant) {
+    private ObjectNode write(Message.Assistant assistant) {
         var calls = assistant.functionCalls();
         var content = assistant.content().filter(said -> calls.isEmpty() || !isEmpty(said));
         if (calls.isEmpty()) {
@@ -50,16 +56,20 @@ final class OpenAiMessages {
                 "assistant",
                 content.map(OpenAiMessages::write).orElse(Json.object().nullNode()));
         var list = turn.putArray("tool_calls");
-        calls.forEach(call -> list.add(write(call)));
+        for (var call : calls) {
+            var entry = write(call);
+            call.extraContent().filter(extra -> extraContent).ifPresent(extra -> entry.set("extra_content", extra));
+            list.add(entry);
+        }
         return turn;
     }
 
+    /** A call by itself. */
     static ObjectNode write(FunctionCall call) {
         var entry = Json.object().put("id", call.id()).put("type", "function");
         entry.putObject("function")
                 .put("name", call.name())
                 .put("arguments", call.arguments().isBlank() ? "{}" : call.arguments());
-        call.extraContent().ifPresent(extra -> entry.set("extra_content", extra));
         return entry;
     }
 

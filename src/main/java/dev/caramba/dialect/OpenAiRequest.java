@@ -19,26 +19,34 @@ final class OpenAiRequest {
     private final boolean reasoning;
     private final String maxTokensField;
     private final boolean streamOptions;
+    private final boolean extraContent;
     private final ObjectNode body = Json.object();
     private final DroppedParams dropped;
 
     /**
      * @param reasoning whether the model is one of {@link ReasoningModels}
      * @param streamOptions whether the server knows {@code stream_options}
+     * @param extraContent whether it takes {@code extra_content}
      */
-    OpenAiRequest(GenerationParams params, boolean reasoning, String maxTokensField, boolean streamOptions) {
+    OpenAiRequest(
+            GenerationParams params,
+            boolean reasoning,
+            String maxTokensField,
+            boolean streamOptions,
+            boolean extraContent) {
         this.params = params;
         this.model = params.model().orElseThrow();
         this.reasoning = reasoning;
         this.maxTokensField = maxTokensField;
         this.streamOptions = streamOptions;
+        this.extraContent = extraContent;
         this.dropped = new DroppedParams(params);
     }
 
     /** The body; then {@link #dropped()} is known. */
     ObjectNode body() {
         body.put("model", model);
-        body.set("messages", OpenAiMessages.write(params.messages()));
+        body.set("messages", OpenAiMessages.write(params.messages(), extraContent));
         writeTools();
         params.responseFormat().ifPresent(format -> body.set("response_format", write(format)));
         writeSampling();

@@ -13,7 +13,7 @@ final class DialectsTest {
 
     @Test
     void a_custom_dialect_stands_beside_the_built_in_ones() {
-        var custom = new OpenAiDialect(new OpenAiFlavour("in-house", "max_tokens", false, List.of()));
+        var custom = new OpenAiDialect(new OpenAiFlavour("in-house", "max_tokens", false, false, List.of()));
 
         var dialects = new Dialects(List.of(custom));
 
