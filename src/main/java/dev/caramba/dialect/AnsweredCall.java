@@ -7,9 +7,6 @@ import java.util.Optional;
 /** One call of a history together with its result. Two are never equal, even where their ids are the same. */
 final class AnsweredCall {
 
-    /** What stands for the result of a call that the history leaves open. */
-    static final String NO_RESULT = "No result was given.";
-
     private final FunctionCall function;
     private final Turn turn;
     private Optional<Content> result = Optional.empty();

@@ -25,8 +25,8 @@ final class AnthropicErrors {
         var error = ErrorBody.read(reply.body());
         var kind = ofAccount(error)
                 .filter(known -> reply.status() >= 400)
-                .orElseGet(() -> OpenAiErrors.kindOf(reply.status(), error));
-        return OpenAiErrors.failure(kind, error, OptionalInt.of(reply.status()))
+                .orElseGet(() -> CommonErrors.kindOf(reply.status(), error));
+        return CommonErrors.failure(kind, error, OptionalInt.of(reply.status()))
                 .withRetryAfter(RetryHints.of(kind, reply, RateLimitBuckets.ANTHROPIC::exhaustedFor))
                 .withRequestId(Json.object(reply.body()).flatMap(AnthropicErrors::requestId));
     }
@@ -36,8 +36,8 @@ final class AnthropicErrors {
         if (type.equals("error") || json.path("error").isObject()) {
             var error = ErrorBody.of(json);
             throw ofAccount(error)
-                    .map(kind -> OpenAiErrors.failure(kind, error, error.status()))
-                    .orElseGet(() -> OpenAiErrors.inBand(error))
+                    .map(kind -> CommonErrors.failure(kind, error, error.status()))
+                    .orElseGet(() -> CommonErrors.inBand(error))
                     .withRequestId(requestId(json))
                     .asException();
         }

@@ -67,7 +67,7 @@ final class AnthropicMessages {
     private ObjectNode toolResult(AnsweredCall call) {
         var block = Json.object().put("type", "tool_result").put("tool_use_id", idsByCall.get(call));
         if (call.result().isEmpty()) {
-            return block.put("content", AnsweredCall.NO_RESULT).put("is_error", true);
+            return block.put("content", LooseEnds.NO_RESULT).put("is_error", true);
         }
         call.result().flatMap(AnthropicMessages::write).ifPresent(content -> block.set("content", content));
         return block;

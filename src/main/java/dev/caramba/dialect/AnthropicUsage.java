@@ -16,16 +16,16 @@ final class AnthropicUsage {
 
     /** Takes what is told before the answer; its output tokens are a placeholder. */
     void takeInput(JsonNode usage) {
-        input = newest(usage, "input_tokens", input);
-        cacheRead = newest(usage, "cache_read_input_tokens", cacheRead);
-        cacheWritten = newest(usage, "cache_creation_input_tokens", cacheWritten);
+        input = JsonFields.newest(usage, "input_tokens", input);
+        cacheRead = JsonFields.newest(usage, "cache_read_input_tokens", cacheRead);
+        cacheWritten = JsonFields.newest(usage, "cache_creation_input_tokens", cacheWritten);
     }
 
     /** Takes what is told with the answer or after it. */
     void take(JsonNode usage) {
         takeInput(usage);
-        output = newest(usage, "output_tokens", output);
-        thinking = newest(usage.path("output_tokens_details"), "thinking_tokens", thinking);
+        output = JsonFields.newest(usage, "output_tokens", output);
+        thinking = JsonFields.newest(usage.path("output_tokens_details"), "thinking_tokens", thinking);
     }
 
     /** All that was told; empty when nothing was. */
@@ -36,10 +36,5 @@ final class AnthropicUsage {
         var cached = TokenUsage.sum(OptionalLong.of(cacheRead.orElse(0)), OptionalLong.of(cacheWritten.orElse(0)));
         var all = TokenUsage.sum(input, cached);
         return Optional.of(new Usage(all, output, TokenUsage.sum(all, output), cacheRead, thinking));
-    }
-
-    private static OptionalLong newest(JsonNode usage, String field, OptionalLong before) {
-        var told = JsonFields.count(usage, field);
-        return told.isPresent() ? told : before;
     }
 }

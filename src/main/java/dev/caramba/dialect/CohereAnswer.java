@@ -88,15 +88,15 @@ final class CohereAnswer implements ObjectStreamDecoder.Answer {
     private static Failure broken(JsonNode end, String told) {
         var error = ErrorBody.of(end);
         return told.equals("TIMEOUT")
-                ? OpenAiErrors.failure(FailureKind.TIMEOUT, error, OptionalInt.empty())
-                : OpenAiErrors.inBand(error);
+                ? CommonErrors.failure(FailureKind.TIMEOUT, error, OptionalInt.empty())
+                : CommonErrors.inBand(error);
     }
 
     /** The failure that an object tells of which is no part of an answer. */
     private static Optional<RuntimeException> told(JsonNode json) {
         return Optional.of(ErrorBody.of(json))
                 .filter(error -> error.message().isPresent())
-                .map(error -> OpenAiErrors.inBand(error).asException());
+                .map(error -> CommonErrors.inBand(error).asException());
     }
 
     private static String textOf(JsonNode message) {

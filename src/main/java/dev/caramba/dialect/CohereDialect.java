@@ -40,7 +40,7 @@ final class CohereDialect implements Dialect {
     public Failure classify(Reply reply) {
         var error = ErrorBody.read(reply.body());
         var kind = kindOf(reply.status(), error);
-        return OpenAiErrors.failure(kind, error, OptionalInt.of(reply.status()))
+        return CommonErrors.failure(kind, error, OptionalInt.of(reply.status()))
                 .withRetryAfter(RetryHints.of(kind, reply, own -> Optional.empty()))
                 .withRequestId(requestId(reply.headers()));
     }
@@ -54,7 +54,7 @@ final class CohereDialect implements Dialect {
         return switch (status) {
             case 498 -> FailureKind.CONTENT_FILTER; // a token on a deny list
             case 503 -> FailureKind.OVERLOADED;
-            default -> OpenAiErrors.kindOf(status, error);
+            default -> CommonErrors.kindOf(status, error);
         };
     }
 }

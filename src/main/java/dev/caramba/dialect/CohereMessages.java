@@ -22,7 +22,7 @@ import java.util.Set;
  */
 final class CohereMessages {
 
-    private static final Content NO_RESULT = new Content.Plain("No result was given.");
+    private static final Content NO_RESULT = new Content.Plain(LooseEnds.NO_RESULT);
 
     private final DroppedParams dropped;
     private final Map<String, Deque<Message.ToolResult>> results = new HashMap<>();
@@ -92,9 +92,8 @@ final class CohereMessages {
     }
 
     private Content inWords(Message.ToolResult result) {
-        var function = result.name().map(name -> "the function " + name).orElse("a function");
-        return new Content.Plain(
-                "Result of " + function + ": " + withoutImages(result.content()).text());
+        withoutImages(result.content()); // which are noted as left out
+        return new Content.Plain(LooseEnds.inWords(result));
     }
 
     private ObjectNode addTurn(String role, Content content) {

@@ -27,6 +27,9 @@ final class CohereRequest {
     /** Models older than Command R7B, which refuse {@code tool_choice}. */
     private static final Pattern WITHOUT_TOOL_CHOICE = Pattern.compile("command(-light.*|-nightly|-r|-r-.*)?");
 
+    private static final SamplingFields SAMPLING =
+            new SamplingFields("temperature", "p", "max_tokens", "stop_sequences", "seed");
+
     private final GenerationParams params;
     private final String model;
     private final DroppedParams dropped;
@@ -44,7 +47,7 @@ final class CohereRequest {
         body.set("messages", CohereMessages.write(params.messages(), dropped));
         writeTools();
         params.responseFormat().ifPresent(format -> body.set("response_format", write(format)));
-        writeSampling();
+        SAMPLING.write(params.sampling(), body);
         ExtraParams.write(params, FIELDS, body, dropped);
         return body.put("stream", params.stream());
     }
@@ -76,18 +79,6 @@ final class CohereRequest {
                 }
             }
             case FUNCTION -> dropped.add("tool_choice");
-        }
-    }
-
-    private void writeSampling() {
-        var sampling = params.sampling();
-        sampling.temperature().ifPresent(value -> body.put("temperature", value));
-        sampling.topP().ifPresent(value -> body.put("p", value));
-        sampling.maxTokens().ifPresent(value -> body.put("max_tokens", value));
-        sampling.seed().ifPresent(value -> body.put("seed", value));
-        if (!sampling.stop().isEmpty()) {
-            var stop = body.putArray("stop_sequences");
-            sampling.stop().forEach(stop::add);
         }
     }
 

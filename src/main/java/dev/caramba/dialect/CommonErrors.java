@@ -13,10 +13,10 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
- * What an error of the OpenAI family means. A code or type that says it plainly decides, then the wording, then the
- * status: 429 alone is "wait" as well as "pay".
+ * What an error means, whoever sends it, in the words of the OpenAI family and of those that took them over. A code or
+ * type that says it plainly decides, then the wording, then the status: 429 alone is "wait" as well as "pay".
  */
-final class OpenAiErrors {
+final class CommonErrors {
 
     /** Codes and types that are plainer than the status. */
     private static final Map<String, FailureKind> PLAIN = Map.ofEntries(
@@ -55,7 +55,7 @@ final class OpenAiErrors {
             entry("rate_limit_error", FailureKind.RATE_LIMITED),
             entry("timeout_error", FailureKind.TIMEOUT));
 
-    private OpenAiErrors() {}
+    private CommonErrors() {}
 
     /**
      * The failure of a response.
@@ -84,7 +84,7 @@ final class OpenAiErrors {
         var bare = JsonFields.text(json, "object").filter("error"::equals).isPresent();
         return bare
                         || JsonFields.present(json, "error")
-                                .filter(OpenAiErrors::saysSomething)
+                                .filter(CommonErrors::saysSomething)
                                 .isPresent()
                 ? Optional.of(inBand(ErrorBody.of(json)))
                 : Optional.empty();

@@ -1,7 +1,6 @@
 package dev.caramba.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
@@ -28,7 +27,7 @@ final class GoogleAnswer {
         id = id.or(() -> JsonFields.text(json, "responseId"));
         model = model.or(() -> JsonFields.text(json, "modelVersion"));
         usage.take(json.path("usageMetadata"));
-        var candidate = candidateOf(json);
+        var candidate = JsonFields.first(json, "candidates");
         if (candidate.isEmpty()) {
             throwIfBlocked(json.path("promptFeedback"));
             return List.of();
@@ -107,24 +106,6 @@ final class GoogleAnswer {
             return parts;
         }
         throw Malformed.because("the parts are no list");
-    }
-
-    /** The candidate that is given out: one of several has index 0. */
-    private static Optional<JsonNode> candidateOf(JsonNode json) {
-        var candidates = json.path("candidates");
-        if (!candidates.isArray() && !candidates.isNull() && !candidates.isMissingNode()) {
-            throw Malformed.because("the candidates are no list");
-        }
-        JsonNode found = MissingNode.getInstance();
-        for (var candidate : candidates) {
-            if (!candidate.isObject()) {
-                throw Malformed.because("a candidate is no object");
-            }
-            if (found.isMissingNode() && JsonFields.integer(candidate, "index").orElse(0) == 0) {
-                found = candidate;
-            }
-        }
-        return Optional.of(found).filter(JsonNode::isObject);
     }
 
     private static void throwIfBlocked(JsonNode feedback) {

@@ -79,7 +79,7 @@ final class GoogleContents {
         return call.result()
                 .map(Content::text)
                 .map(text -> Json.object(text).orElseGet(() -> Json.object().put("output", text)))
-                .orElseGet(() -> Json.object().put("error", AnsweredCall.NO_RESULT));
+                .orElseGet(() -> Json.object().put("error", LooseEnds.NO_RESULT));
     }
 
     /** The images of a result: they follow all results of the turn. */

@@ -28,7 +28,7 @@ final class GoogleErrors {
         var error = ErrorBody.read(reply.body());
         var details = Json.parse(reply.body()).map(GoogleErrors::detailsOf).orElse(MissingNode.getInstance());
         var kind = reply.status() < 400 ? StatusKinds.of(reply.status()) : kindOf(reply.status(), error, details);
-        return OpenAiErrors.failure(kind, error, OptionalInt.of(reply.status()))
+        return CommonErrors.failure(kind, error, OptionalInt.of(reply.status()))
                 .withRetryAfter(RetryHints.of(kind, reply, ignored -> retryDelay(details)));
     }
 
@@ -38,9 +38,9 @@ final class GoogleErrors {
             var error = ErrorBody.of(json);
             var details = detailsOf(json);
             throw error.status().isPresent()
-                    ? OpenAiErrors.failure(kindOf(error.status().getAsInt(), error, details), error, error.status())
+                    ? CommonErrors.failure(kindOf(error.status().getAsInt(), error, details), error, error.status())
                             .asException()
-                    : OpenAiErrors.inBand(error).asException();
+                    : CommonErrors.inBand(error).asException();
         }
     }
 
@@ -51,7 +51,7 @@ final class GoogleErrors {
         return Optional.ofNullable(PLAIN.get(error.code()))
                 .or(() -> Optional.ofNullable(PLAIN.get(error.type())))
                 .or(() -> Wordings.firstIn(error, Wordings.QUOTA))
-                .orElseGet(() -> OpenAiErrors.kindOf(status, error));
+                .orElseGet(() -> CommonErrors.kindOf(status, error));
     }
 
     private static boolean isPerDay(JsonNode details) {

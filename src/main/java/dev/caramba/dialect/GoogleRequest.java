@@ -15,6 +15,9 @@ final class GoogleRequest {
 
     private static final Set<String> THINKING_LEVELS = Set.of("minimal", "low", "medium", "high");
 
+    private static final SamplingFields SAMPLING =
+            new SamplingFields("temperature", "topP", "maxOutputTokens", "stopSequences", "seed");
+
     private final GenerationParams params;
     private final String model;
     private final ObjectNode body = Json.object();
@@ -37,7 +40,7 @@ final class GoogleRequest {
         body.set("contents", GoogleContents.write(turns.list(), GeminiModels.signThoughts(model)));
         writeTools();
         writeToolChoice();
-        writeSampling();
+        SAMPLING.write(params.sampling(), config);
         params.responseFormat().ifPresent(this::writeFormat);
         ExtraParams.forEach(params, this::writeExtra);
         if (!config.isEmpty()) {
@@ -88,18 +91,6 @@ final class GoogleRequest {
         choice.function()
                 .ifPresent(name -> node.putArray("allowedFunctionNames").add(name));
         return node;
-    }
-
-    private void writeSampling() {
-        var wishes = params.sampling();
-        wishes.temperature().ifPresent(value -> config.put("temperature", value));
-        wishes.topP().ifPresent(value -> config.put("topP", value));
-        wishes.maxTokens().ifPresent(value -> config.put("maxOutputTokens", value));
-        if (!wishes.stop().isEmpty()) {
-            var sequences = config.putArray("stopSequences");
-            wishes.stop().forEach(sequences::add);
-        }
-        wishes.seed().ifPresent(value -> config.put("seed", value));
     }
 
     private void writeFormat(ResponseFormat format) {

@@ -15,11 +15,11 @@ final class GoogleUsage {
     private OptionalLong total = OptionalLong.empty();
 
     void take(JsonNode usage) {
-        prompt = newest(usage, "promptTokenCount", prompt);
-        candidates = newest(usage, "candidatesTokenCount", candidates);
-        thoughts = newest(usage, "thoughtsTokenCount", thoughts);
-        cached = newest(usage, "cachedContentTokenCount", cached);
-        total = newest(usage, "totalTokenCount", total);
+        prompt = JsonFields.newest(usage, "promptTokenCount", prompt);
+        candidates = JsonFields.newest(usage, "candidatesTokenCount", candidates);
+        thoughts = JsonFields.newest(usage, "thoughtsTokenCount", thoughts);
+        cached = JsonFields.newest(usage, "cachedContentTokenCount", cached);
+        total = JsonFields.newest(usage, "totalTokenCount", total);
     }
 
     /** All that was told; empty when nothing was. */
@@ -30,10 +30,5 @@ final class GoogleUsage {
         return prompt.isEmpty() && output.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Usage(prompt, output, total, cached, thoughts));
-    }
-
-    private static OptionalLong newest(JsonNode usage, String field, OptionalLong before) {
-        var told = JsonFields.count(usage, field);
-        return told.isPresent() ? told : before;
     }
 }

@@ -55,7 +55,7 @@ final class HuggingFaceDialect implements Dialect {
 
     @Override
     public Failure classify(Reply reply) {
-        return OpenAiErrors.of(reply, HuggingFaceWaits::hint).withRequestId(requestId(reply.headers()));
+        return CommonErrors.of(reply, HuggingFaceWaits::hint).withRequestId(requestId(reply.headers()));
     }
 
     @Override

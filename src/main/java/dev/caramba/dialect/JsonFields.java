@@ -1,6 +1,7 @@
 package dev.caramba.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.caramba.generation.Json;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -30,6 +31,30 @@ final class JsonFields {
                 .filter(JsonNode::canConvertToExactIntegral)
                 .map(value -> OptionalLong.of(value.longValue()))
                 .orElse(OptionalLong.empty());
+    }
+
+    /** The field as a number of things where it is one, else what was known before. */
+    static OptionalLong newest(JsonNode node, String field, OptionalLong before) {
+        var told = count(node, field);
+        return told.isPresent() ? told : before;
+    }
+
+    /** The one of several objects in a list that is given out: the first with index 0, or without an index. */
+    static Optional<JsonNode> first(JsonNode node, String list) {
+        Optional<JsonNode> found = Optional.empty();
+        var items = present(node, list).orElseGet(Json::array);
+        if (!items.isArray()) {
+            throw Malformed.because(list + " is no list");
+        }
+        for (var item : items) {
+            if (!item.isObject()) {
+                throw Malformed.because(list + " holds what is no object");
+            }
+            if (found.isEmpty() && integer(item, "index").orElse(0) == 0) {
+                found = Optional.of(item);
+            }
+        }
+        return found;
     }
 
     /** The field as a number of things; empty when it is none, or negative. */

@@ -27,7 +27,7 @@ final class OllamaAnswer implements ObjectStreamDecoder.Answer {
 
     @Override
     public List<Event> next(String name, ObjectNode line) {
-        OpenAiErrors.in(line).ifPresent(failure -> {
+        CommonErrors.in(line).ifPresent(failure -> {
             throw failure.asException();
         });
         var message = line.path("message");

@@ -37,6 +37,6 @@ final class OllamaDialect implements Dialect {
 
     @Override
     public Failure classify(Reply reply) {
-        return OpenAiErrors.of(reply, own -> Optional.empty()).withRequestId(requestId(reply.headers()));
+        return CommonErrors.of(reply, own -> Optional.empty()).withRequestId(requestId(reply.headers()));
     }
 }

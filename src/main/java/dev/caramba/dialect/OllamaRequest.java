@@ -20,6 +20,9 @@ final class OllamaRequest {
     private static final Set<String> OPTIONS =
             Set.of("frequency_penalty", "min_p", "num_ctx", "presence_penalty", "repeat_penalty", "top_k", "typical_p");
 
+    private static final SamplingFields SAMPLING =
+            new SamplingFields("temperature", "top_p", "num_predict", "stop", "seed");
+
     private final GenerationParams params;
     private final DroppedParams dropped;
     private final ObjectNode body = Json.object();
@@ -36,7 +39,7 @@ final class OllamaRequest {
         body.set("messages", new OllamaMessages(params.messages(), dropped).write());
         writeTools();
         params.responseFormat().ifPresent(format -> body.set("format", write(format)));
-        writeOptions();
+        SAMPLING.write(params.sampling(), options);
         ExtraParams.write(params, dropped, this::writeExtra);
         if (!options.isEmpty()) {
             body.set("options", options);
@@ -56,18 +59,6 @@ final class OllamaRequest {
         params.toolChoice()
                 .filter(choice -> choice.mode() != ToolChoice.Mode.AUTO)
                 .ifPresent(choice -> dropped.add("tool_choice"));
-    }
-
-    private void writeOptions() {
-        var sampling = params.sampling();
-        sampling.temperature().ifPresent(value -> options.put("temperature", value));
-        sampling.topP().ifPresent(value -> options.put("top_p", value));
-        sampling.maxTokens().ifPresent(value -> options.put("num_predict", value));
-        sampling.seed().ifPresent(value -> options.put("seed", value));
-        if (!sampling.stop().isEmpty()) {
-            var stop = options.putArray("stop");
-            sampling.stop().forEach(stop::add);
-        }
     }
 
     private boolean writeExtra(String name, JsonNode value) {

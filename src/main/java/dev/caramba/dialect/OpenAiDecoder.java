@@ -1,7 +1,6 @@
 package dev.caramba.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Json;
@@ -26,7 +25,7 @@ final class OpenAiDecoder implements Decoder {
     static List<Event> decodeWhole(String body) {
         var json = Json.object(body).orElseThrow(() -> Malformed.because("it is not a JSON object"));
         throwIfFailed(json);
-        var choice = choiceOf(json).orElseThrow(() -> Malformed.because("it has no choice"));
+        var choice = JsonFields.first(json, "choices").orElseThrow(() -> Malformed.because("it has no choice"));
         var answer = new OpenAiAnswer();
         answer.head(json);
         var events = new ArrayList<>(answer.whole(choice));
@@ -65,14 +64,14 @@ final class OpenAiDecoder implements Decoder {
 
     private List<Event> read(Frame frame, ObjectNode json) {
         if (frame.event().equals("error")) {
-            throw OpenAiErrors.inBand(ErrorBody.of(json)).asException();
+            throw CommonErrors.inBand(ErrorBody.of(json)).asException();
         }
         throwIfFailed(json);
         if (!json.has("choices") && isOfAnotherKind(frame, json)) {
             return List.of();
         }
         boolean toldUsage = answer.head(json);
-        var choice = choiceOf(json);
+        var choice = JsonFields.first(json, "choices");
         var events = new ArrayList<Event>();
         choice.map(answer::chunk).ifPresent(events::addAll);
         if (toldUsage && answer.finished()) {
@@ -91,7 +90,7 @@ final class OpenAiDecoder implements Decoder {
             return List.of();
         }
         if (frame.event().equals("error")) {
-            throw OpenAiErrors.inBand(ErrorBody.read(data)).asException();
+            throw CommonErrors.inBand(ErrorBody.read(data)).asException();
         }
         throw Malformed.because("an event is not a JSON object");
     }
@@ -111,30 +110,12 @@ final class OpenAiDecoder implements Decoder {
     }
 
     private static void throwIfFailed(ObjectNode json) {
-        OpenAiErrors.in(json)
+        CommonErrors.in(json)
                 .or(() -> json.path("choices").path(0) instanceof ObjectNode choice
-                        ? OpenAiErrors.in(choice)
+                        ? CommonErrors.in(choice)
                         : Optional.empty())
                 .ifPresent(failure -> {
                     throw failure.asException();
                 });
-    }
-
-    /** The choice that is given out: one of several has index 0. */
-    private static Optional<JsonNode> choiceOf(JsonNode json) {
-        var choices = json.path("choices");
-        if (!choices.isArray() && !choices.isNull() && !choices.isMissingNode()) {
-            throw Malformed.because("the choices are no list");
-        }
-        JsonNode found = MissingNode.getInstance();
-        for (var choice : choices) {
-            if (!choice.isObject()) {
-                throw Malformed.because("a choice is no object");
-            }
-            if (found.isMissingNode() && JsonFields.integer(choice, "index").orElse(0) == 0) {
-                found = choice;
-            }
-        }
-        return found.isMissingNode() ? Optional.empty() : Optional.of(found);
     }
 }

@@ -5,7 +5,6 @@ import dev.caramba.generation.Failure;
 import dev.caramba.generation.GenerationParams;
 import dev.caramba.wire.Framing;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -58,7 +57,7 @@ final class OpenAiDialect implements Dialect {
 
     @Override
     public Failure classify(Reply reply) {
-        return OpenAiErrors.of(reply, RateLimitBuckets.OPENAI::exhaustedFor).withRequestId(requestId(reply.headers()));
+        return CommonErrors.of(reply, RateLimitBuckets.OPENAI::exhaustedFor).withRequestId(requestId(reply.headers()));
     }
 
     @Override
@@ -72,13 +71,11 @@ final class OpenAiDialect implements Dialect {
     }
 
     private static Map<String, String> headers(GenerationParams params, Endpoint endpoint) {
-        var headers = new LinkedHashMap<String, String>();
-        headers.put("Content-Type", "application/json");
-        headers.put("Accept", params.stream() ? "text/event-stream" : "application/json");
-        var header = option(endpoint, "auth-header", AUTHORIZATION);
-        endpoint.apiKey()
-                .ifPresent(key -> headers.put(header, header.equalsIgnoreCase(AUTHORIZATION) ? "Bearer " + key : key));
-        return headers;
+        var accept = params.stream() ? "text/event-stream" : "application/json";
+        var field = option(endpoint, "auth-header", AUTHORIZATION);
+        return field.equalsIgnoreCase(AUTHORIZATION)
+                ? RequestHeaders.of(endpoint, accept)
+                : RequestHeaders.of(accept, field, endpoint.apiKey());
     }
 
     private static String pathOf(Endpoint endpoint) {

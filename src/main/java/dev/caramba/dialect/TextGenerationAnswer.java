@@ -33,7 +33,7 @@ final class TextGenerationAnswer implements ObjectStreamDecoder.Answer {
 
     @Override
     public List<Event> next(String name, ObjectNode event) {
-        OpenAiErrors.in(event).ifPresent(failure -> {
+        CommonErrors.in(event).ifPresent(failure -> {
             throw failure.asException();
         });
         var events = new ArrayList<Event>();

@@ -21,6 +21,9 @@ final class TextGenerationRequest {
     private static final Map<String, String> FULL_NAMES = Map.of("gpt2", "openai-community/gpt2");
     private static final Map<String, String> EXTRAS = Map.of("top_k", "top_k", "do_sample", "do_sample");
 
+    private static final SamplingFields SAMPLING =
+            new SamplingFields("temperature", "top_p", "max_new_tokens", "stop", "seed");
+
     private final GenerationParams params;
     private final DroppedParams dropped;
     private final ObjectNode parameters = Json.object();
@@ -84,18 +87,11 @@ final class TextGenerationRequest {
         return content.text();
     }
 
+    /** A temperature of zero is refused; without one the likeliest token is taken, as zero asks for. */
     private void writeSampling() {
-        var sampling = params.sampling();
-        sampling.temperature()
-                .filter(value ->
-                        value.signum() != 0) // refused; without one the likeliest token is taken, as zero asks for
-                .ifPresent(value -> parameters.put("temperature", value));
-        sampling.topP().ifPresent(value -> parameters.put("top_p", value));
-        sampling.maxTokens().ifPresent(value -> parameters.put("max_new_tokens", value));
-        sampling.seed().ifPresent(value -> parameters.put("seed", value));
-        if (!sampling.stop().isEmpty()) {
-            var stop = parameters.putArray("stop");
-            sampling.stop().forEach(stop::add);
+        SAMPLING.write(params.sampling(), parameters);
+        if (parameters.path("temperature").decimalValue().signum() == 0) {
+            parameters.remove("temperature");
         }
     }
 
@@ -103,10 +99,7 @@ final class TextGenerationRequest {
         if (!params.tools().isEmpty()) {
             dropped.add("tools");
         }
-        params.toolChoice()
-                .map(ToolChoice::mode)
-                .filter(mode -> mode == ToolChoice.Mode.REQUIRED || mode == ToolChoice.Mode.FUNCTION)
-                .ifPresent(mode -> dropped.add("tool_choice"));
+        params.toolChoice().filter(ToolChoice::demandsCall).ifPresent(choice -> dropped.add("tool_choice"));
     }
 
     private static ObjectNode write(ResponseFormat format) {

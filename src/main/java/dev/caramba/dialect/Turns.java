@@ -107,11 +107,7 @@ final class Turns {
     }
 
     private void tell(Message.ToolResult result) {
-        var function = result.name().map(name -> "the function " + name).orElse("a function");
-        say(
-                Turn.Side.USER,
-                new Content.Part.Text(
-                        "Result of " + function + ": " + result.content().text()));
+        say(Turn.Side.USER, new Content.Part.Text(LooseEnds.inWords(result)));
         result.content().parts().stream()
                 .filter(part -> part.text().isEmpty())
                 .forEach(image -> say(Turn.Side.USER, image));

@@ -32,7 +32,7 @@ final class AnthropicHistoriesTest {
         assertRules(WITHOUT_PREFILL, history);
 
         var body = encode(GenerationParams.of(history.messages()).withModel(WITHOUT_PREFILL));
-        assertFalse(Json.write(body).contains(AnsweredCall.NO_RESULT));
+        assertFalse(Json.write(body).contains(LooseEnds.NO_RESULT));
         assertEquals(Rules.callIds(history), body.findValuesAsText("tool_use_id"));
     }
 

@@ -29,7 +29,7 @@ final class CohereHistoriesTest {
 
         assertEquals(Rules.roles(history), body.path("messages").findValuesAsText("role"));
         assertEquals(Rules.callIds(history), body.findValuesAsText("tool_call_id"));
-        assertFalse(Json.write(body).contains("No result was given."));
+        assertFalse(Json.write(body).contains(LooseEnds.NO_RESULT));
     }
 
     private static JsonNode assertRules(History history) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class OpenAiErrorsTest {
+final class CommonErrorsTest {
 
     private final OpenAiDialect dialect = new OpenAiDialect(OpenAiFlavour.COMPATIBLE);
 

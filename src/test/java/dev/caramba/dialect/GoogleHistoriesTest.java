@@ -26,7 +26,7 @@ final class GoogleHistoriesTest {
     void a_valid_history_keeps_its_results(@ForAll(supplier = Histories.Valid.class) History history) {
         var body = assertRules(history);
 
-        assertFalse(Json.write(body).contains(AnsweredCall.NO_RESULT));
+        assertFalse(Json.write(body).contains(LooseEnds.NO_RESULT));
         assertEquals(
                 Rules.callIds(history).size(),
                 body.findValues("functionResponse").size());
