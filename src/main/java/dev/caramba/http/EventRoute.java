@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.edge.Fields;
 import dev.caramba.edge.HttpError;
 import dev.caramba.generation.Json;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -53,6 +55,7 @@ final class EventRoute {
         if (structured(request)) {
             checkAttributes(Fields.of(body), "");
             checkData(Fields.of(body));
+            inTheBindingsWords(context, body);
         } else {
             checkAttributes(Fields.of(headers(request)), "ce-");
         }
@@ -96,6 +99,14 @@ final class EventRoute {
         }
         if (event.object("data").isEmpty()) {
             throw event.wrong("is missing (expected an object)", "data");
+        }
+    }
+
+    /** The functions' binding knows one spelling of one media type; without a type it takes the data as JSON. */
+    private static void inTheBindingsWords(RoutingContext context, ObjectNode event) {
+        var type = event.remove("datacontenttype");
+        if (type != null && !type.asText().startsWith(Intake.JSON)) {
+            ((RoutingContextInternal) context).setBody(Buffer.buffer(Json.write(event)));
         }
     }
 

@@ -59,6 +59,20 @@ class EventsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'application/json; charset=utf-8'",
+                "'Application/JSON'",
+                "'application/vnd.example+json'",
+                "null"
+            })
+    void the_data_of_a_structured_event_is_json_under_many_names(String type) {
+        structured(EVENT.replace("'application/json'", type), "/")
+                .statusCode(200)
+                .body("data.text", equalTo("Hello"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/", "/generate", "/anywhere/else", "/v1/chat/completions"})
     void a_structured_event_is_answered_with_one_at_any_path(String path) {
         structured(EVENT, path)
