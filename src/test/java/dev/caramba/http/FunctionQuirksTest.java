@@ -81,6 +81,7 @@ class FunctionQuirksTest {
                 "POST | /v1/embeddings    | application/json | '{}'                    | 404",
                 "POST | /v1/chat/completions/x | application/json | '{}'               | 404",
                 "GET  | /q/nothing        | application/json | ''                      | 404",
+                "POST | /providers        | application/json | '{}'                    | 405",
             })
     void answers_with_an_envelope(String method, String path, String type, String body, int status) {
         var response = request(type, body).request(method.strip(), path.strip()).then();
