@@ -3,10 +3,13 @@ package dev.caramba.app;
 import dev.caramba.app.CarambaConfig.ProviderKeys;
 import dev.caramba.dialect.Endpoint;
 import dev.caramba.provider.HttpTimeouts;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * What is set for one entry, by its own keys and, for a built-in one, by the vendor's variables.
@@ -18,6 +21,11 @@ record EntryKeys(
         String name, ProviderKeys keys, Optional<BuiltIn> builtIn, Function<String, Optional<String>> variables) {
 
     private static final String CUSTOM_TYPE = "openai-compatible";
+
+    /** What can stand in a header. */
+    private static final Pattern SENDABLE = Pattern.compile("[\\x20-\\x7e]+");
+
+    private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
     static EntryKeys of(String name, ProviderKeys keys, Function<String, Optional<String>> variables) {
         return new EntryKeys(name, keys, BuiltIn.named(name), variables);
@@ -80,10 +88,18 @@ record EntryKeys(
     private Optional<String> apiKey() {
         return section()
                 .text(keys.apiKey())
+                .map(key -> sendable(section().key("api-key"), key))
                 .or(() -> builtIn.stream()
                         .flatMap(vendor -> vendor.keyVariables().stream())
-                        .flatMap(variable -> variable(variable).stream())
+                        .flatMap(variable -> variable(variable).map(key -> sendable(variable, key)).stream())
                         .findFirst());
+    }
+
+    private static String sendable(String variable, String key) {
+        if (!SENDABLE.matcher(key).matches()) {
+            throw Mistake.secret(variable, "a key of printable ASCII characters, in one line");
+        }
+        return key;
     }
 
     private HttpTimeouts timeouts() {
@@ -97,7 +113,7 @@ record EntryKeys(
     private Map<String, String> options() {
         var options = new HashMap<String, String>();
         section().text(keys.maxTokensField()).ifPresent(value -> options.put("max-tokens-field", value));
-        section().text(keys.authHeader()).ifPresent(value -> options.put("auth-header", value));
+        section().text(keys.authHeader()).ifPresent(value -> options.put("auth-header", checkedHeader(value)));
         section()
                 .flag("stream-options", keys.streamOptions())
                 .ifPresent(value -> options.put("stream-options", value.toString()));
@@ -105,11 +121,27 @@ record EntryKeys(
         return options;
     }
 
+    private String checkedHeader(String name) {
+        if (!HEADER_NAME.matcher(name).matches()) {
+            throw section().wrong("auth-header", name, "the name of a header, such as api-key");
+        }
+        return name;
+    }
+
     private String checkedPath(String path) {
-        if (!path.startsWith("/")) {
+        if (!path.startsWith("/") || !isUri(path)) {
             throw section().wrong("path", path, "a path with its leading slash, such as /chat/completions");
         }
         return path;
+    }
+
+    private static boolean isUri(String text) {
+        try {
+            new URI(text);
+            return true;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     private Optional<String> variable(String variable) {

@@ -278,6 +278,10 @@ class ProviderEntriesTest {
                 "OLLAMA_HOST=no host | OLLAMA_HOST: no host (expected:"
                         + " an http or https address such as https://api.openai.com/v1, without credentials or a query)",
                 "CARAMBA_PROVIDERS_OPENAI_ENABLED=on | caramba.providers.openai.enabled: on (expected: true or false)",
+                "OPENAI_API_KEY=sk-se\u0007cret | OPENAI_API_KEY: (hidden)"
+                        + " (expected: a key of printable ASCII characters, in one line)",
+                "CARAMBA_PROVIDERS_OPENAI_API_KEY=clé | caramba.providers.openai.api-key: (hidden)"
+                        + " (expected: a key of printable ASCII characters, in one line)",
                 "CARAMBA_MODEL_ALIASES=a=b | caramba.model-aliases: a=b"
                         + " (expected: comma-separated provider/alias=model, such as openai/small=gpt-4o-mini)",
                 "CARAMBA_MODEL_ALIASES=nobody/a=b | caramba.model-aliases: nobody/a=b"
@@ -285,6 +289,25 @@ class ProviderEntriesTest {
             })
     void tells_what_is_wrong_in_one_line(String entry, String line) {
         var configured = Configured.with(entry);
+
+        var e = assertThrows(ConfigurationException.class, configured::enabled);
+
+        assertEquals(line, e.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "AUTH_HEADER=api key | caramba.providers.openai.auth-header: api key"
+                        + " (expected: the name of a header, such as api-key)",
+                "PATH=chat | caramba.providers.openai.path: chat"
+                        + " (expected: a path with its leading slash, such as /chat/completions)",
+                "PATH=/chat completions | caramba.providers.openai.path: /chat completions"
+                        + " (expected: a path with its leading slash, such as /chat/completions)"
+            })
+    void what_cannot_be_sent_is_told_at_the_start(String entry, String line) {
+        var configured = Configured.with("OPENAI_API_KEY=sk-1", "CARAMBA_PROVIDERS_OPENAI_" + entry);
 
         var e = assertThrows(ConfigurationException.class, configured::enabled);
 
