@@ -1,11 +1,15 @@
 package dev.caramba.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.caramba.generation.Json;
 import dev.caramba.generation.Usage;
 import java.util.Optional;
 
 /** The {@code usage} of the OpenAI family: prompt tokens include cached ones, completion tokens include reasoning. */
 final class OpenAiUsage {
+
+    /** Without a figure that can be read. */
+    private static final Usage NOTHING = read(Json.object());
 
     private OpenAiUsage() {}
 
@@ -13,8 +17,8 @@ final class OpenAiUsage {
     static Optional<Usage> of(JsonNode answer) {
         return JsonFields.present(answer, "usage")
                 .filter(JsonNode::isObject)
-                .filter(usage -> !usage.isEmpty())
-                .map(OpenAiUsage::read);
+                .map(OpenAiUsage::read)
+                .filter(usage -> !usage.equals(NOTHING));
     }
 
     private static Usage read(JsonNode usage) {

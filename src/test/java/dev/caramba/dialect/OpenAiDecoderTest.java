@@ -60,6 +60,23 @@ final class OpenAiDecoderTest {
         assertTrue(done.usage().isPresent());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "{}",
+                "[]",
+                "7",
+                "{\"prompt_tokens\":\"3\"}",
+                "{\"prompt_tokens\":-3,\"total_tokens\":null}"
+            })
+    void usage_without_a_figure_is_none(String usage) {
+        decode(text("Hi").replace("\"choices\"", "\"usage\":" + usage + ",\"choices\""));
+        decode(STOP);
+
+        assertEquals(List.of(new Event.Done(FinishReason.STOP, Optional.empty())), decoder.end());
+    }
+
     @Test
     void a_finish_reason_is_enough_without_a_done_mark() {
         decode(text("Hi"));
