@@ -1,6 +1,7 @@
 package dev.caramba.app;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -54,7 +55,14 @@ record Section(String prefix) {
         return text(text)
                 .map(value -> number(value)
                         .filter(number -> number >= least && number <= most)
-                        .orElseThrow(() -> wrong(name, value, "a whole number, at least " + least)));
+                        .orElseThrow(() -> wrong(name, value, "a whole number, " + bound(value, least, most))));
+    }
+
+    /** The bound that a value broke. */
+    private static String bound(String value, long least, long most) {
+        return value.matches("\\+?[0-9]+") && new BigInteger(value).compareTo(BigInteger.valueOf(most)) > 0
+                ? "at most " + most
+                : "at least " + least;
     }
 
     Optional<Boolean> flag(String name, Optional<String> text) {

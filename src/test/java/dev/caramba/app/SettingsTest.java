@@ -103,6 +103,8 @@ class SettingsTest {
                         + " (expected: a whole number, at least 1)",
                 "caramba.balancer.max-attempts=five | caramba.balancer.max-attempts: five"
                         + " (expected: a whole number, at least 1)",
+                "caramba.balancer.max-attempts=3000000000 | caramba.balancer.max-attempts: 3000000000"
+                        + " (expected: a whole number, at most 2147483647)",
                 "caramba.balancer.strategy=best | caramba.balancer.strategy: best"
                         + " (expected: one of least-in-flight, lowest-latency, priority, round-robin, weighted)",
                 "caramba.store.type=disk | caramba.store.type: disk (expected: one of auto, memory, redis)",
