@@ -125,7 +125,11 @@ class ModelResolverTest {
 
         assertEquals(FailureKind.INVALID_REQUEST, failure.kind());
         assertEquals(Optional.of("fallbacks"), failure.param());
-        assertTrue(failure.message().contains("'gpt-5'"), failure.message());
+        assertTrue(
+                failure.message()
+                        .startsWith(
+                                "the fallback 'gpt-5' is no provider or provider/model; there are: openai, anthropic"),
+                failure.message());
     }
 
     @Test
