@@ -37,6 +37,9 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
 
     private final Deque<Buffer> rest = new ArrayDeque<>();
     private MultiSubscriber<? super Buffer> subscriber;
+    /** Told from the canceller's thread at once: a failure on its way would have nobody to be told to. */
+    private volatile boolean cancelled;
+
     private WireException failure;
     private boolean collected;
     private boolean telling;
@@ -92,6 +95,7 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
 
     @Override
     public void cancel() {
+        cancelled = true;
         onContext(() -> {
             if (state == State.OPEN && released) {
                 drain();
@@ -175,7 +179,13 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
     /** A limit of ours was passed: nothing more is wanted. */
     private void abort(WireException cause) {
         close();
-        subscriber.onFailure(cause);
+        fail(cause);
+    }
+
+    private void fail(WireException cause) {
+        if (!cancelled) {
+            subscriber.onFailure(cause);
+        }
     }
 
     private void tellRest() {
@@ -189,7 +199,7 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
         telling = false;
         if (state == State.FAILED && rest.isEmpty()) {
             end();
-            subscriber.onFailure(failure);
+            fail(failure);
         }
     }
 

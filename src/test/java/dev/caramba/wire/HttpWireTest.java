@@ -6,13 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -157,6 +163,35 @@ class HttpWireTest {
         body.awaitItem(0);
         body.cancel();
 
+        upstream.awaitClientClose(0);
+    }
+
+    @Test
+    void a_failure_that_crosses_the_cancellation_is_kept_back() throws Exception {
+        upstream.next(Script.chunks("1").thenHang());
+        var loop = vertx.getOrCreateContext();
+        var body = subscribe(await(loop, () -> wire.send(request(SHORT))));
+        body.request(10);
+        body.awaitItem(0);
+
+        // Both timers fall due while the loop is busy; the cancellation comes between them.
+        var between = new CountDownLatch(1);
+        var cancelled = new CountDownLatch(1);
+        loop.runOnContext(ignored -> {
+            vertx.setTimer(1, timer -> {
+                between.countDown();
+                hold(() -> cancelled.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS));
+            });
+            hold(() -> {
+                Thread.sleep(SHORT.multipliedBy(2).toMillis());
+                return true;
+            });
+        });
+        between.await();
+        body.cancel();
+        cancelled.countDown();
+
+        body.awaitNothing(SHORT);
         upstream.awaitClientClose(0);
     }
 
@@ -394,6 +429,22 @@ class HttpWireTest {
                 .subscribe()
                 .withSubscriber(probe);
         return probe;
+    }
+
+    private static WireResponse await(Context loop, Supplier<Uni<WireResponse>> exchange) {
+        return Uni.createFrom()
+                .<WireResponse>emitter(emitter ->
+                        loop.runOnContext(ignored -> exchange.get().subscribe().with(emitter::complete, emitter::fail)))
+                .await()
+                .atMost(LIMIT);
+    }
+
+    private static void hold(Callable<Boolean> wait) {
+        try {
+            wait.call();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static BodyProbe subscribe(WireResponse response) {
