@@ -19,7 +19,7 @@ final class Circuit {
     private static final double JITTER = 0.1;
 
     /** The weight of the newest time to first token in the moving average. */
-    private static final double EWMA_WEIGHT = 0.3;
+    static final double EWMA_WEIGHT = 0.3;
 
     /** When a probe's outcome or a free slot is to be expected is not known; this is a guess to come back after. */
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -69,7 +69,7 @@ final class Circuit {
 
     /** A call of this epoch was answered: whatever was open is closed. */
     void succeeded(long leaseEpoch) {
-        if (leaseEpoch == epoch) {
+        if (isNews(leaseEpoch)) {
             failures = 0;
             level = 0;
             open = false;
@@ -83,7 +83,7 @@ final class Circuit {
             return;
         }
         lastError = Optional.of(failure.kind().wireName() + ": " + failure.message());
-        if (leaseEpoch != epoch) {
+        if (!isNews(leaseEpoch)) {
             return;
         }
         failures++;
@@ -97,6 +97,10 @@ final class Circuit {
         }
     }
 
+    private boolean isNews(long leaseEpoch) {
+        return leaseEpoch == epoch || leaseEpoch == Lease.OF_ANOTHER_STORE && !open;
+    }
+
     void answeredWithin(Duration timeToFirstToken) {
         latency = Optional.of(
                 latency.map(average -> blend(average, timeToFirstToken)).orElse(timeToFirstToken));
@@ -105,6 +109,22 @@ final class Circuit {
     /** Of several answers that tell when requests are back, the latest instant holds. */
     void exhausted(Instant end) {
         exhaustedUntil = end.isAfter(exhaustedUntil) ? end : exhaustedUntil;
+    }
+
+    /** Starts over from what another store knew; leases that are held stay, and are of an older epoch. */
+    void seed(ProviderStatus known) {
+        var left = known.cooldownUntil().orElse(Instant.EPOCH);
+        epoch++;
+        failures = known.failures();
+        level = 0;
+        open = known.state() == ProviderStatus.State.PROBING
+                || known.state() == ProviderStatus.State.COOLDOWN && failures > 0;
+        until = open ? left : Instant.EPOCH;
+        exhaustedUntil = open ? Instant.EPOCH : left;
+        probe = Optional.empty();
+        lastUsed = known.lastUsed();
+        lastError = known.lastError();
+        latency = known.latency();
     }
 
     long epoch() {
@@ -162,8 +182,13 @@ final class Circuit {
     /** Doubled with every failed probe, jittered, never above the bound. */
     private Duration backoff(Duration first, Duration bound, DoubleSupplier random) {
         double nominal = Math.min(first.toMillis() * Math.pow(2, level), bound.toMillis());
-        double jittered = nominal * (1 - JITTER + 2 * JITTER * random.getAsDouble());
+        double jittered = nominal * jitter(random);
         return Duration.ofMillis(Math.min(Math.round(jittered), bound.toMillis()));
+    }
+
+    /** What the nominal length of a cooldown is multiplied by. */
+    static double jitter(DoubleSupplier random) {
+        return 1 - JITTER + 2 * JITTER * random.getAsDouble();
     }
 
     private static Duration blend(Duration average, Duration newest) {

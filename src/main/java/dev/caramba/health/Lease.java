@@ -10,4 +10,13 @@ import dev.caramba.generation.Target;
  *     news about a cooldown that began later
  * @param providerEpoch the same for the cooldowns of the target's provider
  */
-public record Lease(String id, Target target, boolean probe, long targetEpoch, long providerEpoch) {}
+public record Lease(String id, Target target, boolean probe, long targetEpoch, long providerEpoch) {
+
+    /** An epoch that is of the present unless a cooldown is open; what another store learned can only open one. */
+    static final long OF_ANOTHER_STORE = -1;
+
+    /** This lease as a store sees it that did not grant it. */
+    Lease ofAnotherStore() {
+        return new Lease(id, target, false, OF_ANOTHER_STORE, OF_ANOTHER_STORE);
+    }
+}

@@ -97,6 +97,17 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    @Test
+    void only_the_redis_classes_of_health_speak_to_redis() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(ROOT.replace(".", "\\.") + "(health\\.Redis.*|app\\.Stores)")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx.redis..", "io.vertx.mutiny.redis..", "io.quarkus.redis..")
+                .check(CLASSES);
+    }
+
     @TestFactory
     Stream<DynamicTest> the_core_knows_no_framework_no_clock_and_no_chance() {
         return Stream.of("generation", "dialect", "balance", "health")

@@ -1,0 +1,151 @@
+package dev.caramba.health;
+
+import dev.caramba.generation.Target;
+import dev.caramba.health.Ranking.Choice;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Redis;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The memory of the whole fleet, in Redis. Every verb is one script and one round trip; time is that of the server.
+ *
+ * <p>Its replies come when Redis sends them, and never when it does not: who cannot wait has to bound them.
+ */
+public final class RedisHealthStore implements HealthStore {
+
+    private static final Duration LEAST_RETENTION = Duration.ofHours(2);
+    private static final Map<Choice, String> CHOICES =
+            Map.of(Choice.IN_TURN, "turn", Choice.LEAST_IN_FLIGHT, "least", Choice.BY_WEIGHT, "weight");
+
+    private final RedisScript acquire = new RedisScript("acquire");
+    private final RedisScript report = new RedisScript("report");
+    private final RedisScript renew = new RedisScript("renew");
+    private final RedisScript view = new RedisScript("view");
+    private final Redis redis;
+    private final RedisKeys keys;
+    private final RedisOutcome outcomes;
+    private final Supplier<Optional<Instant>> clock;
+    private final String ttl;
+    private final String retention;
+
+    /**
+     * @param keyPrefix begins every key, without braces; instances with the same one are a fleet
+     * @param random from 0 to 1, for the jitter of cooldowns
+     */
+    public RedisHealthStore(Redis redis, String keyPrefix, HealthPolicy policy, DoubleSupplier random) {
+        this(redis, keyPrefix, policy, random, Optional::empty);
+    }
+
+    /** @param clock the server's where it is empty */
+    RedisHealthStore(
+            Redis redis,
+            String keyPrefix,
+            HealthPolicy policy,
+            DoubleSupplier random,
+            Supplier<Optional<Instant>> clock) {
+        this.redis = redis;
+        this.keys = new RedisKeys(keyPrefix);
+        this.outcomes = new RedisOutcome(policy, random);
+        this.clock = clock;
+        this.ttl = millis(policy.leaseTtl());
+        this.retention = millis(retention(policy));
+    }
+
+    @Override
+    public Uni<Acquisition> acquire(Ranking ranking, String leaseId) {
+        return Uni.createFrom().deferred(() -> {
+            var circuits = new RedisCircuits(keys, ranking.targets());
+            var all = new ArrayList<>(List.of(keys.turns(ranking.pool())));
+            all.addAll(circuits.keys());
+            return acquire.run(redis, all, arguments(ranking, leaseId, circuits))
+                    .map(reply -> new RedisReply(reply).acquisition(circuits.targets(), leaseId));
+        });
+    }
+
+    @Override
+    public Uni<HealthView> report(Lease lease, Outcome outcome) {
+        return Uni.createFrom().deferred(() -> {
+            var circuits = new RedisCircuits(keys, Stream.of(lease.target()));
+            var arguments = new ArrayList<>(List.of(
+                    now(),
+                    lease.id(),
+                    retention,
+                    String.valueOf(lease.targetEpoch()),
+                    String.valueOf(lease.providerEpoch())));
+            arguments.addAll(outcomes.arguments(outcome));
+            return report.run(redis, circuits.keys(), arguments)
+                    .map(reply -> new RedisReply(reply).view(circuits.targets()));
+        });
+    }
+
+    @Override
+    public Uni<Boolean> renew(Lease lease) {
+        return Uni.createFrom()
+                .deferred(() -> renew.run(
+                                redis,
+                                List.of(
+                                        keys.leases(lease.target()),
+                                        keys.leases(lease.target().provider())),
+                                List.of(now(), lease.id(), ttl, retention))
+                        .map(reply -> reply.toLong() == 1));
+    }
+
+    @Override
+    public Uni<HealthView> view(Collection<Target> targets) {
+        return Uni.createFrom().deferred(() -> {
+            var circuits = new RedisCircuits(keys, targets.stream());
+            var arguments = new ArrayList<>(List.of(now()));
+            arguments.addAll(circuits.pairs());
+            return view.run(redis, circuits.keys(), arguments)
+                    .map(reply -> new RedisReply(reply).view(circuits.targets()));
+        });
+    }
+
+    @Override
+    public String type() {
+        return "redis";
+    }
+
+    private List<String> arguments(Ranking ranking, String leaseId, RedisCircuits circuits) {
+        var arguments = new ArrayList<>(List.of(now(), leaseId, ttl, retention));
+        arguments.add(String.valueOf(circuits.targets().size()));
+        arguments.addAll(circuits.pairs());
+        arguments.add(String.valueOf(ranking.tiers().size()));
+        for (var tier : ranking.tiers()) {
+            arguments.add(CHOICES.get(tier.choice()));
+            arguments.add(String.valueOf(tier.seats().size()));
+            for (var seat : tier.seats()) {
+                arguments.add(String.valueOf(circuits.number(seat.target())));
+                arguments.add(String.valueOf(seat.weight()));
+                arguments.add(String.valueOf(seat.maxInFlight()));
+            }
+        }
+        return arguments;
+    }
+
+    private String now() {
+        return clock.get()
+                .map(instant -> String.valueOf(instant.toEpochMilli()))
+                .orElse("");
+    }
+
+    /** What is not used is forgotten, but no cooldown before its end, nor how far the next one is to be doubled. */
+    private static Duration retention(HealthPolicy policy) {
+        return Stream.of(policy.maxCooldown(), policy.maxLongCooldown(), policy.maxRetryAfter(), policy.leaseTtl())
+                .map(longest -> longest.multipliedBy(2))
+                .reduce(LEAST_RETENTION, (a, b) -> a.compareTo(b) >= 0 ? a : b);
+    }
+
+    private static String millis(Duration duration) {
+        return String.valueOf(RedisOutcome.millis(duration));
+    }
+}

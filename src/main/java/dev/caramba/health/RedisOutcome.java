@@ -1,0 +1,72 @@
+package dev.caramba.health;
+
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind.Effect;
+import dev.caramba.generation.FailureKind.Scope;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+
+/** Outcomes as the arguments of the report script: everything that it decides by, chance included. */
+record RedisOutcome(HealthPolicy policy, DoubleSupplier random) {
+
+    private static final int LONGEST_ERROR = 500;
+    private static final List<String> IGNORED = List.of("ignored");
+
+    List<String> arguments(Outcome outcome) {
+        if (outcome instanceof Outcome.Success success) {
+            return success(success);
+        }
+        return outcome instanceof Outcome.Failed failed ? failed(failed.failure()) : IGNORED;
+    }
+
+    private List<String> success(Outcome.Success success) {
+        return List.of(
+                "success",
+                success.timeToFirstToken()
+                        .map(latency -> String.valueOf(latency.toNanos()))
+                        .orElse(""),
+                String.valueOf(Circuit.EWMA_WEIGHT),
+                String.valueOf(millis(bounded(success.exhaustedFor()))));
+    }
+
+    private List<String> failed(Failure failure) {
+        var kind = failure.kind();
+        if (kind.effect() == Effect.NONE) {
+            return IGNORED;
+        }
+        var isLong = kind.effect() == Effect.LONG_COOLDOWN;
+        var atOnce = kind.effect() != Effect.FAILURE || failure.retryAfter().isPresent();
+        return List.of(
+                "failed",
+                kind.scope() == Scope.PROVIDER ? "provider" : "target",
+                shortened(kind.wireName() + ": " + failure.message()),
+                atOnce ? "1" : "0",
+                String.valueOf(policy.failureThreshold()),
+                failure.retryAfter()
+                        .filter(asked -> !isLong)
+                        .map(asked -> String.valueOf(millis(bounded(asked))))
+                        .orElse(""),
+                String.valueOf((isLong ? policy.longCooldown() : policy.cooldown()).toMillis()),
+                String.valueOf((isLong ? policy.maxLongCooldown() : policy.maxCooldown()).toMillis()),
+                String.valueOf(Circuit.jitter(random)));
+    }
+
+    private Duration bounded(Duration asked) {
+        return asked.compareTo(policy.maxRetryAfter()) <= 0 ? asked : policy.maxRetryAfter();
+    }
+
+    /** Rounded up: what begins within a millisecond ends within one. */
+    static long millis(Duration duration) {
+        return duration.plusNanos(999_999).toMillis();
+    }
+
+    /** Never ends in half a character. */
+    private static String shortened(String text) {
+        if (text.length() <= LONGEST_ERROR) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(LONGEST_ERROR - 1)) ? LONGEST_ERROR - 1 : LONGEST_ERROR;
+        return text.substring(0, end);
+    }
+}

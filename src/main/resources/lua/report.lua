@@ -1,0 +1,118 @@
+--[[
+  Ends a lease and says how it went.
+
+  KEYS     1, 2           hash and leases of the target
+           3, 4           hash and leases of the provider
+  ARGV     1              now in ms, for tests; else empty
+           2              id of the lease
+           3              ms after which a key vanishes that nobody writes to
+           4, 5           epochs of target and provider when the lease was granted; -1: granted by another store
+           6              ignored, success or failed
+  success  7, 8           time to first token in ns or empty, its weight in the average
+           9              ms without requests left
+  failed   7              target or provider, whichever it concerns
+           8              the last error, for people
+           9, 10          1 when it opens a cooldown at once, else 0; failures that open one in any case
+           11             the cooldown in ms that was asked for, or empty
+           12, 13, 14     else the first one, the longest one, the jitter factor
+  Returns  now, status of the target
+]]
+
+local now = clock(ARGV[1])
+local lease_id = ARGV[2]
+local retention = ARGV[3]
+local outcome = ARGV[6]
+
+local target = read_circuit(KEYS[1], KEYS[2], now)
+local provider = read_circuit(KEYS[3], KEYS[4], now)
+target.lease_epoch = tonumber(ARGV[4])
+provider.lease_epoch = tonumber(ARGV[5])
+
+local function release(circuit)
+  local lease_ends = redis.call('ZSCORE', circuit.leases, lease_id)
+  if lease_ends then
+    redis.call('ZREM', circuit.leases, lease_id)
+    circuit.in_flight = circuit.in_flight - (tonumber(lease_ends) > now and 1 or 0)
+  end
+  if circuit.probe == lease_id then
+    circuit.probe = ''
+    circuit.changed = true
+  end
+end
+
+local function is_news(circuit)
+  return circuit.lease_epoch == circuit.epoch or circuit.lease_epoch < 0 and not circuit.open
+end
+
+local function succeeded(circuit)
+  if is_news(circuit) and (circuit.open or circuit.failures > 0) then
+    circuit.failures = 0
+    circuit.level = 0
+    circuit.open = false
+    circuit.changed = true
+  end
+end
+
+local function answered_within(circuit, latency, weight)
+  if circuit.latency >= 0 then
+    latency = math.floor(circuit.latency * (1 - weight) + latency * weight + 0.5)
+  end
+  circuit.latency = latency
+  circuit.changed = true
+end
+
+-- of several answers that tell when requests are back, the latest instant holds
+local function exhausted(circuit, wait)
+  circuit.exhausted = math.max(circuit.exhausted, now + wait)
+  circuit.changed = true
+end
+
+-- doubled with every failed probe, jittered, never above the bound
+local function backoff(level, first, bound, jitter)
+  local nominal = math.min(first * 2 ^ level, bound)
+  return math.min(math.floor(nominal * jitter + 0.5), bound)
+end
+
+local function failed(circuit, at_once, threshold, asked)
+  circuit.error = ARGV[8]
+  circuit.changed = true
+  if not is_news(circuit) then
+    return
+  end
+  circuit.failures = circuit.failures + 1
+  if circuit.open or at_once or circuit.failures >= threshold then
+    circuit.level = circuit.open and circuit.level + 1 or 0
+    circuit.open = true
+    circuit.epoch = circuit.epoch + 1
+    circuit.probe = ''
+    circuit.ends = now
+      + (asked or backoff(circuit.level, tonumber(ARGV[12]), tonumber(ARGV[13]), tonumber(ARGV[14])))
+  end
+end
+
+local function write(circuit)
+  if circuit.changed then
+    redis.call('HSET', circuit.hash, 'failures', circuit.failures, 'epoch', circuit.epoch, 'level', circuit.level,
+      'open', circuit.open and 1 or 0, 'until', circuit.ends, 'exhausted', circuit.exhausted, 'probe', circuit.probe,
+      'error', circuit.error, 'latency', circuit.latency)
+    redis.call('PEXPIRE', circuit.hash, retention)
+  end
+end
+
+release(target)
+release(provider)
+if outcome == 'success' then
+  succeeded(target)
+  succeeded(provider)
+  if ARGV[7] ~= '' then
+    answered_within(target, tonumber(ARGV[7]), tonumber(ARGV[8]))
+  end
+  if tonumber(ARGV[9]) > 0 then
+    exhausted(target, tonumber(ARGV[9]))
+  end
+elseif outcome == 'failed' then
+  failed(ARGV[7] == 'provider' and provider or target, ARGV[9] == '1', tonumber(ARGV[10]), tonumber(ARGV[11]))
+end
+write(target)
+write(provider)
+return { now, status(target, provider, now) }

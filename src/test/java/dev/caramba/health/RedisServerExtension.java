@@ -1,0 +1,70 @@
+package dev.caramba.health;
+
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Redis;
+import io.vertx.mutiny.redis.client.Request;
+import io.vertx.redis.client.RedisOptions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.DoubleSupplier;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A Redis server for one test class, and clients of it. */
+final class RedisServerExtension implements BeforeAllCallback, AfterAllCallback {
+
+    private static final int WAITING = 4096;
+
+    private RedisProcess server;
+    private Vertx vertx;
+    private Redis redis;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        server = new RedisProcess();
+        vertx = Vertx.vertx();
+        redis = client();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        vertx.closeAndAwait();
+        server.close();
+    }
+
+    RedisProcess server() {
+        return server;
+    }
+
+    /** A client with connections of its own. */
+    Redis client() {
+        var options = new RedisOptions()
+                .setConnectionString(server.url())
+                .setMaxPoolSize(4)
+                .setMaxPoolWaiting(WAITING);
+        return Redis.createClient(vertx, options);
+    }
+
+    /** A store that shares nothing with others, on a clock of the test's choosing. */
+    HealthStore store(HealthPolicy policy, InstantSource clock, DoubleSupplier random) {
+        return store(redis, UUID.randomUUID().toString(), policy, clock, random);
+    }
+
+    static HealthStore store(
+            Redis redis, String prefix, HealthPolicy policy, InstantSource clock, DoubleSupplier random) {
+        return new RedisHealthStore(redis, prefix, policy, random, () -> Optional.of(clock.instant()));
+    }
+
+    /** The reply of Redis to a command, as text. */
+    String ask(Command command, String... arguments) {
+        var request = Request.cmd(command);
+        for (var argument : arguments) {
+            request.arg(argument);
+        }
+        return String.valueOf(redis.send(request).await().atMost(Duration.ofSeconds(5)));
+    }
+}
