@@ -12,7 +12,6 @@ import dev.caramba.edge.Directory;
 import dev.caramba.edge.EdgeSettings;
 import dev.caramba.generation.Provider;
 import dev.caramba.health.HealthStore;
-import dev.caramba.health.MemoryHealthStore;
 import dev.caramba.observe.CallMetrics;
 import dev.caramba.observe.CallObserver;
 import dev.caramba.observe.ObservedHealthStore;
@@ -149,9 +148,8 @@ final class Composition {
 
     @Produces
     @Singleton
-    HealthStore store(Settings settings, MeterRegistry meters, TargetTags tags) {
-        var memory = new MemoryHealthStore(settings.balancer().policy(), InstantSource.system(), RANDOM);
-        return new ObservedHealthStore(memory, meters, tags);
+    HealthStore store(Stores stores, MeterRegistry meters, TargetTags tags) {
+        return new ObservedHealthStore(stores.chosen(), meters, tags);
     }
 
     @Produces

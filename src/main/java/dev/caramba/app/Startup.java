@@ -17,18 +17,11 @@ final class Startup {
     private static final Logger LOG = Logger.getLogger("dev.caramba");
     private static final int MOST_TARGETS = 20;
 
-    void start(
-            @Observes StartupEvent event,
-            Config config,
-            Settings settings,
-            Catalog catalog,
-            ObservedProvider provider) {
+    void start(@Observes StartupEvent event, Config config, Catalog catalog, Stores stores, ObservedProvider provider) {
         UnknownKeys.variables(config.getPropertyNames())
                 .forEach(variable ->
                         LOG.warnf("%s is not known and ignored (expected: %s)", variable, UnknownKeys.EXPECTED));
-        if (settings.store().shared()) {
-            LOG.warn("health is not shared: this version has the memory store only, each instance learns for itself");
-        }
+        stores.prepare(catalog.targets());
         LOG.info(summary(catalog));
     }
 

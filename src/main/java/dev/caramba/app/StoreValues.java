@@ -28,6 +28,15 @@ record StoreValues(boolean shared, Duration timeout, String keyPrefix) {
         return new StoreValues(
                 type.equals("redis") || type.equals("auto") && redis,
                 section.duration("timeout", keys.timeout(), TIMEOUT),
-                section.text(keys.keyPrefix()).orElse(KEY_PREFIX));
+                keyPrefix(section, keys));
+    }
+
+    /** Stands in braces: one hash tag for all keys. */
+    private static String keyPrefix(Section section, StoreKeys keys) {
+        var prefix = section.text(keys.keyPrefix()).orElse(KEY_PREFIX);
+        if (prefix.contains("{") || prefix.contains("}")) {
+            throw section.wrong("key-prefix", prefix, "a text without braces");
+        }
+        return prefix;
     }
 }

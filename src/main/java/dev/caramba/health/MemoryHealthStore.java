@@ -65,6 +65,14 @@ public final class MemoryHealthStore implements HealthStore {
         return "memory";
     }
 
+    /** Starts over from what another store knew of these targets; instants are of this store's clock. */
+    synchronized void seed(Collection<ProviderStatus> known) {
+        for (var status : known) {
+            provider(status.target()).seed(ProviderStatus.unknown(status.target()));
+            target(status.target()).seed(status);
+        }
+    }
+
     private synchronized Acquisition acquireNow(Ranking ranking, String leaseId) {
         var now = clock.instant();
         for (var tier : ranking.tiers()) {

@@ -108,6 +108,7 @@ class SettingsTest {
                 "caramba.balancer.strategy=best | caramba.balancer.strategy: best"
                         + " (expected: one of least-in-flight, lowest-latency, priority, round-robin, weighted)",
                 "caramba.store.type=disk | caramba.store.type: disk (expected: one of auto, memory, redis)",
+                "caramba.store.key-prefix={a} | caramba.store.key-prefix: {a} (expected: a text without braces)",
                 "caramba.access.open=yes | caramba.access.open: yes (expected: true or false)",
                 "caramba.http.max-frame-size=8MB | caramba.http.max-frame-size: 8MB"
                         + " (expected: a size such as 65536, 64K or 8M, above 0, below 2G)",

@@ -1,0 +1,163 @@
+package dev.caramba.health;
+
+import dev.caramba.generation.Target;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Shared memory that may be out of reach. Then the memory of this instance stands in, starting from what the shared one
+ * last showed; once that answers again it is told what was learned meanwhile, and leads. Fails no call.
+ *
+ * <pre>
+ *             no reply in time, a failure, or not asked after several of them
+ *   shared ------------------------------------------------------------------&gt; degraded
+ *      ^                                                                          |
+ *      +------------------------------- a reply ----------------------------------+
+ * </pre>
+ */
+public final class FallbackHealthStore implements HealthStore {
+
+    /** Asks the shared memory, no longer than a call may wait for it, and fails at once while that is pointless. */
+    public interface Guard {
+        <T> Uni<T> ask(Supplier<Uni<T>> question);
+    }
+
+    private static final Logger LOG = Logger.getLogger(FallbackHealthStore.class);
+
+    /** Begins the ids of leases that this instance granted on its own. */
+    private static final String LOCAL = "local:";
+
+    private final HealthStore shared;
+    private final MemoryHealthStore local;
+    private final Guard guard;
+    private final InstantSource clock;
+    private final LastView lastView = new LastView();
+    private final Learned learned;
+    private volatile boolean degraded;
+
+    /** @param clock that of the local store */
+    public FallbackHealthStore(
+            HealthStore shared, MemoryHealthStore local, Guard guard, HealthPolicy policy, InstantSource clock) {
+        this.shared = shared;
+        this.local = local;
+        this.guard = guard;
+        this.clock = clock;
+        this.learned = new Learned(policy);
+    }
+
+    @Override
+    public Uni<Acquisition> acquire(Ranking ranking, String leaseId) {
+        return ask(() -> shared.acquire(ranking, leaseId))
+                .invoke(acquisition -> seen(acquisition.view()))
+                .onFailure()
+                .recoverWithUni(() -> local.acquire(ranking, LOCAL + leaseId));
+    }
+
+    @Override
+    public Uni<HealthView> report(Lease lease, Outcome outcome) {
+        return isLocal(lease) ? reportLocal(lease, outcome) : reportShared(lease, outcome);
+    }
+
+    @Override
+    public Uni<Boolean> renew(Lease lease) {
+        return isLocal(lease)
+                ? local.renew(lease)
+                : ask(() -> shared.renew(lease)).onFailure().recoverWithItem(true);
+    }
+
+    @Override
+    public Uni<HealthView> view(Collection<Target> targets) {
+        return ask(() -> shared.view(targets)).invoke(this::seen).onFailure().recoverWithUni(() -> local.view(targets));
+    }
+
+    /** Has a first look, so that the first call finds everything in place; whoever starts need not wait for it. */
+    public Uni<Void> prepare(Collection<Target> targets) {
+        var nobodys = new Lease("nobody's", new Target("none", "none"), false, 0, 0);
+        return shared.view(targets)
+                .invoke(this::seen)
+                .chain(() -> shared.renew(nobodys))
+                .chain(() -> guard.ask(() -> Uni.createFrom().item(true)))
+                .replaceWithVoid()
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    @Override
+    public String type() {
+        return shared.type();
+    }
+
+    @Override
+    public boolean degraded() {
+        return degraded;
+    }
+
+    private Uni<HealthView> reportShared(Lease lease, Outcome outcome) {
+        return ask(() -> shared.report(lease, outcome))
+                .invoke(this::seen)
+                .onFailure()
+                .invoke(() -> learned.add(lease, outcome, clock.instant()))
+                .onFailure()
+                .recoverWithUni(() -> local.report(lease.ofAnotherStore(), outcome));
+    }
+
+    private Uni<HealthView> reportLocal(Lease lease, Outcome outcome) {
+        var elsewhere = lease.ofAnotherStore();
+        if (degraded) {
+            learned.add(elsewhere, outcome, clock.instant());
+            return local.report(lease, outcome);
+        }
+        return local.report(lease, outcome).chain(() -> reportShared(elsewhere, outcome));
+    }
+
+    private <T> Uni<T> ask(Supplier<Uni<T>> question) {
+        return guard.ask(question).invoke(this::reached).onFailure().invoke(this::lost);
+    }
+
+    private void seen(HealthView view) {
+        lastView.seen(view, clock.instant());
+    }
+
+    private synchronized void lost(Throwable failure) {
+        if (!degraded) {
+            local.seed(lastView.statuses());
+            degraded = true;
+            LOG.warnf("shared health is out of reach, this instance goes by its own: %s", failure);
+        }
+    }
+
+    private void reached() {
+        if (degraded && back()) {
+            LOG.info("shared health is back and leads again");
+            Multi.createFrom()
+                    .iterable(learned.take(clock.instant()))
+                    .onItem()
+                    .transformToUniAndConcatenate(this::tell)
+                    .subscribe()
+                    .with(ignored -> {}, failure -> LOG.debug("what was learned is not told", failure));
+        }
+    }
+
+    private synchronized boolean back() {
+        var away = degraded;
+        degraded = false;
+        return away;
+    }
+
+    /** Kept for the next time when it cannot be told. */
+    private Uni<HealthView> tell(Learned.Entry entry) {
+        return ask(() -> shared.report(entry.lease(), entry.outcome()))
+                .onFailure()
+                .invoke(() -> learned.add(entry.lease(), entry.outcome(), entry.at()))
+                .onFailure()
+                .recoverWithItem(HealthView.EMPTY);
+    }
+
+    private static boolean isLocal(Lease lease) {
+        return lease.id().startsWith(LOCAL);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.caramba.health;
+
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind.Effect;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** Outcomes that the shared memory has not heard of, in their order. Of very many the latest are kept. */
+final class Learned {
+
+    private static final int CAPACITY = 1024;
+
+    private final HealthPolicy policy;
+    private final Deque<Entry> entries = new ArrayDeque<>();
+
+    Learned(HealthPolicy policy) {
+        this.policy = policy;
+    }
+
+    synchronized void add(Lease lease, Outcome outcome, Instant at) {
+        if (entries.size() == CAPACITY) {
+            entries.removeFirst();
+        }
+        entries.addLast(new Entry(lease, outcome, at));
+    }
+
+    /** Takes all of them, each as it is to be told now. */
+    synchronized List<Entry> take(Instant now) {
+        var taken = new ArrayList<Entry>(entries.size());
+        entries.forEach(entry ->
+                taken.add(new Entry(entry.lease(), aged(entry.outcome(), Duration.between(entry.at(), now)), now)));
+        entries.clear();
+        return taken;
+    }
+
+    /** Waits have grown shorter, and a failure whose cooldown would be over by now is no news. */
+    private Outcome aged(Outcome outcome, Duration age) {
+        if (outcome instanceof Outcome.Success success) {
+            return new Outcome.Success(success.timeToFirstToken(), left(success.exhaustedFor(), age));
+        }
+        return outcome instanceof Outcome.Failed failed ? aged(failed.failure(), age) : outcome;
+    }
+
+    private Outcome aged(Failure failure, Duration age) {
+        var isLong = failure.kind().effect() == Effect.LONG_COOLDOWN;
+        var longest = failure.retryAfter()
+                .filter(asked -> !isLong)
+                .orElse(isLong ? policy.maxLongCooldown() : policy.maxCooldown());
+        return left(longest, age).isZero()
+                ? new Outcome.Ignored()
+                : new Outcome.Failed(failure.withRetryAfter(failure.retryAfter().map(asked -> left(asked, age))));
+    }
+
+    private static Duration left(Duration wait, Duration age) {
+        var left = wait.minus(age);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** The outcome of a lease, and when it was known. */
+    record Entry(Lease lease, Outcome outcome, Instant at) {}
+}

@@ -1,0 +1,280 @@
+package dev.caramba.health;
+
+import static dev.caramba.health.FleetRules.A;
+import static dev.caramba.health.FleetRules.B;
+import static dev.caramba.health.FleetRules.millis;
+import static dev.caramba.health.FleetRules.seconds;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind;
+import dev.caramba.time.VirtualTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FallbackHealthStoreTest {
+
+    private final VirtualTime time = new VirtualTime();
+    private final MemoryHealthStore memory = new MemoryHealthStore(HealthPolicy.DEFAULT, time, () -> 0.5);
+    private final ShakyStore shared = new ShakyStore(memory);
+    private final FallbackHealthStore store =
+            FallbackHealthStoreContractTest.over(shared, HealthPolicy.DEFAULT, time, () -> 0.5);
+    private final Fleet fleet = new Fleet(store, time);
+    private final Fleet others = new Fleet(memory, time);
+
+    @Test
+    void says_when_it_stands_in_and_when_it_no_longer_does() {
+        // Given
+        fleet.lease(A);
+        assertFalse(store.degraded());
+        shared.goAway();
+        fleet.lease(A);
+        assertTrue(store.degraded());
+
+        // When
+        shared.comeBack();
+        fleet.lease(A);
+
+        // Then
+        assertFalse(store.degraded());
+        assertEquals("shaky", store.type());
+    }
+
+    @Test
+    void a_cooldown_that_was_seen_is_kept_without_the_shared_memory() {
+        // Given
+        others.fails(3, A, FailureKind.UNAVAILABLE);
+        fleet.status(A);
+        fleet.wait(seconds(1));
+
+        // When
+        shared.goAway();
+
+        // Then
+        assertEquals(seconds(4), fleet.refused(A));
+        fleet.waitForCooldown(A);
+        assertTrue(fleet.lease(A).probe());
+    }
+
+    @Test
+    void requests_that_are_used_up_stay_so_without_the_shared_memory() {
+        // Given
+        fleet.report(fleet.lease(A), new Outcome.Success(Optional.of(millis(300)), seconds(20)));
+
+        // When
+        shared.goAway();
+
+        // Then
+        assertEquals(seconds(20), fleet.refused(A));
+        assertEquals(Optional.of(millis(300)), fleet.status(A).latency());
+        fleet.wait(seconds(20));
+        assertFalse(fleet.lease(A).probe());
+    }
+
+    @Test
+    void what_was_seen_before_an_earlier_outage_is_not_taken_up_again() {
+        // Given
+        shared.goAway();
+        fleet.fails(3, A, FailureKind.UNAVAILABLE);
+        shared.comeBack();
+        fleet.wait(seconds(40));
+        fleet.succeeded(fleet.lease(A));
+        fleet.succeeded(fleet.lease(A));
+
+        // When
+        shared.goAway();
+
+        // Then
+        assertEquals(5, fleet.leases(5, A).size());
+    }
+
+    @Test
+    void what_was_learned_alone_is_told_when_the_shared_memory_is_back() {
+        // Given
+        shared.goAway();
+        fleet.fails(3, A, FailureKind.UNAVAILABLE);
+        fleet.wait(seconds(2));
+
+        // When
+        shared.comeBack();
+        fleet.status(B);
+
+        // Then
+        assertEquals(ProviderStatus.State.COOLDOWN, others.status(A).state());
+        assertEquals(Optional.of("unavailable: it failed"), others.status(A).lastError());
+    }
+
+    @Test
+    void a_wait_that_a_provider_asked_for_meanwhile_has_grown_shorter() {
+        // Given
+        shared.goAway();
+        fleet.failed(fleet.lease(A), limitedFor(seconds(60)));
+        fleet.failed(fleet.lease(B), limitedFor(seconds(2)));
+        fleet.wait(seconds(20));
+
+        // When
+        shared.comeBack();
+        fleet.status(B);
+
+        // Then
+        assertEquals(seconds(40), others.cooldownLeft(A));
+        assertEquals(Duration.ZERO, others.cooldownLeft(B));
+    }
+
+    @Test
+    void old_failures_are_no_news() {
+        // Given
+        shared.goAway();
+        fleet.fails(3, A, FailureKind.UNAVAILABLE);
+        fleet.wait(seconds(31));
+
+        // When
+        shared.comeBack();
+        fleet.status(B);
+
+        // Then
+        assertEquals(0, others.status(A).failures());
+    }
+
+    @Test
+    void several_instances_that_learned_the_same_open_one_cooldown() {
+        // Given
+        shared.goAway();
+        fleet.fails(3, A, FailureKind.UNAVAILABLE);
+        others.fails(3, A, FailureKind.UNAVAILABLE);
+
+        // When
+        shared.comeBack();
+        fleet.status(B);
+
+        // Then
+        assertEquals(seconds(5), others.cooldownLeft(A));
+        assertEquals(3, others.status(A).failures());
+    }
+
+    @Test
+    void a_lease_of_the_shared_memory_is_given_back_when_that_is_back() {
+        // Given
+        var lease = fleet.lease(A);
+        shared.goAway();
+        fleet.succeeded(lease);
+        assertEquals(1, others.status(A).inFlight());
+
+        // When
+        shared.comeBack();
+        fleet.status(A);
+
+        // Then
+        assertEquals(0, others.status(A).inFlight());
+    }
+
+    @Test
+    void a_lease_of_its_own_is_told_of_when_it_ends_after_the_outage() {
+        // Given
+        shared.goAway();
+        var lease = fleet.lease(A);
+        shared.comeBack();
+        fleet.status(A);
+
+        // When
+        fleet.failed(lease, FailureKind.UNAVAILABLE);
+
+        // Then
+        assertEquals(1, others.status(A).failures());
+        assertEquals(0, fleet.status(A).inFlight());
+    }
+
+    @Test
+    void a_lease_of_its_own_is_not_asked_about_elsewhere() {
+        // Given
+        shared.goAway();
+        var lease = fleet.lease(A);
+        int asked = shared.asked();
+
+        // When
+        var held = fleet.renew(lease);
+        fleet.succeeded(lease);
+
+        // Then
+        assertTrue(held);
+        assertEquals(asked, shared.asked());
+    }
+
+    @Test
+    void a_lease_that_cannot_be_renewed_just_now_is_not_lost() {
+        // Given
+        var lease = fleet.lease(A);
+
+        // When
+        shared.goAway();
+
+        // Then
+        assertTrue(fleet.renew(lease));
+    }
+
+    @Test
+    void calls_under_way_when_both_fail_are_one_outage() {
+        // Given
+        var inFlight = fleet.leases(10, A);
+        shared.goAway();
+
+        // When
+        inFlight.forEach(lease -> fleet.failed(lease, FailureKind.NETWORK));
+
+        // Then
+        assertEquals(seconds(5), fleet.refused(A));
+        shared.comeBack();
+        fleet.status(B);
+        assertEquals(seconds(5), others.cooldownLeft(A));
+    }
+
+    @Test
+    void what_is_too_much_to_remember_is_forgotten_from_its_beginning() {
+        // Given
+        shared.goAway();
+        for (int i = 0; i < 2000; i++) {
+            fleet.succeeded(fleet.lease(A));
+        }
+
+        // When
+        shared.comeBack();
+        fleet.status(B);
+
+        // Then
+        assertEquals(1024, shared.told().size());
+    }
+
+    @Test
+    void a_first_look_is_what_an_outage_starts_from() {
+        // Given
+        others.fails(3, A, FailureKind.UNAVAILABLE);
+        store.prepare(List.of(A, B)).await().atMost(seconds(5));
+
+        // When
+        shared.goAway();
+
+        // Then
+        assertEquals(seconds(5), fleet.refused(A));
+        assertEquals(B, fleet.lease(Fleet.inTurn("pool", A, B)).target());
+    }
+
+    @Test
+    void a_first_look_that_fails_is_no_failure() {
+        // Given
+        shared.goAway();
+
+        // When
+        store.prepare(List.of(A)).await().atMost(seconds(5));
+
+        // Then
+        assertFalse(store.degraded());
+    }
+
+    private static Failure limitedFor(Duration wait) {
+        return Failure.of(FailureKind.RATE_LIMITED, "slow down").withRetryAfter(Optional.of(wait));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.caramba.health;
+
+import dev.caramba.generation.Target;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** A store that can be switched off, and remembers what it was told. */
+final class ShakyStore implements HealthStore {
+
+    private final HealthStore store;
+    private final List<Outcome> told = new ArrayList<>();
+    private boolean away;
+    private int asked;
+
+    ShakyStore(HealthStore store) {
+        this.store = store;
+    }
+
+    void goAway() {
+        away = true;
+    }
+
+    void comeBack() {
+        away = false;
+    }
+
+    List<Outcome> told() {
+        return told;
+    }
+
+    int asked() {
+        return asked;
+    }
+
+    @Override
+    public Uni<Acquisition> acquire(Ranking ranking, String leaseId) {
+        return whileHere(() -> store.acquire(ranking, leaseId));
+    }
+
+    @Override
+    public Uni<HealthView> report(Lease lease, Outcome outcome) {
+        return whileHere(() -> {
+            told.add(outcome);
+            return store.report(lease, outcome);
+        });
+    }
+
+    @Override
+    public Uni<Boolean> renew(Lease lease) {
+        return whileHere(() -> store.renew(lease));
+    }
+
+    @Override
+    public Uni<HealthView> view(Collection<Target> targets) {
+        return whileHere(() -> store.view(targets));
+    }
+
+    @Override
+    public String type() {
+        return "shaky";
+    }
+
+    private <T> Uni<T> whileHere(Supplier<Uni<T>> answer) {
+        return Uni.createFrom().deferred(() -> {
+            asked++;
+            return away ? Uni.createFrom().failure(new IllegalStateException("away")) : answer.get();
+        });
+    }
+}
