@@ -76,6 +76,9 @@ final class NextStep {
 
     /** The target to ask again: the last one when its failure allows it, else the one with the shortest wait. */
     private Optional<Retry> retry() {
+        if (lastAttemptIsForAFallback()) {
+            return Optional.empty();
+        }
         var retries = call.history().failures().stream()
                 .filter(this::mayBeAskedAgain)
                 .map(tried -> new Retry(tried, delay(tried)))
@@ -85,6 +88,12 @@ final class NextStep {
                 .filter(retry -> retry.tried().candidate().equals(last.candidate()))
                 .reduce((earlier, later) -> later)
                 .or(() -> retries.stream().min(Comparator.comparing(Retry::delay)));
+    }
+
+    /** Retries must not use up what a last resort needs. */
+    private boolean lastAttemptIsForAFallback() {
+        return call.history().attempts() + 1 >= call.balancing().settings().maxAttempts()
+                && !call.history().untried(call.candidates().fallbacks()).isEmpty();
     }
 
     private boolean mayBeAskedAgain(Tried tried) {

@@ -46,6 +46,22 @@ class BalancedProviderFallbackTest {
     }
 
     @Test
+    void retries_leave_the_last_attempt_to_a_fallback() {
+        // Given
+        Stream.of("a", "b").forEach(name -> bench.peer(name).always(Scripts.limitedFor(Duration.ofSeconds(1))));
+        bench.fallback("f");
+
+        // When
+        var call = bench.call();
+        bench.advance(1100);
+        bench.advance(1100);
+
+        // Then
+        assertEquals("f", call.answer());
+        assertEquals(5, call.attempts().size());
+    }
+
+    @Test
     void a_long_wait_is_not_sat_out_while_a_fallback_remains() {
         // Given
         bench.peer("a").then(Scripts.limitedFor(Duration.ofMillis(3001)));
