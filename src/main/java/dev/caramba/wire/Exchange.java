@@ -4,6 +4,7 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -23,6 +24,7 @@ final class Exchange {
     private final UniEmitter<? super WireResponse> emitter;
 
     private HttpClientRequest request;
+    private Context sender;
     private boolean settled;
 
     Exchange(Vertx vertx, WireSettings settings, WireRequest wireRequest, UniEmitter<? super WireResponse> emitter) {
@@ -40,6 +42,7 @@ final class Exchange {
     private void connected(HttpClientRequest connected) {
         synchronized (this) {
             request = connected;
+            sender = vertx.getOrCreateContext();
             if (settled) {
                 // without a handler the client logs the reset of a request that was never sent as an error
                 connected.exceptionHandler(ignored -> {});
@@ -75,17 +78,18 @@ final class Exchange {
 
     /** Called on every end of the emitter; only an end that is not ours is a cancellation. */
     private void cancelled() {
-        HttpClientRequest open;
         synchronized (this) {
             if (settled) {
                 return;
             }
             settled = true;
-            open = request;
+            if (request == null) {
+                return;
+            }
         }
-        if (open != null) {
-            open.reset();
-        }
+        // Behind the sending: the client writes a request out that was reset before it was sent, and keeps its
+        // connection.
+        sender.runOnContext(ignored -> request.reset());
     }
 
     /** What an exception of the HTTP client means. Messages name the class of the trouble, not addresses. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -152,6 +153,33 @@ class HttpWireTest {
         call.cancel();
 
         upstream.awaitClientClose(0);
+    }
+
+    @Test
+    void cancelling_between_sending_and_writing_closes_the_connection() throws Exception {
+        upstream.next(Script.empty(200));
+        upstream.next(Script.never());
+        var writing = otherLoop(vertx.getOrCreateContext());
+        var sending = otherLoop(writing);
+        await(writing, () -> wire.send(request(LIMIT))).release();
+        TimeUnit.MILLISECONDS.sleep(SHORT.toMillis()); // the connection is back in the pool
+
+        // Held between taking the connection and sending, then between sending and writing.
+        var exchange = new CompletableFuture<Cancellable>();
+        var writerHeld = new CountDownLatch(1);
+        sending.runOnContext(ignored -> {
+            exchange.complete(wire.send(request(LIMIT)).subscribe().with(head -> {}, e -> {}));
+            hold(() -> writerHeld.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS));
+        });
+        TimeUnit.MILLISECONDS.sleep(SHORT.toMillis());
+        writing.runOnContext(ignored -> hold(() -> {
+            writerHeld.countDown();
+            TimeUnit.MILLISECONDS.sleep(SHORT.toMillis());
+            exchange.get().cancel();
+            return true;
+        }));
+
+        upstream.awaitClientClose(1);
     }
 
     @Test
@@ -437,6 +465,24 @@ class HttpWireTest {
                         loop.runOnContext(ignored -> exchange.get().subscribe().with(emitter::complete, emitter::fail)))
                 .await()
                 .atMost(LIMIT);
+    }
+
+    /** A context whose thread is not this one's. */
+    private static Context otherLoop(Context loop) throws Exception {
+        var thread = threadOf(loop);
+        while (true) {
+            var other = new CompletableFuture<Context>();
+            new Thread(() -> other.complete(vertx.getOrCreateContext())).start();
+            if (threadOf(other.get()) != thread) {
+                return other.get();
+            }
+        }
+    }
+
+    private static Thread threadOf(Context loop) throws Exception {
+        var thread = new CompletableFuture<Thread>();
+        loop.runOnContext(ignored -> thread.complete(Thread.currentThread()));
+        return thread.get();
     }
 
     private static void hold(Callable<Boolean> wait) {
