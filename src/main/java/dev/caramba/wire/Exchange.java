@@ -57,6 +57,8 @@ final class Exchange {
         response.pause();
         synchronized (this) {
             if (settled) {
+                // as above, for a response that came before the reset
+                response.exceptionHandler(ignored -> {});
                 request.reset();
                 return;
             }
