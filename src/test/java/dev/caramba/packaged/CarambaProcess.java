@@ -55,7 +55,7 @@ final class CarambaProcess implements AutoCloseable {
         command.addAll(List.of(jvmArguments));
         command.add("-Dquarkus.http.host=127.0.0.1");
         command.add("-Dquarkus.http.port=0");
-        command.addAll(List.of("-jar", System.getProperty("caramba.jar")));
+        command.addAll(List.of("-jar", System.getProperty("packaged.jar")));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(environment);
