@@ -14,7 +14,8 @@ import java.util.concurrent.Flow.Subscription;
 
 /**
  * A response's bytes for one subscriber. All state is touched on the exchange's own context only; the socket is read
- * as far as the subscriber asked, and the idle timeout runs only while it waits for bytes.
+ * as far as the subscriber asked, and the idle timeout runs only while it waits for bytes. Longer than other files: one
+ * state machine whose steps share every field.
  */
 final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
 

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Last resorts, refusals, and what the caller is told in the end. */
+/** Last resorts, refusals, and what the caller is told in the end.
+ * Longer than other files: one list of cases, sentence by sentence.
+ */
 class BalancedProviderFallbackTest {
 
     private final Bench bench = new Bench();

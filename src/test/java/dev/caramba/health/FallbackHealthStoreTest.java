@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+/** Longer than other files: one list of cases, sentence by sentence. */
 class FallbackHealthStoreTest {
 
     private final VirtualTime time = new VirtualTime();
