@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -48,6 +49,12 @@ class FleetLoadIT {
 
     private final Map<Object, AtomicInteger> counters = new ConcurrentHashMap<>();
     private final Queue<String> violations = new ConcurrentLinkedQueue<>();
+
+    /** Mutiny looks for context propagation with its first stream, and not on several threads at once. */
+    @BeforeAll
+    static void firstStream() {
+        Uni.createFrom().voidItem().await().indefinitely();
+    }
 
     @Test
     void turns_are_fair_over_all_instances() throws Exception {
