@@ -53,7 +53,7 @@ class FleetLoadIT {
     /** Mutiny looks for context propagation with its first stream, and not on several threads at once. */
     @BeforeAll
     static void firstStream() {
-        Uni.createFrom().voidItem().await().indefinitely();
+        Uni.createFrom().deferred(() -> Uni.createFrom().voidItem()).await().indefinitely();
     }
 
     @Test
