@@ -27,6 +27,8 @@ interface CarambaConfig {
 
     AccessKeys access();
 
+    LimitKeys limits();
+
     HttpKeys http();
 
     HuggingFaceKeys huggingface();
@@ -156,6 +158,12 @@ interface CarambaConfig {
 
         @WithDefault("false")
         Optional<String> open();
+    }
+
+    /** What one instance takes. */
+    interface LimitKeys {
+        @WithDefault("4096")
+        Optional<String> maxInFlight();
     }
 
     /** The HTTP client that all providers share. */

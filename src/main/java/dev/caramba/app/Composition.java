@@ -7,9 +7,11 @@ import dev.caramba.demo.DemoProviders;
 import dev.caramba.dialect.Dialect;
 import dev.caramba.dialect.Dialects;
 import dev.caramba.dialect.Endpoint;
+import dev.caramba.edge.CallLimit;
 import dev.caramba.edge.Calls;
 import dev.caramba.edge.Directory;
 import dev.caramba.edge.EdgeSettings;
+import dev.caramba.edge.LimitedProvider;
 import dev.caramba.generation.Provider;
 import dev.caramba.health.HealthStore;
 import dev.caramba.observe.CallMetrics;
@@ -142,6 +144,12 @@ final class Composition {
 
     @Produces
     @Singleton
+    CallLimit limit(Settings settings) {
+        return new CallLimit(settings.maxInFlight());
+    }
+
+    @Produces
+    @Singleton
     TargetTags tags(Catalog catalog) {
         return new TargetTags(new HashSet<>(catalog.targets())::contains);
     }
@@ -166,6 +174,7 @@ final class Composition {
             ModelResolver resolver,
             HealthStore store,
             Settings settings,
+            CallLimit limit,
             HttpWire wire,
             MeterRegistry meters,
             TargetTags tags) {
@@ -181,7 +190,8 @@ final class Composition {
                 Optional.of(new CallMetrics(meters, tags)),
                 settings.requestLog().map(RequestLog::new));
         return new ObservedProvider(
-                balanced, observers.flatMap(Optional::stream).toList());
+                new LimitedProvider(balanced, limit),
+                observers.flatMap(Optional::stream).toList());
     }
 
     private static Provider demo(String name, String url, Dialects dialects, HttpWire wire) {

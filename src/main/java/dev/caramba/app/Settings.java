@@ -12,6 +12,7 @@ import java.util.function.Function;
 /**
  * What is configured besides providers and routes, read and checked.
  *
+ * @param maxInFlight calls that this instance takes at a time
  * @param requestLog how each call is logged; empty when it is not
  */
 record Settings(
@@ -19,8 +20,11 @@ record Settings(
         StoreValues store,
         AccessValues access,
         WireSettings wire,
+        int maxInFlight,
         Optional<RequestLog.Form> requestLog,
         boolean demo) {
+
+    private static final int MAX_IN_FLIGHT = 4096;
 
     private static final Map<String, Optional<RequestLog.Form>> REQUEST_LOGS = Map.of(
             "text", Optional.of(RequestLog.Form.TEXT),
@@ -34,6 +38,8 @@ record Settings(
                 StoreValues.read(config.store(), variables),
                 AccessValues.read(config.access()),
                 WireValues.read(config.http()),
+                new Section("caramba.limits")
+                        .whole("max-in-flight", config.limits().maxInFlight(), 1, MAX_IN_FLIGHT),
                 REQUEST_LOGS.get(new Section("caramba.log")
                         .oneOf(
                                 List.of("text", "json", "off"),

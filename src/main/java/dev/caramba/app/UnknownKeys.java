@@ -63,6 +63,7 @@ final class UnknownKeys {
             "store.type",
             "store.timeout",
             "store.key-prefix",
+            "limits.max-in-flight",
             "http.pool-size",
             "http.keep-alive",
             "http.max-response-size",
@@ -76,7 +77,7 @@ final class UnknownKeys {
     private static final Pattern CALLERS = Pattern.compile("access\\.keys\\..+");
     private static final Pattern NAMED_KEY = Pattern.compile("(providers|routes)\\.(?:\"[^\"]*\"|[^.\"]+)\\.(.+)");
     private static final Pattern VARIABLE =
-            Pattern.compile("CARAMBA_(PROVIDERS|ROUTES|BALANCER|STORE|HTTP|HUGGINGFACE|ACCESS|LOG)_.+");
+            Pattern.compile("CARAMBA_(PROVIDERS|ROUTES|BALANCER|STORE|LIMITS|HTTP|HUGGINGFACE|ACCESS|LOG)_.+");
     private static final String KEY = "caramba.";
 
     private UnknownKeys() {}

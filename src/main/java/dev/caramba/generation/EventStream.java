@@ -26,6 +26,14 @@ public final class EventStream {
                 .plug(Terminated::new);
     }
 
+    /**
+     * The same events; acts once when they end, before the terminal event is passed on, or when the subscriber leaves,
+     * after that is passed on.
+     */
+    public static Multi<Event> onEnd(Multi<Event> events, Runnable action) {
+        return events.plug(source -> new Ended(source, action));
+    }
+
     /** The failure that an exception carries; any other exception is a protocol failure of the adapter. */
     public static Failure failureOf(Throwable e) {
         return e instanceof ProviderException ours

@@ -1,6 +1,8 @@
 package dev.caramba.http;
 
+import dev.caramba.edge.CallLimit;
 import dev.caramba.edge.HttpError;
+import dev.caramba.edge.LimitedProvider;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
@@ -14,7 +16,7 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Refuses bodies that are too large or of another kind before they are read. Clients that send JSON under no name, or
+ * Refuses bodies that are too large, of another kind, or more than the instance takes at a time, before they are read. Clients that send JSON under no name, or
  * under the one that their tool gives it, are understood: behind this handler every body is called JSON, or an event.
  */
 @Singleton
@@ -27,18 +29,25 @@ final class Intake implements Handler<RoutingContext> {
     private static final Set<String> READ_AS_JSON = Set.of(
             "", JSON, "text/json", "text/plain", "application/x-www-form-urlencoded", "application/octet-stream");
 
+    private static final HttpError FULL = HttpError.of(LimitedProvider.FULL);
     private static final Pattern LONG = Pattern.compile("[0-9]{1,18}");
 
-    private final long maxBodySize;
+    private static final String CONTROL = "/providers/";
 
-    Intake(@ConfigProperty(name = "quarkus.http.limits.max-body-size", defaultValue = "10M") MemorySize maxBodySize) {
+    private final long maxBodySize;
+    private final CallLimit limit;
+
+    Intake(
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size", defaultValue = "10M") MemorySize maxBodySize,
+            CallLimit limit) {
         this.maxBodySize = maxBodySize.asLongValue();
+        this.limit = limit;
     }
 
     @Override
     public void handle(RoutingContext context) {
         var request = context.request();
-        var refusal = tooLarge(request).or(() -> request.method().equals(HttpMethod.POST) ? media(request) : none());
+        var refusal = tooLarge(request).or(() -> request.method().equals(HttpMethod.POST) ? unwanted(request) : none());
         if (refusal.isPresent()) {
             context.fail(refusal.get().asException());
             return;
@@ -50,6 +59,15 @@ final class Intake implements Handler<RoutingContext> {
         return header(request, "content-length")
                 .filter(length -> LONG.matcher(length).matches() && Long.parseLong(length) > maxBodySize)
                 .map(length -> ErrorRoute.TOO_LARGE);
+    }
+
+    private Optional<HttpError> unwanted(HttpServerRequest request) {
+        return media(request).or(() -> limit.full() && isCall(request) ? Optional.of(FULL) : none());
+    }
+
+    /** An operator gets through when no caller does. */
+    private static boolean isCall(HttpServerRequest request) {
+        return !request.path().startsWith(CONTROL);
     }
 
     private static Optional<HttpError> media(HttpServerRequest request) {

@@ -2,18 +2,15 @@ package dev.caramba.observe;
 
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Event;
+import dev.caramba.generation.EventStream;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Provider;
 import dev.caramba.generation.Usage;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.operators.multi.AbstractMultiOperator;
-import io.smallrye.mutiny.operators.multi.MultiOperatorProcessor;
-import io.smallrye.mutiny.subscription.MultiSubscriber;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Tells observers of every call that passes through to another provider. */
 public final class ObservedProvider implements Provider {
@@ -36,7 +33,8 @@ public final class ObservedProvider implements Provider {
         return Multi.createFrom().deferred(() -> {
             var watch = new Watch(context, params);
             observers.forEach(CallObserver::began);
-            return inner.generate(context, params).onItem().invoke(watch::saw).plug(events -> new Ended(events, watch));
+            // A caller's leaving is first passed on, then counted: everything before this stage knows by then.
+            return EventStream.onEnd(inner.generate(context, params).onItem().invoke(watch::saw), watch);
         });
     }
 
@@ -86,63 +84,6 @@ public final class ObservedProvider implements Provider {
 
         private Duration elapsed() {
             return Duration.ofNanos(System.nanoTime() - began);
-        }
-    }
-
-    /** Tells of the end after everything before it knows: a caller's leaving is first passed on, then counted. */
-    private static final class Ended extends AbstractMultiOperator<Event, Event> {
-
-        private final Runnable action;
-
-        Ended(Multi<? extends Event> upstream, Runnable action) {
-            super(upstream);
-            this.action = action;
-        }
-
-        @Override
-        public void subscribe(MultiSubscriber<? super Event> downstream) {
-            upstream.subscribe().withSubscriber(new Processor(downstream));
-        }
-
-        private final class Processor extends MultiOperatorProcessor<Event, Event> {
-
-            private final AtomicBoolean ended = new AtomicBoolean();
-
-            Processor(MultiSubscriber<? super Event> downstream) {
-                super(downstream);
-            }
-
-            @Override
-            public void onItem(Event event) {
-                if (event.terminal()) {
-                    end();
-                }
-                super.onItem(event);
-            }
-
-            @Override
-            public void onFailure(Throwable failure) {
-                end();
-                super.onFailure(failure);
-            }
-
-            @Override
-            public void onCompletion() {
-                end();
-                super.onCompletion();
-            }
-
-            @Override
-            public void cancel() {
-                super.cancel();
-                end();
-            }
-
-            private void end() {
-                if (ended.compareAndSet(false, true)) {
-                    action.run();
-                }
-            }
         }
     }
 }
