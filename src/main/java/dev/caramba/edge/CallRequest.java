@@ -2,11 +2,13 @@ package dev.caramba.edge;
 
 import dev.caramba.generation.GenerationParams;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * A request body that was found valid.
  *
+ * @param droppedParams parameters that would make an answer of a shape which the product does not give out
  * @param timeout how long the caller waits, where the body says so
  */
-public record CallRequest(GenerationParams params, Optional<Duration> timeout) {}
+public record CallRequest(GenerationParams params, List<String> droppedParams, Optional<Duration> timeout) {}

@@ -36,7 +36,10 @@ public final class Calls {
     /** The context of a call that begins now. */
     public CallContext begin(Invocation invocation, CallRequest request) {
         return new CallContext(
-                invocation.requestId(), invocation.caller(), deadline(invocation, request), new CallTrail());
+                invocation.requestId(),
+                invocation.caller(),
+                deadline(invocation, request),
+                new CallTrail(request.droppedParams()));
     }
 
     /** The events of the answer; nothing happens before the subscription. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -41,9 +42,15 @@ final class Extras {
             "metadata",
             "store");
 
+    /** About the shape of the answer, which the product makes. */
+    private static final Set<String> SHAPING = Set.of("n", "stream_options");
+
     /** Would make an answer of a shape that the product does not give out. */
-    private static final Set<String> RESHAPING = Set.of(
-            "n", "stream_options", "logprobs", "top_logprobs", "modalities", "audio", "functions", "function_call");
+    private static final List<String> RESHAPING =
+            List.of("logprobs", "top_logprobs", "modalities", "audio", "functions", "function_call");
+
+    /** What these say when they ask for nothing special. */
+    private static final Set<String> PLAIN = Set.of("false", "0", "[]", "[\"text\"]", "\"none\"", "null");
 
     private Extras() {}
 
@@ -57,7 +64,15 @@ final class Extras {
         return Collections.unmodifiableMap(extras);
     }
 
+    /** Names of the parameters that are left out whatever the provider. */
+    static List<String> dropped(ObjectNode body) {
+        return RESHAPING.stream()
+                .filter(body::has)
+                .filter(name -> !PLAIN.contains(body.get(name).toString()))
+                .toList();
+    }
+
     private static boolean passedOn(String name) {
-        return !KNOWN.contains(name) && !OURS.contains(name) && !RESHAPING.contains(name);
+        return !KNOWN.contains(name) && !OURS.contains(name) && !SHAPING.contains(name) && !RESHAPING.contains(name);
     }
 }

@@ -36,7 +36,7 @@ public final class RequestReader {
         if (fields.any("n").filter(n -> !isOne(n)).isPresent()) {
             throw fields.wrong("only one answer can be asked for (expected 1)", "n");
         }
-        return read(fields, messages(fields), Extras.of(body));
+        return read(fields, messages(fields), Extras.of(body), Extras.dropped(body));
     }
 
     /**
@@ -53,10 +53,11 @@ public final class RequestReader {
         var messages = new ArrayList<Message>();
         fields.text("system").map(RequestReader::system).ifPresent(messages::add);
         messages.addAll(prompt.map(List::of).orElseGet(() -> messages(fields)));
-        return read(fields, messages, Map.of());
+        return read(fields, messages, Map.of(), List.of());
     }
 
-    private static CallRequest read(Fields fields, List<Message> messages, Map<String, JsonNode> extras) {
+    private static CallRequest read(
+            Fields fields, List<Message> messages, Map<String, JsonNode> extras, List<String> dropped) {
         var params = new GenerationParams(
                 fields.text("model"),
                 fields.texts("fallbacks"),
@@ -68,7 +69,11 @@ public final class RequestReader {
                 extras,
                 false,
                 fields.flag("strictParams", "strict_params").orElse(false));
-        return new CallRequest(params, fields.number("timeoutMs", "timeout_ms").map(ms -> timeout(fields, ms)));
+        if (params.strict() && !dropped.isEmpty()) {
+            throw fields.wrong("cannot be expressed", dropped.get(0));
+        }
+        return new CallRequest(
+                params, dropped, fields.number("timeoutMs", "timeout_ms").map(ms -> timeout(fields, ms)));
     }
 
     private static List<Message> messages(Fields fields) {

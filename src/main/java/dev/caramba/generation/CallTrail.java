@@ -3,6 +3,7 @@ package dev.caramba.generation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What happened to a call so far: which attempts were made, and which target's answer is given out. Written by the
@@ -10,10 +11,20 @@ import java.util.Optional;
  */
 public final class CallTrail {
 
+    private final List<String> alwaysDropped;
     private final List<Attempt> attempts = new ArrayList<>();
     private Optional<Target> answering = Optional.empty();
     private List<String> droppedParams = List.of();
     private int begun;
+
+    public CallTrail() {
+        this(List.of());
+    }
+
+    /** @param alwaysDropped parameters that were left out before any target was chosen */
+    public CallTrail(List<String> alwaysDropped) {
+        this.alwaysDropped = List.copyOf(alwaysDropped);
+    }
 
     /** An attempt is about to be made. */
     public synchronized void begin() {
@@ -46,8 +57,8 @@ public final class CallTrail {
         return answering;
     }
 
-    /** Parameters that the answering target's dialect left out. */
+    /** Parameters that were left out: always, or by the answering target's dialect. */
     public synchronized List<String> droppedParams() {
-        return droppedParams;
+        return Stream.concat(alwaysDropped.stream(), droppedParams.stream()).toList();
     }
 }

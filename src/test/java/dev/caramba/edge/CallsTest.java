@@ -51,7 +51,7 @@ final class CallsTest {
     })
     void the_shortest_wait_is_the_deadline(Long header, Long body, Long environment, long expected, boolean callers) {
         var before = Instant.now();
-        var request = new CallRequest(PARAMS, seconds(body));
+        var request = new CallRequest(PARAMS, List.of(), seconds(body));
 
         var deadline = calls.begin(new Invoked(seconds(header), seconds(environment)), request)
                 .deadline();
@@ -90,7 +90,7 @@ final class CallsTest {
     void a_caller_who_leaves_cancels_the_call() {
         provider.answers(Multi.createFrom().nothing());
         var invocation = new Invoked(Optional.empty(), Optional.empty());
-        var answer = calls.answer(invocation, new CallRequest(PARAMS, Optional.empty()))
+        var answer = calls.answer(invocation, new CallRequest(PARAMS, List.of(), Optional.empty()))
                 .subscribeAsCompletionStage();
 
         invocation.left.complete(null);
@@ -101,7 +101,7 @@ final class CallsTest {
 
     private static HttpError failureOf(Calls calls) {
         var invocation = new Invoked(Optional.empty(), Optional.empty());
-        var answer = calls.answer(invocation, new CallRequest(PARAMS, Optional.empty()));
+        var answer = calls.answer(invocation, new CallRequest(PARAMS, List.of(), Optional.empty()));
         return assertThrows(HttpErrorException.class, () -> answer.await().atMost(Duration.ofSeconds(5)))
                 .error();
     }

@@ -1,11 +1,13 @@
 package dev.caramba.edge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.caramba.generation.Content;
 import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Json;
 import dev.caramba.generation.Message;
+import dev.caramba.generation.ProviderException;
 import dev.caramba.generation.ResponseFormat;
 import dev.caramba.generation.Sampling;
 import dev.caramba.generation.Tool;
@@ -63,6 +65,38 @@ final class ChatReadingTest {
         assertEquals(expected.model(), request.params().model());
         assertEquals(expected.tools(), request.params().tools());
         assertEquals(Optional.empty(), request.timeout());
+    }
+
+    /** A parameter; then whether it asks for an answer of another shape. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'logprobs':true                | logprobs",
+                "'top_logprobs':3               | top_logprobs",
+                "'modalities':['text','audio']  | modalities",
+                "'audio':{'voice':'x'}          | audio",
+                "'functions':[{'name':'f'}]     | functions",
+                "'function_call':{'name':'f'}   | function_call",
+                "'logprobs':false               | ",
+                "'top_logprobs':0               | ",
+                "'modalities':['text']          | ",
+                "'audio':null                   | ",
+                "'functions':[]                 | ",
+                "'function_call':'none'         | ",
+                "'n':1                          | ",
+            })
+    void what_would_reshape_the_answer_is_dropped_and_told(String parameter, String name) {
+        var dropped = Optional.ofNullable(name);
+        assertEquals(dropped.stream().toList(), chat("{HI," + parameter + "}").droppedParams());
+        var strict = "{HI,'strictParams':true," + parameter + "}";
+        if (dropped.isPresent()) {
+            var refused = assertThrows(ProviderException.class, () -> chat(strict));
+            assertEquals(dropped, refused.failure().param());
+        } else {
+            assertEquals(List.of(), chat(strict).droppedParams());
+        }
     }
 
     @Test
