@@ -4,6 +4,7 @@ import dev.caramba.health.HealthView;
 import dev.caramba.health.Ranking.Choice;
 import dev.caramba.health.Ranking.Seat;
 import dev.caramba.health.Ranking.Tier;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -84,10 +85,17 @@ public final class Strategies {
     /**
      * The fastest to the first token first. Candidates within a fifth of the fastest take turns, and so do those that
      * nothing is known of yet, so that everybody is measured.
+     *
+     * <p>What was measured long ago counts for less: the average of a candidate that is not asked shrinks as time goes
+     * by, until it is asked again and can show that it has become faster. One that is r times slower is asked about every
+     * r times 10 s, or every r-th time when calls are rare, so that looking costs little however slow it is.
      */
     private static final class LowestLatency implements SelectionStrategy {
 
         private static final double AS_GOOD_AS = 1.2;
+
+        /** After so long without being asked, an average counts for half. */
+        private static final double HALVED_AFTER_NANOS = 10e9;
 
         @Override
         public String name() {
@@ -112,11 +120,14 @@ public final class Strategies {
             return Stream.concat(Stream.of(tier(Choice.IN_TURN, best)), rest).toList();
         }
 
-        /** The average, 0 when nothing is known. */
+        /** The average for what it still counts, 0 when nothing is known. */
         private static double nanos(Candidate candidate, HealthView view) {
-            return view.of(candidate.target())
-                    .latency()
-                    .map(latency -> (double) Math.max(1, latency.toNanos()))
+            var status = view.of(candidate.target());
+            double idle = status.lastUsed()
+                    .map(used -> Math.max(0, Duration.between(used, view.now()).toNanos()))
+                    .orElse(0L);
+            return status.latency()
+                    .map(latency -> Math.max(1, latency.toNanos()) * HALVED_AFTER_NANOS / (HALVED_AFTER_NANOS + idle))
                     .orElse(0.0);
         }
     }

@@ -124,6 +124,34 @@ class StrategiesTest {
         assertEquals(List.of("bcd", "a"), words(tiers));
     }
 
+    @Test
+    void lowest_latency_trusts_an_average_the_less_the_older_it_is() {
+        // Given
+        var slowIsNotDue = idle(Map.of("a", 100, "b", 1000, "c", 200, "d", 100), Map.of("b", 60, "c", 5));
+        var slowIsDue = idle(Map.of("a", 100, "b", 1000, "c", 200, "d", 100), Map.of("b", 80, "c", 5));
+
+        // When
+        var before = rank("lowest-latency", slowIsNotDue);
+        var after = rank("lowest-latency", slowIsDue);
+
+        // Then
+        assertEquals(List.of("ad", "c", "b"), words(before));
+        assertEquals(List.of("abd", "c"), words(after));
+    }
+
+    @Test
+    void lowest_latency_keeps_its_order_while_nobody_is_asked() {
+        // When
+        var tiers = rank(
+                "lowest-latency",
+                idle(
+                        Map.of("a", 100, "b", 1000, "c", 200, "d", 100),
+                        Map.of("a", 3600, "b", 3600, "c", 3600, "d", 3600)));
+
+        // Then
+        assertEquals(List.of("ad", "c", "b"), words(tiers));
+    }
+
     private List<Tier> rank(String name, HealthView view) {
         return builtIn.named(name).orElseThrow().rank(CANDIDATES, view);
     }
@@ -138,19 +166,28 @@ class StrategiesTest {
     }
 
     private static HealthView latencies(Map<String, Integer> millis) {
+        return idle(millis, Map.of());
+    }
+
+    /** @param seconds since when each was asked, no time where it says nothing */
+    private static HealthView idle(Map<String, Integer> millis, Map<String, Integer> seconds) {
+        var now = Instant.parse("2030-01-01T00:00:00Z");
         return new HealthView(
-                Instant.EPOCH,
+                now,
                 millis.entrySet().stream()
-                        .map(entry -> status(new Target(entry.getKey(), "m"), entry.getValue()))
+                        .map(entry -> status(
+                                new Target(entry.getKey(), "m"),
+                                now.minusSeconds(seconds.getOrDefault(entry.getKey(), 0)),
+                                entry.getValue()))
                         .collect(Collectors.toMap(ProviderStatus::target, status -> status)));
     }
 
-    private static ProviderStatus status(Target target, int millis) {
+    private static ProviderStatus status(Target target, Instant lastUsed, int millis) {
         return new ProviderStatus(
                 target,
                 ProviderStatus.State.HEALTHY,
                 0,
-                Optional.empty(),
+                Optional.of(lastUsed),
                 0,
                 Optional.empty(),
                 Optional.empty(),
