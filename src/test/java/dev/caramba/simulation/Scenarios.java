@@ -57,19 +57,19 @@ final class Scenarios {
 
     static final Scenario RATE_LIMIT = Scenario.of(
                     "429 storm",
-                    "For a minute `a` admits 10 requests in 10 s; the others get a 429 and the seconds to the next window.")
+                    "For a minute `a` admits 10 requests in 10 s; the others get a 429 and the seconds to the next"
+                            + " window.")
             .sick(A, () -> Behaviours.limits(10, 10, Behaviours.answers(200)), MINUTE)
             .show(SERVED, FIRST_WORD, ATTEMPTS, FAILURES, SICK_SHARE, PROBES, BACK);
 
-    static final Scenario ALL_DOWN = Scenario.of(
-                    "All down",
-                    "For a minute every provider refuses everything. Callers who are told when to come back do so once.")
+    static final Scenario ALL_DOWN = Scenario.of("All down", "For a minute every provider refuses everything.")
             .sick(Simulation.PROVIDERS, () -> Behaviours.refuses(20, FailureKind.UNAVAILABLE), MINUTE)
             .show(SERVED, ATTEMPTS, FAILURES, REFUSED, RETURNS, IN_VAIN, PROBES, FIRST_SERVED, BACK);
 
     static final Scenario LONG_ANSWERS = Scenario.of(
                     "Long answers",
-                    "For a minute every provider refuses everything, and an answer takes 50 s, that of a probe too.")
+                    "For a minute every provider refuses everything, and an answer takes 50 s, that of a probe too. Two"
+                            + " calls a second.")
             .lasts(240)
             .load(2)
             .answersTake(50)
@@ -84,7 +84,8 @@ final class Scenarios {
 
     static final Scenario SPIKE = Scenario.of(
                     "Spike",
-                    "Ten times the load for ten seconds, with at most 10 calls in flight for each provider: room for about 38 a second.")
+                    "Five calls a second, and fifty for ten seconds, with 10 in flight at most for each provider: room for"
+                            + " about 40 a second. The others are refused and come back, too, on top of it.")
             .load(5)
             .maxInFlight(10)
             .lasts(60)
@@ -98,7 +99,8 @@ final class Scenarios {
 
     static final Scenario STORE_LOST = Scenario.of(
                     "Store lost",
-                    "The shared store refuses for 30 s and then hangs for 30 s, while `a` is down: each instance goes by its own memory.")
+                    "The shared store refuses from 30 to 60 s and hangs from 60 to 90 s, while `a` is down from 40 to"
+                            + " 100 s: each instance goes by its own memory.")
             .sick(A, () -> Behaviours.refuses(20, FailureKind.NETWORK), new Period(40, 100))
             .storeFrom(30, Mood.REFUSES)
             .storeFrom(60, Mood.HANGS)
