@@ -68,13 +68,21 @@ final class CarambaProcess implements AutoCloseable {
 
     /** Starts it and waits until it listens. */
     static CarambaProcess start(Map<String, String> environment, String... jvmArguments) throws Exception {
-        var process = launch(environment, jvmArguments);
-        process.port.get(60, TimeUnit.SECONDS);
-        return process;
+        return launch(environment, jvmArguments).listening();
+    }
+
+    /** Waits until it listens. */
+    CarambaProcess listening() throws Exception {
+        port.get(60, TimeUnit.SECONDS);
+        return this;
+    }
+
+    int port() {
+        return port.join();
     }
 
     String url() {
-        return "http://127.0.0.1:" + port.join();
+        return "http://127.0.0.1:" + port();
     }
 
     HttpResponse<String> get(String path) throws Exception {
@@ -100,6 +108,11 @@ final class CarambaProcess implements AutoCloseable {
     /** What it has printed so far. */
     List<String> output() {
         return List.copyOf(lines);
+    }
+
+    /** Ends it as a crash does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     long pid() {

@@ -48,7 +48,7 @@ class StreamLoadIT {
                 assertEquals(STREAMS, inFlight(caramba));
                 everybodyIsHere.getAndSet(new CompletableFuture<>()).complete(null);
                 for (var call : calls) {
-                    assertEquals(TEXT, text(call.get(60, TimeUnit.SECONDS)));
+                    assertEquals(TEXT, StreamedText.of(call.get(60, TimeUnit.SECONDS)));
                 }
                 assertEquals(0, inFlight(caramba));
             }
@@ -66,21 +66,6 @@ class StreamLoadIT {
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static String text(HttpResponse<String> response) {
-        assertEquals(200, response.statusCode(), response::body);
-        assertTrue(response.body().endsWith("data: [DONE]\n\n"));
-        return response.body()
-                .lines()
-                .filter(line -> line.startsWith("data: {"))
-                .map(line -> Json.object(line.substring("data: ".length())).orElseThrow())
-                .map(chunk -> chunk.path("choices")
-                        .path(0)
-                        .path("delta")
-                        .path("content")
-                        .asText(""))
-                .collect(Collectors.joining());
     }
 
     private static int inFlight(CarambaProcess caramba) throws Exception {

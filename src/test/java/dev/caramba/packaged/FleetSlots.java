@@ -1,0 +1,82 @@
+package dev.caramba.packaged;
+
+import static dev.caramba.packaged.FleetOfProcesses.LEASE_TTL;
+import static dev.caramba.packaged.FleetOfProcesses.NARROW;
+import static dev.caramba.packaged.FleetOfProcesses.SLOTS;
+import static dev.caramba.packaged.FleetOfProcesses.ask;
+import static dev.caramba.packaged.FleetOfProcesses.status;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.caramba.testing.RawHttp;
+import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.Script;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A provider's slots belong to the fleet: live calls keep theirs, dead instances lose them. */
+interface FleetSlots {
+
+    /** How much later than the lease's end the next call may get through. */
+    Duration SLACK = Duration.ofMillis(500);
+
+    FleetOfProcesses fleet();
+
+    @Test
+    default void a_killed_instance_gives_its_slots_back_while_live_streams_keep_theirs() throws Exception {
+        // Given
+        var narrow = fleet().upstream(NARROW);
+        narrow.next(story(LEASE_TTL.multipliedBy(5).dividedBy(2)), story(LEASE_TTL.multipliedBy(10)));
+        try (var victim = fleet().another();
+                var live = told(fleet().first());
+                var lost = told(victim)) {
+            for (var instance : fleet().instances()) {
+                assertEquals(503, ask(instance, NARROW).status());
+            }
+
+            // When
+            victim.kill();
+            long killed = System.nanoTime();
+
+            // Then
+            untilAnswered();
+            var took = Duration.ofNanos(System.nanoTime() - killed);
+            assertTrue(took.compareTo(LEASE_TTL.plus(SLACK)) <= 0, took::toString);
+            var callers = Callers.start(SLOTS, n -> ask(fleet().instance(n), NARROW));
+            live.readUntil("[DONE]");
+            callers.stop();
+            assertEquals(SLOTS, narrow.peak());
+        }
+        for (var instance : fleet().instances()) {
+            assertEquals(0, status(instance, NARROW).path("inFlight").asInt());
+        }
+    }
+
+    /** Asks one instance after the other until a slot is free. */
+    private void untilAnswered() throws Exception {
+        long end = System.nanoTime() + LEASE_TTL.multipliedBy(2).toNanos();
+        for (int n = 0; ask(fleet().instance(n), NARROW).status() != 200; n++) {
+            assertTrue(System.nanoTime() < end, "no slot is free");
+        }
+    }
+
+    /** A stream that is told in full only after some time. */
+    private static Script story(Duration length) {
+        return OpenAiAnswer.of("Once upon a time")
+                .inEvents(2)
+                .cutAfter(1)
+                .pause(length)
+                .chunk("data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n")
+                .chunk("data: [DONE]\n\n");
+    }
+
+    /** Asks for a stream, which has begun. */
+    private static RawHttp told(CarambaProcess instance) {
+        var caller = new RawHttp(instance.port());
+        caller.post(
+                "/v1/chat/completions",
+                "{\"model\":\"narrow\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+        caller.readUntil("Once");
+        return caller;
+    }
+}
