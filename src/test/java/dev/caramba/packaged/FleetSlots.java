@@ -12,6 +12,7 @@ import dev.caramba.testing.RawHttp;
 import dev.caramba.upstream.OpenAiAnswer;
 import dev.caramba.upstream.Script;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** A provider's slots belong to the fleet: live calls keep theirs, dead instances lose them. */
@@ -25,14 +26,13 @@ interface FleetSlots {
     @Test
     default void a_killed_instance_gives_its_slots_back_while_live_streams_keep_theirs() throws Exception {
         // Given
+        var storyEnds = new CompletableFuture<Void>();
         var narrow = fleet().upstream(NARROW);
-        narrow.next(story(LEASE_TTL.multipliedBy(5).dividedBy(2)), story(LEASE_TTL.multipliedBy(10)));
+        narrow.next(end(story().until(storyEnds)), story().thenHang());
         try (var victim = fleet().another();
                 var live = told(fleet().first());
                 var lost = told(victim)) {
-            for (var instance : fleet().instances()) {
-                assertEquals(503, ask(instance, NARROW).status());
-            }
+            everybodyIsRefused();
 
             // When
             victim.kill();
@@ -42,13 +42,23 @@ interface FleetSlots {
             untilAnswered();
             var took = Duration.ofNanos(System.nanoTime() - killed);
             assertTrue(took.compareTo(LEASE_TTL.plus(SLACK)) <= 0, took::toString);
-            var callers = Callers.start(SLOTS, n -> ask(fleet().instance(n), NARROW));
+            narrow.next(end(story().pause(LEASE_TTL)), end(story().until(storyEnds)));
+            told(fleet().first()).readUntil("[DONE]");
+            var another = told(fleet().instance(1));
+            everybodyIsRefused();
+            storyEnds.complete(null);
             live.readUntil("[DONE]");
-            callers.stop();
+            another.readUntil("[DONE]");
             assertEquals(SLOTS, narrow.peak());
         }
         for (var instance : fleet().instances()) {
             assertEquals(0, status(instance, NARROW).path("inFlight").asInt());
+        }
+    }
+
+    private void everybodyIsRefused() throws Exception {
+        for (var instance : fleet().instances()) {
+            assertEquals(503, ask(instance, NARROW).status());
         }
     }
 
@@ -60,13 +70,13 @@ interface FleetSlots {
         }
     }
 
-    /** A stream that is told in full only after some time. */
-    private static Script story(Duration length) {
-        return OpenAiAnswer.of("Once upon a time")
-                .inEvents(2)
-                .cutAfter(1)
-                .pause(length)
-                .chunk("data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n")
+    /** The beginning of a stream. */
+    private static Script story() {
+        return OpenAiAnswer.of("Once upon a time").inEvents(2).cutAfter(1);
+    }
+
+    private static Script end(Script story) {
+        return story.chunk("data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n")
                 .chunk("data: [DONE]\n\n");
     }
 
