@@ -3,6 +3,7 @@
 
   KEYS     1              turns of the pool
            2n, 2n + 1     hash and leases of circuit n
+           last           set of the disabled providers
   ARGV     now            in ms, for tests; else empty
            lease, ttl     the lease's id and its life in ms
            retention      ms after which a key vanishes that nobody writes to
@@ -10,7 +11,7 @@
            tiers          how many, then for each its choice (turn, least, weight), how many seats it has,
                           and for each seat the number of its target, its weight, the provider's limit
   Returns  1, number of the target, 1 for a probe else 0, epoch of the target, epoch of the provider, now, statuses
-           or 0, wait in ms, 0, 0, 0, now, statuses
+           or 0, wait in ms or -1 when all are disabled, 0, 0, 0, now, statuses
 ]]
 
 local turns = KEYS[1]
@@ -30,8 +31,10 @@ local lease_id = take()
 local ttl = take_number()
 local retention = take()
 
+read_disabled(KEYS[#KEYS])
+
 local circuits = {}
-for n = 1, (#KEYS - 1) / 2 do
+for n = 1, (#KEYS - 2) / 2 do
   circuits[n] = read_circuit(KEYS[2 * n], KEYS[2 * n + 1], now)
 end
 
@@ -40,8 +43,11 @@ for n = 1, take_number() do
   targets[n] = { number = n, target = circuits[take_number()], provider = circuits[take_number()] }
 end
 
--- how long a circuit must not be asked; 0 when it may be asked now
+-- how long a circuit must not be asked; 0 when it may be asked now, without end when it is disabled
 local function refusal(circuit, max_in_flight)
+  if disabled[circuit.hash] then
+    return math.huge
+  end
   local ends = cooldown_end(circuit, now)
   if ends > 0 then
     return ends - now
@@ -170,4 +176,4 @@ for _ = 1, take_number() do
     return with_statuses({ 1, seat.ranked.number, probe, target.epoch, provider.epoch, now })
   end
 end
-return with_statuses({ 0, soonest < math.huge and soonest or 0, 0, 0, 0, now })
+return with_statuses({ 0, soonest < math.huge and soonest or -1, 0, 0, 0, now })

@@ -9,7 +9,7 @@
 -- when a probe's outcome or a free slot is to be expected is not known; a guess to come back after
 local SOON = 1000
 
-local HEALTHY, PROBING, COOLDOWN = 0, 1, 2
+local HEALTHY, PROBING, COOLDOWN, DISABLED = 0, 1, 2, 3
 
 -- how many values one command takes at most
 local CHUNK = 4000
@@ -20,6 +20,17 @@ local function clock(override)
   end
   local time = redis.call('TIME')
   return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+-- the providers that are taken out by hand, by the name of their circuit's hash
+local disabled = {}
+
+-- the set holds names and stays until somebody takes them out; its key is the last one of a verb
+local function read_disabled(key)
+  local circuits = string.sub(key, 1, -#'disabled' - 1) .. 'provider:'
+  for _, provider in ipairs(redis.call('SMEMBERS', key)) do
+    disabled[circuits .. provider] = true
+  end
 end
 
 local function read_circuit(hash, leases, now)
@@ -66,6 +77,16 @@ local function state(circuit, now)
   return circuit.open and PROBING or HEALTHY
 end
 
+-- forgets what is held against a circuit; leases that are held stay, and are of an older epoch
+local function reset_circuit(circuit, retention)
+  circuit.failures, circuit.level, circuit.ends, circuit.exhausted = 0, 0, 0, 0
+  circuit.open, circuit.probe, circuit.error = false, '', ''
+  circuit.epoch = circuit.epoch + 1
+  redis.call('HSET', circuit.hash, 'failures', 0, 'epoch', circuit.epoch, 'level', 0, 'open', 0, 'until', 0,
+    'exhausted', 0, 'probe', '', 'error', '')
+  redis.call('PEXPIRE', circuit.hash, retention)
+end
+
 -- what is shown of a target: state, in flight, last used or 0, failures, end of cooldown or 0, latency or -1, last error
 local function status(target, provider, now)
   local last_error = target.error
@@ -73,7 +94,7 @@ local function status(target, provider, now)
     last_error = provider.error
   end
   return {
-    math.max(state(target, now), state(provider, now)),
+    disabled[provider.hash] and DISABLED or math.max(state(target, now), state(provider, now)),
     target.in_flight,
     target.used,
     math.max(target.failures, provider.failures),

@@ -3,6 +3,7 @@
 
   KEYS     1, 2           hash and leases of the target
            3, 4           hash and leases of the provider
+           5              set of the disabled providers
   ARGV     1              now in ms, for tests; else empty
            2              id of the lease
            3              ms after which a key vanishes that nobody writes to
@@ -23,6 +24,7 @@ local lease_id = ARGV[2]
 local retention = ARGV[3]
 local outcome = ARGV[6]
 
+read_disabled(KEYS[5])
 local target = read_circuit(KEYS[1], KEYS[2], now)
 local provider = read_circuit(KEYS[3], KEYS[4], now)
 target.lease_epoch = tonumber(ARGV[4])

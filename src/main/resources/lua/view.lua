@@ -2,6 +2,7 @@
   Shows the present health of some targets.
 
   KEYS     2n - 1, 2n     hash and leases of circuit n
+           last           set of the disabled providers
   ARGV     1              now in ms, for tests; else empty
            2n, 2n + 1     circuits of target n and of its provider
   Returns  now, statuses
@@ -9,8 +10,10 @@
 
 local now = clock(ARGV[1])
 
+read_disabled(KEYS[#KEYS])
+
 local circuits = {}
-for n = 1, #KEYS / 2 do
+for n = 1, (#KEYS - 1) / 2 do
   circuits[n] = read_circuit(KEYS[2 * n - 1], KEYS[2 * n], now)
 end
 

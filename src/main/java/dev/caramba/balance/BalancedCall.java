@@ -157,7 +157,7 @@ final class BalancedCall {
     private Optional<Duration> firstTokenTimeout(Candidate candidate, HealthView view) {
         var others = history.untried(candidates.peers(), candidates.fallbacks()).stream()
                 .filter(other -> !other.target().equals(candidate.target()))
-                .anyMatch(other -> view.cooldownLeft(other.target()).isZero());
+                .anyMatch(other -> view.mayBeAsked(other.target()));
         var attemptsLeft = history.attempts() + 1 < balancing.settings().maxAttempts();
         return params.stream() && others && attemptsLeft
                 ? Optional.of(candidate.firstTokenTimeout())

@@ -6,6 +6,7 @@ import dev.caramba.generation.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class CallHistory {
     private final List<Tried> failures = new ArrayList<>();
     private final Map<Target, Integer> asked = new HashMap<>();
     private Optional<Duration> soonest = Optional.empty();
+    private boolean refused;
     private boolean fallbacks;
     private boolean retriedOnce;
     private int attempts;
@@ -47,9 +49,10 @@ final class CallHistory {
         return retriedOnce;
     }
 
-    void refused(Duration retryAfter) {
-        soonest = Optional.of(
-                soonest.filter(known -> known.compareTo(retryAfter) < 0).orElse(retryAfter));
+    /** @param retryAfter empty when all that were wanted are disabled */
+    void refused(Optional<Duration> retryAfter) {
+        refused = true;
+        soonest = Stream.of(soonest, retryAfter).flatMap(Optional::stream).min(Comparator.naturalOrder());
     }
 
     void reachedFallbacks() {
@@ -90,7 +93,12 @@ final class CallHistory {
 
     /** Nobody was asked, because nobody may be asked now. */
     Failure refusal() {
-        return Failure.of(FailureKind.NO_CANDIDATE, "every candidate is cooling down or full, none was asked")
+        var disabled = refused && soonest.isEmpty();
+        return Failure.of(
+                        FailureKind.NO_CANDIDATE,
+                        disabled
+                                ? "every candidate is disabled by an operator, none was asked"
+                                : "every candidate is cooling down, full or disabled, none was asked")
                 .withRetryAfter(soonest);
     }
 

@@ -45,7 +45,7 @@ public enum FailureKind {
     PROTOCOL(502, Retry.ONCE, Failover.YES, Effect.FAILURE, Scope.TARGET, "server_error", ""),
     /** The caller left. Never seen by a caller, never held against a target. */
     CANCELLED(499, Retry.NEVER, Failover.NEVER, Effect.NONE, Scope.NONE, "server_error", ""),
-    /** Every candidate and fallback is cooling down or full: no provider was called. */
+    /** Every candidate and fallback is cooling down, full or disabled: no provider was called. */
     NO_CANDIDATE(503, Retry.NEVER, Failover.NEVER, Effect.NONE, Scope.NONE, "service_unavailable_error", "");
 
     /** How often the same target may be asked again within a call, when no peer is ready. */

@@ -1,6 +1,7 @@
 package dev.caramba.health;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** What came of asking for a lease. */
 public sealed interface Acquisition {
@@ -14,7 +15,7 @@ public sealed interface Acquisition {
     /**
      * No target may be asked now.
      *
-     * @param retryAfter until the soonest of them may be
+     * @param retryAfter until the soonest of them may be; empty when none will be by itself, because all are disabled
      */
-    record Refused(Duration retryAfter, HealthView view) implements Acquisition {}
+    record Refused(Optional<Duration> retryAfter, HealthView view) implements Acquisition {}
 }

@@ -111,6 +111,17 @@ final class Circuit {
         exhaustedUntil = end.isAfter(exhaustedUntil) ? end : exhaustedUntil;
     }
 
+    /** Forgets what is held against this scope; leases that are held stay, and are of an older epoch. */
+    void reset() {
+        epoch++;
+        failures = 0;
+        level = 0;
+        open = false;
+        exhaustedUntil = Instant.EPOCH;
+        probe = Optional.empty();
+        lastError = Optional.empty();
+    }
+
     /** Starts over from what another store knew; leases that are held stay, and are of an older epoch. */
     void seed(ProviderStatus known) {
         var left = known.cooldownUntil().orElse(Instant.EPOCH);
@@ -118,7 +129,7 @@ final class Circuit {
         failures = known.failures();
         level = 0;
         open = known.state() == ProviderStatus.State.PROBING
-                || known.state() == ProviderStatus.State.COOLDOWN && failures > 0;
+                || known.cooldownUntil().isPresent() && failures > 0;
         until = open ? left : Instant.EPOCH;
         exhaustedUntil = open ? Instant.EPOCH : left;
         probe = Optional.empty();

@@ -10,7 +10,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Shared memory that may be out of reach. Then the memory of this instance stands in, starting from what the shared one
- * last showed; once that answers again it is told what was learned meanwhile, and leads. Fails no call.
+ * last showed; once that answers again it is told what was learned meanwhile, and leads. Fails no call; what operators
+ * do by hand fails without the shared memory.
  *
  * <pre>
  *             no reply in time, a failure, or not asked after several of them
@@ -74,6 +75,15 @@ public final class FallbackHealthStore implements HealthStore {
         return ask(() -> shared.view(targets)).invoke(this::seen).onFailure().recoverWithUni(() -> local.view(targets));
     }
 
+    /** Of use only for the whole fleet: this instance alone does nothing, and says so. */
+    @Override
+    public Uni<HealthView> control(Control control) {
+        return ask(() -> shared.control(control).invoke(() -> done(control)))
+                .invoke(this::seen)
+                .onFailure()
+                .transform(OutOfReachException::new);
+    }
+
     /** Has a first look, so that the first call finds everything in place; whoever starts need not wait for it. */
     public Uni<Void> prepare(Collection<Target> targets) {
         var nobodys = new Lease("nobody's", new Target("none", "none"), false, 0, 0);
@@ -116,6 +126,13 @@ public final class FallbackHealthStore implements HealthStore {
 
     private <T> Uni<T> ask(Supplier<Uni<T>> question) {
         return guard.ask(question).invoke(this::reached).onFailure().invoke(this::lost);
+    }
+
+    /** Before what was learned is told, where this is the reply that ends an outage. */
+    private void done(Control control) {
+        if (control.action() == Control.Action.RESET) {
+            learned.reset(control.provider());
+        }
     }
 
     private void seen(HealthView view) {

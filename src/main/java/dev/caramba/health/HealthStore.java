@@ -17,13 +17,13 @@ import java.util.Collection;
  *      +------------------------------------------------------ probing -+
  * </pre>
  *
- * Time is the store's own; nothing relies on a timer.
+ * Beside all this a provider is disabled or not, by hand. Time is the store's own; nothing relies on a timer.
  */
 public interface HealthStore {
 
     /**
-     * Leases the first admissible target of the ranking: not cooling down, below its limit, or the one probe after a
-     * cooldown.
+     * Leases the first admissible target of the ranking: not disabled, not cooling down, below its limit, or the one
+     * probe after a cooldown.
      *
      * @param leaseId unique in the fleet
      */
@@ -37,6 +37,12 @@ public interface HealthStore {
 
     /** The present health of these targets. */
     Uni<HealthView> view(Collection<Target> targets);
+
+    /**
+     * Does by hand what no call does. The item is a fresh view of the targets that are named; fails with an
+     * {@link OutOfReachException} where the memory of the fleet does not answer, and never does half of it.
+     */
+    Uni<HealthView> control(Control control);
 
     /** Where the memory lives: {@code memory} or {@code redis}. */
     String type();

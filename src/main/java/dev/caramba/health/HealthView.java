@@ -20,6 +20,11 @@ public record HealthView(Instant now, Map<Target, ProviderStatus> statuses) {
         return statuses.getOrDefault(target, ProviderStatus.unknown(target));
     }
 
+    /** Whether at most a limit or a probe under way keeps calls from the target: no cooldown, and no operator. */
+    public boolean mayBeAsked(Target target) {
+        return cooldownLeft(target).isZero() && of(target).state() != ProviderStatus.State.DISABLED;
+    }
+
     /** How long the target's present cooldown still lasts; zero when it has none. */
     public Duration cooldownLeft(Target target) {
         return of(target)

@@ -28,6 +28,15 @@ final class Learned {
         entries.addLast(new Entry(lease, outcome, at));
     }
 
+    /** What was learned of a provider before it was reset is no news; leases are still to be given back. */
+    synchronized void reset(String provider) {
+        var kept = entries.stream()
+                .map(entry -> entry.of(provider) ? entry.withoutNews() : entry)
+                .toList();
+        entries.clear();
+        entries.addAll(kept);
+    }
+
     /** Takes all of them, each as it is to be told now. */
     synchronized List<Entry> take(Instant now) {
         var taken = new ArrayList<Entry>(entries.size());
@@ -61,5 +70,14 @@ final class Learned {
     }
 
     /** The outcome of a lease, and when it was known. */
-    record Entry(Lease lease, Outcome outcome, Instant at) {}
+    record Entry(Lease lease, Outcome outcome, Instant at) {
+
+        private boolean of(String provider) {
+            return lease.target().provider().equals(provider);
+        }
+
+        private Entry withoutNews() {
+            return new Entry(lease, new Outcome.Ignored(), at);
+        }
+    }
 }

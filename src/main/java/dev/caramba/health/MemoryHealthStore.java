@@ -9,9 +9,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +30,7 @@ public final class MemoryHealthStore implements HealthStore {
     private final Map<Target, Circuit> targets = new RecentlyUsed<>();
     private final Map<String, Circuit> providers = new RecentlyUsed<>();
     private final Map<String, Turns> turns = new RecentlyUsed<>();
+    private final Set<String> disabled = new HashSet<>();
 
     /** @param random from 0 to 1, for the jitter of cooldowns */
     public MemoryHealthStore(HealthPolicy policy, InstantSource clock, DoubleSupplier random) {
@@ -61,6 +64,11 @@ public final class MemoryHealthStore implements HealthStore {
     }
 
     @Override
+    public Uni<HealthView> control(Control control) {
+        return Uni.createFrom().item(() -> controlNow(control));
+    }
+
+    @Override
     public String type() {
         return "memory";
     }
@@ -70,6 +78,7 @@ public final class MemoryHealthStore implements HealthStore {
         for (var status : known) {
             provider(status.target()).seed(ProviderStatus.unknown(status.target()));
             target(status.target()).seed(status);
+            disable(status.target().provider(), status.state() == ProviderStatus.State.DISABLED);
         }
     }
 
@@ -77,6 +86,7 @@ public final class MemoryHealthStore implements HealthStore {
         var now = clock.instant();
         for (var tier : ranking.tiers()) {
             var admissible = tier.seats().stream()
+                    .filter(this::isEnabled)
                     .filter(seat -> refusal(seat, now).isEmpty())
                     .toList();
             if (!admissible.isEmpty()) {
@@ -100,12 +110,16 @@ public final class MemoryHealthStore implements HealthStore {
         return new Lease(id, target, probesTarget || probesProvider, ofTarget.epoch(), ofProvider.epoch());
     }
 
-    private Duration soonest(Ranking ranking, Instant now) {
+    private Optional<Duration> soonest(Ranking ranking, Instant now) {
         return ranking.tiers().stream()
                 .flatMap(tier -> tier.seats().stream())
+                .filter(this::isEnabled)
                 .map(seat -> refusal(seat, now).orElse(Duration.ZERO))
-                .min(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
+                .min(Comparator.naturalOrder());
+    }
+
+    private boolean isEnabled(Seat seat) {
+        return !disabled.contains(seat.target().provider());
     }
 
     /** The longer of the target's and its provider's refusal. */
@@ -151,6 +165,29 @@ public final class MemoryHealthStore implements HealthStore {
         return provider(lease.target()).renew(lease.id(), now, policy.leaseTtl()) && held;
     }
 
+    private synchronized HealthView controlNow(Control control) {
+        switch (control.action()) {
+            case DISABLE, ENABLE -> disable(control.provider(), control.action() == Control.Action.DISABLE);
+            case RESET -> {
+                providers
+                        .computeIfAbsent(control.provider(), key -> new Circuit())
+                        .reset();
+                control.targets().stream()
+                        .distinct()
+                        .forEach(target -> target(target).reset());
+            }
+        }
+        return viewOf(control.targets().stream(), clock.instant());
+    }
+
+    private void disable(String provider, boolean isDisabled) {
+        if (isDisabled) {
+            disabled.add(provider);
+        } else {
+            disabled.remove(provider);
+        }
+    }
+
     private HealthView viewOf(Stream<Target> wanted, Instant now) {
         return new HealthView(
                 now, wanted.distinct().collect(Collectors.toMap(target -> target, target -> status(target, now))));
@@ -161,7 +198,9 @@ public final class MemoryHealthStore implements HealthStore {
         var provider = provider(name);
         return new ProviderStatus(
                 name,
-                worse(target.state(now), provider.state(now)),
+                disabled.contains(name.provider())
+                        ? ProviderStatus.State.DISABLED
+                        : worse(target.state(now), provider.state(now)),
                 target.inFlight(now),
                 target.lastUsed(),
                 Math.max(target.failures(), provider.failures()),

@@ -31,7 +31,7 @@ public record ProviderStatus(
         COOLDOWN,
         /** The cooldown is over; one call finds out whether the target has recovered. */
         PROBING,
-        /** Switched off in the configuration or by hand. */
+        /** Its provider is taken out by hand. */
         DISABLED;
 
         /** The name in lower case. */

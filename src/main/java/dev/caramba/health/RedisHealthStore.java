@@ -30,6 +30,7 @@ public final class RedisHealthStore implements HealthStore {
     private final RedisScript report = new RedisScript("report");
     private final RedisScript renew = new RedisScript("renew");
     private final RedisScript view = new RedisScript("view");
+    private final RedisScript control = new RedisScript("control");
     private final Redis redis;
     private final RedisKeys keys;
     private final RedisOutcome outcomes;
@@ -65,7 +66,7 @@ public final class RedisHealthStore implements HealthStore {
         return Uni.createFrom().deferred(() -> {
             var circuits = new RedisCircuits(keys, ranking.targets());
             var all = new ArrayList<>(List.of(keys.turns(ranking.pool())));
-            all.addAll(circuits.keys());
+            all.addAll(withDisabled(circuits));
             return acquire.run(redis, all, arguments(ranking, leaseId, circuits))
                     .map(reply -> new RedisReply(reply).acquisition(circuits.targets(), leaseId));
         });
@@ -82,7 +83,7 @@ public final class RedisHealthStore implements HealthStore {
                     String.valueOf(lease.targetEpoch()),
                     String.valueOf(lease.providerEpoch())));
             arguments.addAll(outcomes.arguments(outcome));
-            return report.run(redis, circuits.keys(), arguments)
+            return report.run(redis, withDisabled(circuits), arguments)
                     .map(reply -> new RedisReply(reply).view(circuits.targets()));
         });
     }
@@ -105,7 +106,19 @@ public final class RedisHealthStore implements HealthStore {
             var circuits = new RedisCircuits(keys, targets.stream());
             var arguments = new ArrayList<>(List.of(now()));
             arguments.addAll(circuits.pairs());
-            return view.run(redis, circuits.keys(), arguments)
+            return view.run(redis, withDisabled(circuits), arguments)
+                    .map(reply -> new RedisReply(reply).view(circuits.targets()));
+        });
+    }
+
+    @Override
+    public Uni<HealthView> control(Control wanted) {
+        return Uni.createFrom().deferred(() -> {
+            var circuits = new RedisCircuits(keys, wanted.targets().stream());
+            var arguments =
+                    new ArrayList<>(List.of(now(), retention, wanted.action().wireName(), wanted.provider()));
+            arguments.addAll(circuits.pairs());
+            return control.run(redis, withDisabled(circuits), arguments)
                     .map(reply -> new RedisReply(reply).view(circuits.targets()));
         });
     }
@@ -130,6 +143,13 @@ public final class RedisHealthStore implements HealthStore {
             }
         }
         return arguments;
+    }
+
+    /** The keys of the circuits, and after them that of what operators did. */
+    private List<String> withDisabled(RedisCircuits circuits) {
+        var all = new ArrayList<>(circuits.keys());
+        all.add(keys.disabled());
+        return all;
     }
 
     private String now() {

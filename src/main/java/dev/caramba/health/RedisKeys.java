@@ -34,6 +34,11 @@ record RedisKeys(String prefix) {
         return key("leases", provider);
     }
 
+    /** The names of the providers that are taken out by hand. */
+    String disabled() {
+        return "{" + prefix + "}:disabled";
+    }
+
     private String key(String kind, String name) {
         return "{" + prefix + "}:" + kind + ":" + name;
     }

@@ -12,13 +12,14 @@ import java.util.Optional;
 /** What the scripts reply, turned into results. The scripts' headers say what stands where. */
 record RedisReply(Response values) {
 
-    private static final List<State> STATES = List.of(State.HEALTHY, State.PROBING, State.COOLDOWN);
+    private static final List<State> STATES = List.of(State.HEALTHY, State.PROBING, State.COOLDOWN, State.DISABLED);
     private static final int NOW = 5;
 
     Acquisition acquisition(List<Target> targets, String leaseId) {
         var view = view(NOW, targets);
         if (number(0) == 0) {
-            return new Acquisition.Refused(Duration.ofMillis(number(1)), view);
+            var wait = Optional.of(number(1)).filter(millis -> millis >= 0).map(Duration::ofMillis);
+            return new Acquisition.Refused(wait, view);
         }
         var target = targets.get((int) number(1) - 1);
         return new Acquisition.Granted(new Lease(leaseId, target, number(2) == 1, number(3), number(4)), view);

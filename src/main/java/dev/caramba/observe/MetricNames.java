@@ -30,6 +30,9 @@ public final class MetricNames {
     /** Gauge: 1 while a target is cooling down as far as this instance knows, by provider and model. */
     public static final String COOLING = "caramba.cooling";
 
+    /** Gauge: 1 while a target's provider is disabled by hand as far as this instance knows, by provider and model. */
+    public static final String DISABLED = "caramba.disabled";
+
     /** Counter of times that no candidate could be leased. */
     public static final String REFUSALS = "caramba.refusals";
 

@@ -2,10 +2,12 @@ package dev.caramba.observe;
 
 import dev.caramba.generation.Target;
 import dev.caramba.health.Acquisition;
+import dev.caramba.health.Control;
 import dev.caramba.health.HealthStore;
 import dev.caramba.health.HealthView;
 import dev.caramba.health.Lease;
 import dev.caramba.health.Outcome;
+import dev.caramba.health.ProviderStatus;
 import dev.caramba.health.ProviderStatus.State;
 import dev.caramba.health.Ranking;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -52,6 +54,11 @@ public final class ObservedHealthStore implements HealthStore {
     }
 
     @Override
+    public Uni<HealthView> control(Control control) {
+        return inner.control(control).invoke(this::seen);
+    }
+
+    @Override
     public String type() {
         return inner.type();
     }
@@ -67,13 +74,17 @@ public final class ObservedHealthStore implements HealthStore {
         } else {
             registry.counter(MetricNames.REFUSALS).increment();
         }
-        acquisition.view().statuses().forEach((target, status) -> gauges(target).cooling(status.state()));
+        seen(acquisition.view());
+    }
+
+    private void seen(HealthView view) {
+        view.statuses().forEach((target, status) -> gauges(target).seen(status));
     }
 
     private void reported(Target target, HealthView view) {
         var gauges = gauges(target);
         gauges.inFlight.decrementAndGet();
-        if (gauges.cooling(view.of(target).state())) {
+        if (gauges.seen(view.of(target))) {
             registry.counter(MetricNames.COOLDOWNS, tags.of(target)).increment();
         }
     }
@@ -86,15 +97,18 @@ public final class ObservedHealthStore implements HealthStore {
 
         private final AtomicInteger inFlight = new AtomicInteger();
         private final AtomicInteger cooling = new AtomicInteger();
+        private final AtomicInteger disabled = new AtomicInteger();
 
         Gauges(MeterRegistry registry, Tags target) {
             registry.gauge(MetricNames.IN_FLIGHT, target, inFlight);
             registry.gauge(MetricNames.COOLING, target, cooling);
+            registry.gauge(MetricNames.DISABLED, target, disabled);
         }
 
-        /** Notes the state; true when a cooldown is new. */
-        boolean cooling(State state) {
-            int now = state == State.COOLDOWN ? 1 : 0;
+        /** Notes the state; true when a cooldown is new. A cooldown goes on while its target is disabled. */
+        boolean seen(ProviderStatus status) {
+            disabled.set(status.state() == State.DISABLED ? 1 : 0);
+            int now = status.cooldownUntil().isPresent() ? 1 : 0;
             return cooling.getAndSet(now) == 0 && now == 1;
         }
     }

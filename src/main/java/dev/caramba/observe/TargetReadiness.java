@@ -2,7 +2,6 @@ package dev.caramba.observe;
 
 import dev.caramba.generation.Target;
 import dev.caramba.health.HealthStore;
-import dev.caramba.health.ProviderStatus.State;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
@@ -22,9 +21,7 @@ public final class TargetReadiness implements AsyncHealthCheck {
     @Override
     public Uni<HealthCheckResponse> call() {
         return store.view(targets).map(view -> {
-            long ready = targets.stream()
-                    .filter(target -> view.of(target).state() != State.COOLDOWN)
-                    .count();
+            long ready = targets.stream().filter(view::mayBeAsked).count();
             return HealthCheckResponse.named("targets")
                     .status(ready > 0)
                     .withData("configured", targets.size())

@@ -35,6 +35,7 @@ class ArchitectureTest {
             Map.entry("http", Set.of("generation", "edge", "access")),
             Map.entry("openai", Set.of("generation", "edge", "http")),
             Map.entry("function", Set.of("generation", "edge", "health")),
+            Map.entry("admin", Set.of("generation", "edge", "health", "http", "function")),
             Map.entry("demo", Set.of("generation")),
             Map.entry(
                     "app",
@@ -52,6 +53,7 @@ class ArchitectureTest {
                             "http",
                             "openai",
                             "function",
+                            "admin",
                             "demo"))));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

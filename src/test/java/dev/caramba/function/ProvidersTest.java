@@ -6,6 +6,7 @@ import dev.caramba.edge.Directory;
 import dev.caramba.generation.Json;
 import dev.caramba.generation.Target;
 import dev.caramba.health.Acquisition;
+import dev.caramba.health.Control;
 import dev.caramba.health.HealthStore;
 import dev.caramba.health.HealthView;
 import dev.caramba.health.Lease;
@@ -85,6 +86,11 @@ final class ProvidersTest {
 
         @Override
         public Uni<Boolean> renew(Lease lease) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Uni<HealthView> control(Control control) {
             throw new UnsupportedOperationException();
         }
     }

@@ -32,7 +32,7 @@ class FallbackHealthStoreContractTest {
     }
 
     @Nested
-    class Degraded extends HealthStoreContract {
+    class Degraded extends CallContract {
         @Override
         protected HealthStore store(HealthPolicy policy, InstantSource clock, DoubleSupplier random) {
             var away = new ShakyStore(new MemoryHealthStore(policy, clock, random));

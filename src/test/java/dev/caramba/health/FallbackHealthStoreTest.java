@@ -1,11 +1,13 @@
 package dev.caramba.health;
 
 import static dev.caramba.health.FleetRules.A;
+import static dev.caramba.health.FleetRules.A2;
 import static dev.caramba.health.FleetRules.B;
 import static dev.caramba.health.FleetRules.millis;
 import static dev.caramba.health.FleetRules.seconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.generation.Failure;
@@ -15,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Longer than other files: one list of cases, sentence by sentence. */
 class FallbackHealthStoreTest {
@@ -273,6 +277,92 @@ class FallbackHealthStoreTest {
 
         // Then
         assertFalse(store.degraded());
+    }
+
+    @Test
+    void a_provider_that_was_seen_disabled_stays_so_without_the_shared_memory() {
+        // Given
+        others.disable("one", A);
+        fleet.status(A);
+
+        // When
+        shared.goAway();
+
+        // Then
+        fleet.refusedForGood(A, A2);
+        assertEquals(ProviderStatus.State.DISABLED, fleet.status(A).state());
+        assertEquals(B, fleet.lease(Fleet.inTurn("pool", A, B)).target());
+    }
+
+    @Test
+    void a_provider_that_is_enabled_again_is_asked_in_the_next_outage_too() {
+        // Given
+        fleet.disable("one", A);
+        shared.goAway();
+        fleet.refusedForGood(A);
+        shared.comeBack();
+
+        // When
+        fleet.enable("one", A);
+
+        // Then
+        shared.goAway();
+        assertEquals(A, fleet.lease(A).target());
+    }
+
+    @Test
+    void a_cooldown_of_a_disabled_provider_goes_on_without_the_shared_memory() {
+        // Given
+        others.fails(3, A, FailureKind.UNAVAILABLE);
+        others.disable("one", A);
+        fleet.status(A);
+
+        // When
+        shared.goAway();
+
+        // Then
+        fleet.refusedForGood(A);
+        assertEquals(seconds(5), fleet.cooldownLeft(A));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Control.Action.class)
+    void what_is_done_by_hand_fails_without_the_shared_memory_and_is_not_done_later(Control.Action action) {
+        // Given
+        others.fails(3, A, FailureKind.UNAVAILABLE);
+        others.disable("two", B);
+        shared.goAway();
+
+        // When
+        var failed = assertThrows(OutOfReachException.class, () -> fleet.control(action, "one", A));
+        assertThrows(OutOfReachException.class, () -> fleet.control(action, "two", B));
+
+        // Then
+        assertEquals("the shared store is out of reach", failed.getMessage());
+        assertTrue(store.degraded());
+        assertFalse(fleet.status(A).state() == ProviderStatus.State.DISABLED);
+        shared.comeBack();
+        assertEquals(ProviderStatus.State.COOLDOWN, fleet.status(A).state());
+        assertEquals(ProviderStatus.State.DISABLED, fleet.status(B).state());
+    }
+
+    @Test
+    void what_was_learned_before_a_reset_that_ends_an_outage_is_not_held_against_anybody() {
+        // Given
+        var held = fleet.lease(A);
+        shared.goAway();
+        fleet.succeeded(held);
+        fleet.fails(3, A, FailureKind.UNAVAILABLE);
+        fleet.fails(3, B, FailureKind.UNAVAILABLE);
+
+        // When
+        shared.comeBack();
+        fleet.reset("one", A);
+
+        // Then
+        assertEquals(ProviderStatus.State.HEALTHY, others.status(A).state());
+        assertEquals(0, others.status(A).inFlight());
+        assertEquals(ProviderStatus.State.COOLDOWN, others.status(B).state());
     }
 
     private static Failure limitedFor(Duration wait) {

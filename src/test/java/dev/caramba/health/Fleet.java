@@ -1,5 +1,6 @@
 package dev.caramba.health;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -60,7 +61,31 @@ final class Fleet {
     }
 
     Duration refused(Ranking ranking) {
-        return assertInstanceOf(Acquisition.Refused.class, acquire(ranking)).retryAfter();
+        return assertInstanceOf(Acquisition.Refused.class, acquire(ranking))
+                .retryAfter()
+                .orElseThrow();
+    }
+
+    /** None of them may be asked, and nothing but an operator will change that. */
+    void refusedForGood(Target... targets) {
+        var refused = assertInstanceOf(Acquisition.Refused.class, acquire(inTurn("alone", targets)));
+        assertEquals(Optional.empty(), refused.retryAfter());
+    }
+
+    HealthView disable(String provider, Target... shown) {
+        return control(Control.Action.DISABLE, provider, shown);
+    }
+
+    HealthView enable(String provider, Target... shown) {
+        return control(Control.Action.ENABLE, provider, shown);
+    }
+
+    HealthView reset(String provider, Target... targets) {
+        return control(Control.Action.RESET, provider, targets);
+    }
+
+    HealthView control(Control.Action action, String provider, Target... targets) {
+        return await(store.control(new Control(action, provider, List.of(targets))));
     }
 
     /** Asks by this ranking some times, each answered at once; which targets were asked. */

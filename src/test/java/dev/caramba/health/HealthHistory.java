@@ -68,7 +68,10 @@ final class HealthHistory {
             step.append("renew ").append(lease);
             return differ(oracle.renew(lease), other.renew(lease));
         }
-        if (dice < 95) {
+        if (dice < 90) {
+            return control();
+        }
+        if (dice < 97) {
             var wait = Duration.ofMillis(random.nextInt(4) > 0 ? random.nextInt(3000) : pick(WAITS));
             step.append("wait ").append(wait);
             time.advance(wait);
@@ -96,6 +99,24 @@ final class HealthHistory {
         var outcome = outcome();
         step.append("report ").append(reported).append(' ').append(outcome);
         return differ(oracle.report(reported, outcome), other.report(reported, outcome));
+    }
+
+    private Optional<String> control() {
+        var provider = TARGETS.get(random.nextInt(TARGETS.size())).provider();
+        var targets = TARGETS.stream()
+                .filter(target -> target.provider().equals(provider))
+                .limit(1 + random.nextInt(2))
+                .toList();
+        var control = new Control(pick(), provider, targets);
+        step.append(control);
+        return differ(oracle.control(control), other.control(control));
+    }
+
+    /** Enables more often than not, so that somebody is left to be asked. */
+    private Control.Action pick() {
+        return random.nextInt(3) == 0
+                ? Control.Action.ENABLE
+                : Control.Action.values()[random.nextInt(Control.Action.values().length)];
     }
 
     private Ranking ranking() {

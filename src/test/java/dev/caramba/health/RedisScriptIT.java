@@ -1,6 +1,7 @@
 package dev.caramba.health;
 
 import static dev.caramba.health.FleetRules.A;
+import static dev.caramba.health.FleetRules.A2;
 import static dev.caramba.health.FleetRules.B;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.Target;
+import dev.caramba.time.VirtualTime;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import java.time.Duration;
@@ -109,6 +111,57 @@ class RedisScriptIT {
                             > Duration.ofMinutes(119).toMillis(),
                     key);
         }
+    }
+
+    @Test
+    void what_one_instance_does_by_hand_binds_the_very_next_call_of_another() {
+        // Given
+        var other = new RedisHealthStore(REDIS.client(), "caramba", HealthPolicy.DEFAULT, () -> 0.5);
+        var fleet = new Fleet(store, new VirtualTime());
+        var others = new Fleet(other, new VirtualTime());
+
+        // When
+        fleet.disable("one", A);
+
+        // Then
+        others.refusedForGood(A);
+        assertEquals(B, others.lease(Fleet.inTurn("pool", A, B)).target());
+        others.enable("one", A);
+        fleet.failed(fleet.lease(A), Failure.of(FailureKind.AUTHENTICATION, "bad key"));
+        others.refused(A);
+        fleet.reset("one", A);
+        assertFalse(others.lease(A).probe());
+    }
+
+    @Test
+    void what_is_done_by_hand_is_one_round_trip_and_has_no_end() {
+        // Given
+        var fleet = new Fleet(store, new VirtualTime());
+        fleet.enable("one", A);
+        REDIS.ask(Command.CONFIG, "RESETSTAT");
+
+        // When
+        fleet.disable("one", A, A2);
+        fleet.reset("one", A, A2);
+
+        // Then
+        assertEquals(2, calls("evalsha"));
+        assertEquals("[one]", REDIS.ask(Command.SMEMBERS, "{caramba}:disabled"));
+        assertEquals("-1", REDIS.ask(Command.PTTL, "{caramba}:disabled"));
+    }
+
+    @Test
+    void operators_may_use_the_commands_of_redis_as_well() {
+        // Given
+        var fleet = new Fleet(store, new VirtualTime());
+        REDIS.ask(Command.SADD, "{caramba}:disabled", "one");
+        fleet.refusedForGood(A, A2);
+
+        // When
+        REDIS.ask(Command.SREM, "{caramba}:disabled", "one");
+
+        // Then
+        assertEquals(A, fleet.lease(A).target());
     }
 
     @Test

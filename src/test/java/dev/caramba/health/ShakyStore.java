@@ -59,6 +59,11 @@ final class ShakyStore implements HealthStore {
     }
 
     @Override
+    public Uni<HealthView> control(Control control) {
+        return whileHere(() -> store.control(control));
+    }
+
+    @Override
     public String type() {
         return "shaky";
     }

@@ -6,6 +6,7 @@ import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.Target;
 import dev.caramba.health.Acquisition;
+import dev.caramba.health.Control;
 import dev.caramba.health.HealthPolicy;
 import dev.caramba.health.HealthStore;
 import dev.caramba.health.Lease;
@@ -74,6 +75,41 @@ class ObservedHealthStoreTest {
         assertEquals(0, meters.get(MetricNames.COOLING).gauge().value());
         assertEquals(1, meters.get(MetricNames.REFUSALS).counter().count());
         assertEquals(HealthCheckResponse.Status.UP, ready());
+    }
+
+    @Test
+    void a_target_that_is_disabled_by_hand_is_shown_and_no_reason_to_be_ready() {
+        // When
+        control(Control.Action.DISABLE);
+
+        // Then
+        assertEquals(1, meters.get(MetricNames.DISABLED).gauge().value());
+        assertEquals(HealthCheckResponse.Status.DOWN, ready());
+        control(Control.Action.ENABLE);
+        assertEquals(0, meters.get(MetricNames.DISABLED).gauge().value());
+        assertEquals(HealthCheckResponse.Status.UP, ready());
+    }
+
+    @Test
+    void a_cooldown_that_goes_on_while_its_target_is_disabled_is_not_counted_twice() {
+        // Given
+        var late = acquire("late");
+        List.of(acquire("a"), acquire("b"), acquire("c")).forEach(lease -> report(lease, failure()));
+        control(Control.Action.DISABLE);
+
+        // When
+        control(Control.Action.ENABLE);
+        report(late, failure());
+
+        // Then
+        assertEquals(1, meters.get(MetricNames.COOLING).gauge().value());
+        assertEquals(1, meters.get(MetricNames.COOLDOWNS).counter().count());
+    }
+
+    private void control(Control.Action action) {
+        store.control(new Control(action, TARGET.provider(), List.of(TARGET)))
+                .await()
+                .indefinitely();
     }
 
     private Lease acquire(String id) {

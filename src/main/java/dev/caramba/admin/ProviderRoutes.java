@@ -1,0 +1,112 @@
+package dev.caramba.admin;
+
+import dev.caramba.edge.Directory;
+import dev.caramba.edge.HttpError;
+import dev.caramba.function.ProvidersJson;
+import dev.caramba.generation.Json;
+import dev.caramba.generation.Target;
+import dev.caramba.health.Control;
+import dev.caramba.health.Control.Action;
+import dev.caramba.health.HealthStore;
+import dev.caramba.health.HealthView;
+import dev.caramba.health.OutOfReachException;
+import dev.caramba.http.HttpInvocation;
+import dev.caramba.http.Methods;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/** {@code POST /providers/{name}/disable}, {@code enable} and {@code reset}. */
+@Singleton
+final class ProviderRoutes {
+
+    /** The logger's name, for the level and the handlers in the configuration. */
+    static final String LOGGER = "dev.caramba.admin";
+
+    private static final Logger LOG = Logger.getLogger(LOGGER);
+    private static final String MODEL = "model";
+
+    private final Directory directory;
+    private final HealthStore store;
+
+    ProviderRoutes(Directory directory, HealthStore store) {
+        this.directory = directory;
+        this.store = store;
+    }
+
+    void routes(@Observes Router router) {
+        for (var action : Action.values()) {
+            var path = "/providers/:name/" + action.wireName();
+            router.post(path).handler(request -> handle(request, action));
+            router.route(path).handler(request -> Methods.others(request, List.of(HttpMethod.POST)));
+        }
+    }
+
+    private void handle(RoutingContext request, Action action) {
+        var operator = operator(request);
+        var control = control(request, action);
+        store.control(control)
+                .onFailure(OutOfReachException.class)
+                .transform(e -> outOfReach(e).asException())
+                .invoke(() -> LOG.infof(
+                        "%s %s by %s id=%s",
+                        action.wireName(), control.provider(), operator.caller(), operator.requestId()))
+                .subscribe()
+                .with(view -> write(request, control.targets(), view), request::fail);
+    }
+
+    /** Who does it. The one place to ask whether this caller may: whoever gets in may, so far. */
+    private static HttpInvocation operator(RoutingContext request) {
+        return HttpInvocation.of(request);
+    }
+
+    private Control control(RoutingContext request, Action action) {
+        var name = request.pathParam("name");
+        var configured = directory.targets().stream()
+                .filter(target -> target.provider().equals(name))
+                .toList();
+        if (configured.isEmpty()) {
+            throw HttpError.refusal(404, "not_found", "There is no provider of this name.")
+                    .withParam("name")
+                    .asException();
+        }
+        var others = request.queryParam(MODEL).stream()
+                .filter(model -> !model.isBlank())
+                .map(model -> new Target(name, model))
+                .toList();
+        if (action != Action.RESET && !others.isEmpty()) {
+            throw HttpError.refusal(
+                            400, "invalid_request", "A provider is disabled and enabled as a whole, not by its models.")
+                    .withParam(MODEL)
+                    .asException();
+        }
+        return new Control(
+                action,
+                name,
+                Stream.concat(configured.stream(), others.stream()).distinct().toList());
+    }
+
+    private void write(RoutingContext request, List<Target> targets, HealthView view) {
+        request.response()
+                .putHeader("content-type", "application/json")
+                .end(Json.write(ProvidersJson.of(store, targets, view)));
+    }
+
+    private static HttpError outOfReach(Throwable e) {
+        return new HttpError(
+                503,
+                "service_unavailable_error",
+                "store_out_of_reach",
+                Optional.empty(),
+                e.getMessage(),
+                Map.of(),
+                List.of());
+    }
+}
