@@ -116,7 +116,7 @@ public final class FallbackHealthStore implements HealthStore {
     }
 
     private Uni<HealthView> reportLocal(Lease lease, Outcome outcome) {
-        var elsewhere = lease.ofAnotherStore();
+        var elsewhere = elsewhere(lease);
         if (degraded) {
             learned.add(elsewhere, outcome, clock.instant());
             return local.report(lease, outcome);
@@ -172,6 +172,11 @@ public final class FallbackHealthStore implements HealthStore {
                 .invoke(() -> learned.add(entry.lease(), entry.outcome(), entry.at()))
                 .onFailure()
                 .recoverWithItem(HealthView.EMPTY);
+    }
+
+    /** Under the id that the shared memory was asked for: a server that hung may have granted it after it was given up. */
+    private static Lease elsewhere(Lease lease) {
+        return lease.ofAnotherStore(lease.id().substring(LOCAL.length()));
     }
 
     private static boolean isLocal(Lease lease) {

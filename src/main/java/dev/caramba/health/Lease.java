@@ -17,6 +17,11 @@ public record Lease(String id, Target target, boolean probe, long targetEpoch, l
 
     /** This lease as a store sees it that did not grant it. */
     Lease ofAnotherStore() {
+        return ofAnotherStore(id);
+    }
+
+    /** The same, under the id that it may have there. */
+    Lease ofAnotherStore(String id) {
         return new Lease(id, target, false, OF_ANOTHER_STORE, OF_ANOTHER_STORE);
     }
 }

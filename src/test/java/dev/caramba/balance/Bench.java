@@ -13,6 +13,7 @@ import dev.caramba.generation.Provider;
 import dev.caramba.generation.Target;
 import dev.caramba.health.Acquisition;
 import dev.caramba.health.HealthPolicy;
+import dev.caramba.health.HealthStore;
 import dev.caramba.health.Lease;
 import dev.caramba.health.MemoryHealthStore;
 import dev.caramba.health.Outcome;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** A balancer over scripted providers and a real store in memory, in virtual time. */
 final class Bench {
@@ -34,7 +36,7 @@ final class Bench {
     static final Duration FIRST_TOKEN_TIMEOUT = Duration.ofSeconds(10);
 
     final VirtualTime time = new VirtualTime();
-    final WatchedStore store = new WatchedStore(new MemoryHealthStore(HealthPolicy.DEFAULT, time, () -> 0.5), time);
+    final WatchedStore store;
 
     private final List<Candidate> peers = new ArrayList<>();
     private final List<Candidate> fallbacks = new ArrayList<>();
@@ -48,6 +50,16 @@ final class Bench {
     }
 
     Bench(BalancerSettings settings) {
+        this(settings, time -> new MemoryHealthStore(HealthPolicy.DEFAULT, time, () -> 0.5));
+    }
+
+    /** Over another store, which may have a time of its own. */
+    Bench(HealthStore store) {
+        this(BalancerSettings.DEFAULT, time -> store);
+    }
+
+    private Bench(BalancerSettings settings, Function<VirtualTime, HealthStore> inner) {
+        store = new WatchedStore(inner.apply(time), time);
         balancer = new BalancedProvider(
                 "balanced",
                 params -> new Candidates("pool", strategy, List.copyOf(peers), List.copyOf(fallbacks)),

@@ -194,6 +194,40 @@ class FallbackHealthStoreTest {
     }
 
     @Test
+    void a_lease_that_the_shared_memory_granted_unheard_is_given_back_with_the_one_that_stood_in() {
+        // Given
+        shared.loseReplies();
+        var lease = fleet.lease(A);
+        assertEquals(1, others.status(A).inFlight());
+        fleet.ignored(lease);
+
+        // When
+        shared.comeBack();
+        fleet.status(B);
+
+        // Then
+        assertEquals(0, others.status(A).inFlight());
+    }
+
+    @Test
+    void a_probe_that_the_shared_memory_granted_unheard_is_over_with_the_one_that_stood_in() {
+        // Given
+        fleet.fails(3, A, FailureKind.UNAVAILABLE);
+        fleet.waitForCooldown(A);
+        shared.loseReplies();
+        var lease = fleet.lease(A);
+        others.refused(A);
+
+        // When
+        shared.comeBack();
+        fleet.status(B);
+        fleet.ignored(lease);
+
+        // Then
+        assertTrue(others.lease(A).probe());
+    }
+
+    @Test
     void a_lease_of_its_own_is_not_asked_about_elsewhere() {
         // Given
         shared.goAway();

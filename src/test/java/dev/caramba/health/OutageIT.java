@@ -81,6 +81,38 @@ class OutageIT {
         assertFalse(store.degraded());
     }
 
+    @Test
+    void a_lease_that_a_frozen_server_grants_after_it_was_given_up_expires_when_nobody_ends_it() throws Exception {
+        // Given
+        var time = new VirtualTime();
+        var policy = HealthPolicy.DEFAULT;
+        var shared =
+                RedisServerExtension.store(REDIS.client(), UUID.randomUUID().toString(), policy, time, () -> 0.5);
+        var local = new MemoryHealthStore(policy, time, () -> 0.5);
+        var fallback = new FallbackHealthStore(shared, local, new Impatient(), policy, time);
+        var others = new Fleet(shared, time);
+        others.ignored(others.lease(A));
+        REDIS.server().freeze();
+
+        // When
+        var lease = new Fleet(fallback, time).lease(A);
+
+        // Then
+        assertTrue(lease.id().startsWith("local:"), lease::toString);
+        REDIS.server().thaw();
+        assertEquals(1, untilLeased(others).inFlight());
+        time.advance(policy.leaseTtl());
+        assertEquals(0, others.status(A).inFlight());
+    }
+
+    private static ProviderStatus untilLeased(Fleet others) {
+        var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (others.status(A).inFlight() == 0 && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        return others.status(A);
+    }
+
     private void untilShared() {
         var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         do {

@@ -13,6 +13,7 @@ final class ShakyStore implements HealthStore {
     private final HealthStore store;
     private final List<Outcome> told = new ArrayList<>();
     private boolean away;
+    private boolean mute;
     private int asked;
 
     ShakyStore(HealthStore store) {
@@ -23,8 +24,14 @@ final class ShakyStore implements HealthStore {
         away = true;
     }
 
+    /** What it is asked it does, but nobody hears of it. */
+    void loseReplies() {
+        mute = true;
+    }
+
     void comeBack() {
         away = false;
+        mute = false;
     }
 
     List<Outcome> told() {
@@ -71,7 +78,10 @@ final class ShakyStore implements HealthStore {
     private <T> Uni<T> whileHere(Supplier<Uni<T>> answer) {
         return Uni.createFrom().deferred(() -> {
             asked++;
-            return away ? Uni.createFrom().failure(new IllegalStateException("away")) : answer.get();
+            if (away) {
+                return Uni.createFrom().failure(new IllegalStateException("away"));
+            }
+            return mute ? answer.get().onItem().failWith(() -> new IllegalStateException("no reply")) : answer.get();
         });
     }
 }
