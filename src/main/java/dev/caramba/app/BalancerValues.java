@@ -39,7 +39,8 @@ record BalancerValues(String strategy, Duration deadline, BalancerSettings setti
                 section.duration("max-retry-after", keys.maxRetryAfter(), fallback.maxRetryAfter()),
                 backoff.least(),
                 backoff.most(),
-                leaseTtl(section, keys));
+                leaseTtl(section, keys),
+                section.flag("resume", keys.resume()).orElse(fallback.resume()));
     }
 
     private static HealthPolicy policy(Section section, BalancerKeys keys) {

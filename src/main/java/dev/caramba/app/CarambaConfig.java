@@ -138,6 +138,9 @@ interface CarambaConfig {
 
         @WithDefault("30s")
         Optional<String> leaseTtl();
+
+        @WithDefault("true")
+        Optional<String> resume();
     }
 
     /** Where health is remembered. */

@@ -60,6 +60,7 @@ final class UnknownKeys {
             "balancer.max-long-cooldown",
             "balancer.max-retry-after",
             "balancer.lease-ttl",
+            "balancer.resume",
             "store.type",
             "store.timeout",
             "store.key-prefix",

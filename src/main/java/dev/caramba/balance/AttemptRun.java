@@ -7,7 +7,8 @@ import dev.caramba.generation.Event;
 import dev.caramba.generation.EventStream;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.GenerationParams;
+import dev.caramba.generation.Resumption;
+import dev.caramba.generation.Usage;
 import dev.caramba.health.HealthView;
 import dev.caramba.health.Lease;
 import dev.caramba.health.Outcome;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /**
  * One request to one target under one lease. The lease is settled exactly once: before the last event is passed on,
@@ -29,7 +31,7 @@ final class AttemptRun {
 
     private final Balancing balancing;
     private final CallContext context;
-    private final GenerationParams params;
+    private final Request request;
     private final Candidate candidate;
     private final Lease lease;
     private final Optional<Duration> firstTokenTimeout;
@@ -40,6 +42,7 @@ final class AttemptRun {
     private Optional<Event.Start> start = Optional.empty();
     private Instant requestsBack = Instant.EPOCH;
     private Optional<Duration> timeToFirstToken = Optional.empty();
+    private Optional<Usage> usage = Optional.empty();
     private boolean committed;
     private volatile boolean outOfTime;
     private volatile Duration cooldownLeft = Duration.ZERO;
@@ -47,13 +50,13 @@ final class AttemptRun {
     AttemptRun(
             Balancing balancing,
             CallContext context,
-            GenerationParams params,
+            Request request,
             Candidate candidate,
             Lease lease,
             Optional<Duration> firstTokenTimeout) {
         this.balancing = balancing;
         this.context = context;
-        this.params = params;
+        this.request = request;
         this.candidate = candidate;
         this.lease = lease;
         this.firstTokenTimeout = firstTokenTimeout;
@@ -87,8 +90,19 @@ final class AttemptRun {
         return candidate;
     }
 
+    /** Whether it gave out something that the caller did not have. */
     boolean committed() {
         return committed;
+    }
+
+    /** Whether the text given out so far was sent along, to be continued. */
+    boolean prefilled() {
+        return request.prefilled();
+    }
+
+    /** What it told of its tokens when it broke. */
+    Optional<Usage> usage() {
+        return usage;
     }
 
     /** Whether the call's deadline ended this attempt. */
@@ -107,9 +121,15 @@ final class AttemptRun {
             return Multi.createFrom().nothing();
         }
         context.trail().begin();
-        return EventStream.of(candidate
-                .provider()
-                .generate(context, params.withModel(candidate.target().model())));
+        return EventStream.of(candidate.provider().generate(context, request.params()))
+                .onItem()
+                .invoke(this::noteUsage);
+    }
+
+    private void noteUsage(Event event) {
+        if (event instanceof Event.Error error) {
+            usage = error.usage();
+        }
     }
 
     private AttemptLimits.Limits limits() {
@@ -133,25 +153,34 @@ final class AttemptRun {
             requestsBack = balancing.clock().instant().plus(first.exhaustedFor());
             return Multi.createFrom().empty();
         }
-        if (event.commits() && !committed) {
-            return settleIfDone(event).onItem().transformToMulti(ignored -> commit(event));
+        if (timeToFirstToken.isEmpty()) {
+            timeToFirstToken = Optional.of(elapsed());
         }
-        return settleIfDone(event)
-                .onItem()
-                .transformToMulti(ignored -> Multi.createFrom().item(event));
+        var joined = request.joined(event);
+        if (joined.isEmpty()) {
+            return Multi.createFrom().empty();
+        }
+        return settleIfDone(event).onItem().transformToMulti(ignored -> giveOut(joined));
     }
 
-    private Multi<Event> commit(Event event) {
+    private Multi<Event> giveOut(List<Event> events) {
+        var all = committed ? events : commit(events);
         committed = true;
+        return Multi.createFrom().iterable(all);
+    }
+
+    /** The start is that of the attempt that began the answer: an attempt that goes on with it has none. */
+    private List<Event> commit(List<Event> events) {
+        if (request.resumes()) {
+            context.trail().resumed(Resumption.CONTINUED);
+            return events;
+        }
         var first = start.orElseGet(() -> new Event.Start(Optional.empty(), Optional.empty()));
         context.trail().answering(candidate.target(), first.droppedParams());
-        return Multi.createFrom().iterable(List.of(first, event));
+        return Stream.concat(Stream.of(first), events.stream()).toList();
     }
 
     private Uni<Event> settleIfDone(Event event) {
-        if (event.commits() && timeToFirstToken.isEmpty()) {
-            timeToFirstToken = Optional.of(elapsed());
-        }
         if (!event.terminal()) {
             return Uni.createFrom().item(event);
         }
@@ -167,7 +196,8 @@ final class AttemptRun {
 
     private Uni<HealthView> settleFailed(Failure failure) {
         var callersHurry = outOfTime && context.deadline().callers();
-        var outcome = callersHurry ? new Outcome.Ignored() : new Outcome.Failed(failure);
+        var calledOff = failure.kind() == FailureKind.CANCELLED;
+        var outcome = callersHurry || calledOff ? new Outcome.Ignored() : new Outcome.Failed(failure);
         return settle(outcome, Optional.of(failure))
                 .invoke(view -> cooldownLeft = view.cooldownLeft(candidate.target()));
     }

@@ -26,6 +26,8 @@ final class BalancedCall {
     private final GenerationParams params;
     private final Candidates candidates;
     private final CallHistory history = new CallHistory();
+    private final AnswerSoFar answer;
+    private final Resume resume;
     private volatile Optional<AttemptRun> latest = Optional.empty();
     private volatile boolean left;
 
@@ -34,6 +36,8 @@ final class BalancedCall {
         this.context = context;
         this.params = params;
         this.candidates = candidates;
+        this.answer = new AnswerSoFar(balancing.settings().resume());
+        this.resume = new Resume(this, answer, context.trail());
     }
 
     Multi<Event> events() {
@@ -53,23 +57,28 @@ final class BalancedCall {
 
     private Multi<Event> attempt(AttemptRun run) {
         history.began(run.candidate());
-        return run.events().onFailure().recoverWithMulti(e -> recover(run, EventStream.failureOf(e)));
+        return run.events()
+                .map(answer::withAllTokens)
+                .onItem()
+                .invoke(answer::gaveOut)
+                .onFailure()
+                .recoverWithMulti(e -> recover(run, EventStream.failureOf(e)));
     }
 
     private Multi<Event> recover(AttemptRun run, Failure failure) {
-        if (run.committed()) {
-            return end(failure);
-        }
         var now = balancing.clock().instant();
-        history.failed(new CallHistory.Tried(run.candidate(), failure, run.cooldownLeft(), now));
-        return new NextStep(this, run, failure)
-                .take()
-                .onItem()
+        var tried = new CallHistory.Tried(run.candidate(), failure, run.cooldownLeft(), now);
+        history.failed(tried);
+        var next = answer.begun() ? resume.after(run, tried) : new NextStep(this, run, failure).take();
+        return next.onItem()
                 .transformToMulti(granted -> granted.map(this::attempt).orElseGet(() -> end(verdict(run, failure))));
     }
 
     /** What the caller is told in the end. */
     private Failure verdict(AttemptRun run, Failure last) {
+        if (answer.begun()) {
+            return resume.verdict(run, last);
+        }
         var decisive = last.kind().failover() == FailureKind.Failover.NEVER || run.outOfTime();
         var verdict = decisive ? last : history.mostTelling();
         return verdict.withRetryAfter(verdict.retryAfter().map(this::bounded));
@@ -80,8 +89,8 @@ final class BalancedCall {
         return asked.compareTo(bound) <= 0 ? asked : bound;
     }
 
-    private static Multi<Event> end(Failure failure) {
-        return Multi.createFrom().item(new Event.Error(failure));
+    private Multi<Event> end(Failure failure) {
+        return Multi.createFrom().item(new Event.Error(failure, answer.spent()));
     }
 
     /** Leases one of these peers, by the strategy; nothing when none of them may be asked now. */
@@ -108,6 +117,11 @@ final class BalancedCall {
         var list = Stream.concat(Stream.of(failed.candidate()), history.untried(candidates.peers()).stream())
                 .toList();
         return acquire(inOrder(list), list).invoke(granted -> granted.ifPresent(ignored -> history.askedAgain(failed)));
+    }
+
+    /** Leases this very target, to be asked in another way. */
+    Uni<Optional<AttemptRun>> acquireAnew(Candidate candidate) {
+        return acquire(inOrder(List.of(candidate)), List.of(candidate));
     }
 
     private Ranking inOrder(List<Candidate> list) {
@@ -149,8 +163,9 @@ final class BalancedCall {
                 .filter(c -> c.target().equals(target))
                 .findFirst()
                 .orElseThrow();
+        var request = answer.request(candidate, params);
         return new AttemptRun(
-                balancing, context, params, candidate, granted.lease(), firstTokenTimeout(candidate, granted.view()));
+                balancing, context, request, candidate, granted.lease(), firstTokenTimeout(candidate, granted.view()));
     }
 
     /** A silent attempt is given up only while somebody else is left to be asked. */

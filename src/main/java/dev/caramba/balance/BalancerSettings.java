@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param minBackoff the shortest first wait before asking the same target again, doubled with every retry
  * @param maxBackoff the longest first wait, doubled likewise
  * @param leaseTtl a lease is renewed at a third of this
+ * @param resume whether an answer that breaks after its first content is finished by another attempt
  */
 public record BalancerSettings(
         int maxAttempts,
@@ -18,7 +19,8 @@ public record BalancerSettings(
         Duration maxRetryAfter,
         Duration minBackoff,
         Duration maxBackoff,
-        Duration leaseTtl) {
+        Duration leaseTtl,
+        boolean resume) {
 
     public static final BalancerSettings DEFAULT = new BalancerSettings(
             5,
@@ -26,5 +28,6 @@ public record BalancerSettings(
             Duration.ofMinutes(5),
             Duration.ofMillis(250),
             Duration.ofMillis(500),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            true);
 }

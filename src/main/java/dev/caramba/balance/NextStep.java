@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  */
 final class NextStep {
 
-    private static final Uni<Optional<AttemptRun>> NOTHING = Uni.createFrom().item(Optional.empty());
+    static final Uni<Optional<AttemptRun>> NOTHING = Uni.createFrom().item(Optional.empty());
 
     /** A target to be asked again after a wait. */
     private record Retry(Tried tried, Duration delay) {}
@@ -23,11 +23,13 @@ final class NextStep {
     private final BalancedCall call;
     private final AttemptRun last;
     private final Failure failure;
+    private final PoliteWait wait;
 
     NextStep(BalancedCall call, AttemptRun last, Failure failure) {
         this.call = call;
         this.last = last;
         this.failure = failure;
+        this.wait = new PoliteWait(call);
     }
 
     Uni<Optional<AttemptRun>> take() {
@@ -54,8 +56,9 @@ final class NextStep {
                 || call.history().attempts() >= call.balancing().settings().maxAttempts();
     }
 
+    /** What the first of these steps to grant anything grants. */
     @SafeVarargs
-    private static Uni<Optional<AttemptRun>> firstOf(Supplier<Uni<Optional<AttemptRun>>>... steps) {
+    static Uni<Optional<AttemptRun>> firstOf(Supplier<Uni<Optional<AttemptRun>>>... steps) {
         var result = NOTHING;
         for (var step : steps) {
             result = result.flatMap(
@@ -65,13 +68,7 @@ final class NextStep {
     }
 
     private Uni<Optional<AttemptRun>> again(Retry retry) {
-        return Uni.createFrom()
-                .nullItem()
-                .onItem()
-                .delayIt()
-                .onExecutor(call.balancing().timer())
-                .by(retry.delay())
-                .flatMap(ignored -> call.acquireAgain(retry.tried()));
+        return wait.then(retry.delay(), () -> call.acquireAgain(retry.tried()));
     }
 
     /** The target to ask again: the last one when its failure allows it, else the one with the shortest wait. */
@@ -81,7 +78,7 @@ final class NextStep {
         }
         var retries = call.history().failures().stream()
                 .filter(this::mayBeAskedAgain)
-                .map(tried -> new Retry(tried, delay(tried)))
+                .map(tried -> new Retry(tried, wait.before(tried)))
                 .filter(retry -> retry.delay().compareTo(call.remaining()) < 0)
                 .toList();
         return retries.stream()
@@ -110,26 +107,5 @@ final class NextStep {
                 .reduce((earlier, later) -> later)
                 .filter(tried::equals)
                 .isPresent();
-    }
-
-    /** Never shorter than what was asked for, nor than the cooldown that the failure opened. */
-    private Duration delay(Tried tried) {
-        var asked = tried.failure().retryAfter().orElse(Duration.ZERO);
-        var left = max(asked, tried.cooldownLeft())
-                .minus(Duration.between(tried.at(), call.balancing().clock().instant()));
-        // a millisecond more: the store may count in whole ones
-        return max(backoff(), left.plusMillis(1));
-    }
-
-    private static Duration max(Duration a, Duration b) {
-        return a.compareTo(b) >= 0 ? a : b;
-    }
-
-    private Duration backoff() {
-        var settings = call.balancing().settings();
-        double min = settings.minBackoff().toNanos();
-        double span = settings.maxBackoff().toNanos() - min;
-        double first = min + span * call.balancing().random().getAsDouble();
-        return Duration.ofNanos((long) (first * Math.pow(2, call.history().retries())));
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.FinishReason;
+import dev.caramba.generation.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,11 @@ final class AnthropicAnswer implements ObjectStreamDecoder.Answer {
             case "message_stop" -> done();
             default -> List.of();
         };
+    }
+
+    @Override
+    public Optional<Usage> usage() {
+        return usage.total();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Json;
+import dev.caramba.generation.ResponseFormat;
 import dev.caramba.wire.Framing;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,15 @@ final class AnthropicDialect implements Dialect {
         var request = new AnthropicRequest(params, version.compareTo(VERSION_WITHOUT_SAMPLING) < 0);
         var body = request.body();
         return new Encoded("/v1/messages", headers(params, endpoint, version), body, Framing.SSE, request.dropped());
+    }
+
+    /** Not with a schema: what was begun outside of it cannot be held to it. */
+    @Override
+    public boolean continuesText(GenerationParams params) {
+        return ClaudeModels.continueText(params.model().orElse(""))
+                && params.responseFormat()
+                        .filter(ResponseFormat.JsonSchema.class::isInstance)
+                        .isEmpty();
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.caramba.dialect;
 
 import dev.caramba.generation.Event;
+import dev.caramba.generation.Usage;
 import dev.caramba.wire.Frame;
 import java.util.List;
+import java.util.Optional;
 
 /** Turns the frames of one streamed answer into events, as they arrive. */
 public interface Decoder {
@@ -26,4 +28,9 @@ public interface Decoder {
      * most usage.
      */
     boolean complete();
+
+    /** What the answer has told of its tokens so far. */
+    default Optional<Usage> usage() {
+        return Optional.empty();
+    }
 }

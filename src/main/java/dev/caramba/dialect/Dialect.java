@@ -25,6 +25,14 @@ public interface Dialect {
      */
     Encoded encode(GenerationParams params, Endpoint endpoint);
 
+    /**
+     * Whether the model goes on where a last message of the assistant ends, rather than beginning a new one or refusing
+     * it. A broken answer is then continued in that way.
+     */
+    default boolean continuesText(GenerationParams params) {
+        return false;
+    }
+
     /** A decoder for one streamed answer. */
     Decoder decoder();
 

@@ -7,6 +7,7 @@ import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.FinishReason;
 import dev.caramba.generation.Json;
+import dev.caramba.generation.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,11 @@ final class GoogleAnswer {
     /** Whether the answer said why it ended; more may follow nevertheless. */
     boolean finished() {
         return finish.isPresent();
+    }
+
+    /** What was told of the tokens so far. */
+    Optional<Usage> usage() {
+        return usage.total();
     }
 
     private List<Event> candidate(JsonNode candidate) {

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Json;
+import dev.caramba.generation.Usage;
 import dev.caramba.wire.Frame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decodes Gemini's answers: every event is a whole response with what is new. There is no mark of the end, and usage and
@@ -53,6 +55,11 @@ final class GoogleDecoder implements Decoder {
     @Override
     public boolean complete() {
         return ended || answer.finished();
+    }
+
+    @Override
+    public Optional<Usage> usage() {
+        return answer.usage();
     }
 
     private static List<Event> read(GoogleAnswer answer, JsonNode json) {

@@ -2,6 +2,7 @@ package dev.caramba.dialect;
 
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Json;
+import dev.caramba.generation.Usage;
 import dev.caramba.wire.Frame;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,11 @@ final class HuggingFaceDecoder implements Decoder {
     @Override
     public boolean complete() {
         return decoder.filter(Decoder::complete).isPresent();
+    }
+
+    @Override
+    public Optional<Usage> usage() {
+        return decoder.flatMap(Decoder::usage);
     }
 
     private Decoder decoder(Frame frame) {

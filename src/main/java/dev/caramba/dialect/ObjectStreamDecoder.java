@@ -6,8 +6,10 @@ import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.Json;
 import dev.caramba.generation.ProviderException;
+import dev.caramba.generation.Usage;
 import dev.caramba.wire.Frame;
 import java.util.List;
+import java.util.Optional;
 
 /** Decodes streams of JSON objects of which one ends the answer; what follows it is ignored. */
 final class ObjectStreamDecoder implements Decoder {
@@ -26,6 +28,11 @@ final class ObjectStreamDecoder implements Decoder {
         /** Whether the answer said that it ends, though the object that ends it has not come. */
         default boolean finished() {
             return false;
+        }
+
+        /** What it has told of its tokens so far. */
+        default Optional<Usage> usage() {
+            return Optional.empty();
         }
 
         /** The events that end an answer which finished. */
@@ -71,6 +78,11 @@ final class ObjectStreamDecoder implements Decoder {
     @Override
     public boolean complete() {
         return ended || answer.finished();
+    }
+
+    @Override
+    public Optional<Usage> usage() {
+        return answer.usage();
     }
 
     /** A body that ended before the answer did. */

@@ -57,6 +57,11 @@ final class OpenAiAnswer {
         return events;
     }
 
+    /** What was told of the tokens so far. */
+    Optional<Usage> usage() {
+        return usage;
+    }
+
     /** The last events: calls that were not given out yet, and the end. */
     List<Event> done() {
         if (!started) {

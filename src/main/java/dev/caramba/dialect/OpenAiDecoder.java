@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Json;
+import dev.caramba.generation.Usage;
 import dev.caramba.wire.Frame;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,11 @@ final class OpenAiDecoder implements Decoder {
     @Override
     public boolean complete() {
         return ended || answer.finished();
+    }
+
+    @Override
+    public Optional<Usage> usage() {
+        return answer.usage();
     }
 
     private List<Event> read(Frame frame, ObjectNode json) {

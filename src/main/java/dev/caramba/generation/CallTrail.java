@@ -13,6 +13,7 @@ public final class CallTrail {
 
     private final List<String> alwaysDropped;
     private final List<Attempt> attempts = new ArrayList<>();
+    private final List<Resumption> resumptions = new ArrayList<>();
     private Optional<Target> answering = Optional.empty();
     private List<String> droppedParams = List.of();
     private int begun;
@@ -42,6 +43,11 @@ public final class CallTrail {
         this.droppedParams = List.copyOf(droppedParams);
     }
 
+    /** The answer had broken, and this became of it. */
+    public synchronized void resumed(Resumption resumption) {
+        resumptions.add(resumption);
+    }
+
     /** The ended attempts, in order. */
     public synchronized List<Attempt> attempts() {
         return List.copyOf(attempts);
@@ -52,9 +58,14 @@ public final class CallTrail {
         return begun;
     }
 
-    /** The target whose answer is given out; empty before the call is committed. */
+    /** The target that began the answer which is given out; empty before the call is committed. */
     public synchronized Optional<Target> answering() {
         return answering;
+    }
+
+    /** What became of the answer each time it broke, in order. */
+    public synchronized List<Resumption> resumptions() {
+        return List.copyOf(resumptions);
     }
 
     /** Parameters that were left out: always, or by the answering target's dialect. */

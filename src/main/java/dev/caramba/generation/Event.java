@@ -98,16 +98,31 @@ public sealed interface Event {
      * The answer failed.
      *
      * @param partial whether text or a tool call was given out before
+     * @param usage what the provider had told of its tokens by then
      */
-    record Error(long sequence, Failure failure, boolean partial) implements Event {
+    record Error(long sequence, Failure failure, boolean partial, Optional<Usage> usage) implements Event {
 
         public Error(Failure failure) {
-            this(0, failure, false);
+            this(failure, Optional.empty());
+        }
+
+        public Error(Failure failure, Optional<Usage> usage) {
+            this(0, failure, false, usage);
         }
 
         @Override
         public Error at(long sequence) {
-            return new Error(sequence, failure, partial);
+            return new Error(sequence, failure, partial, usage);
+        }
+
+        /** The same error for another reason. */
+        public Error with(Failure failure) {
+            return new Error(sequence, failure, partial, usage);
+        }
+
+        /** The same error, after something was given out. */
+        public Error afterContent() {
+            return new Error(sequence, failure, true, usage);
         }
 
         @Override

@@ -69,9 +69,8 @@ public final class EventStream {
                 if (isDone()) {
                     return;
                 }
-                var stamped = event instanceof Event.Error error
-                        ? new Event.Error(next++, error.failure(), partial || error.partial())
-                        : event.at(next++);
+                var told = partial && event instanceof Event.Error error ? error.afterContent() : event;
+                var stamped = told.at(next++);
                 if (!event.terminal()) {
                     partial = partial || event.commits();
                     downstream.onItem(stamped);

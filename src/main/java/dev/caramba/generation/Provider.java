@@ -15,6 +15,16 @@ public interface Provider {
     String name();
 
     /**
+     * Whether the model goes on where a last message of the assistant ends, rather than beginning a new one. Asked
+     * before a broken answer is continued in that way.
+     *
+     * @param params what was asked, with the provider's model name
+     */
+    default boolean continuesText(GenerationParams params) {
+        return false;
+    }
+
+    /**
      * Generates an answer. Nothing happens before the subscription.
      *
      * @param context the call: its id, caller, deadline and trail

@@ -24,14 +24,18 @@ public record Usage(
                 OptionalLong.empty());
     }
 
-    /** The sum of both; a figure that neither told stays empty. */
+    /** The sum of both; a figure that neither told stays empty, and a total counts what is known of it. */
     public Usage plus(Usage other) {
         return new Usage(
                 sum(inputTokens, other.inputTokens),
                 sum(outputTokens, other.outputTokens),
-                sum(totalTokens, other.totalTokens),
+                sum(knownTotal(), other.knownTotal()),
                 sum(cachedInputTokens, other.cachedInputTokens),
                 sum(reasoningTokens, other.reasoningTokens));
+    }
+
+    private OptionalLong knownTotal() {
+        return totalTokens.isPresent() ? totalTokens : sum(inputTokens, outputTokens);
     }
 
     private static OptionalLong sum(OptionalLong a, OptionalLong b) {

@@ -35,6 +35,9 @@ public final class CallMetrics implements CallObserver {
                         time -> registry.timer(MetricNames.FIRST_TOKEN, target).record(time));
         call.usage().ifPresent(usage -> countTokens(usage, target));
         countAttempts(call.attempts());
+        call.resumptions()
+                .forEach(resumption -> registry.counter(MetricNames.RESUMES, "outcome", resumption.wireName())
+                        .increment());
     }
 
     private void countAttempts(List<Attempt> attempts) {

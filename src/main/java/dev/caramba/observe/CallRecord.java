@@ -1,6 +1,7 @@
 package dev.caramba.observe;
 
 import dev.caramba.generation.Attempt;
+import dev.caramba.generation.Resumption;
 import dev.caramba.generation.Target;
 import dev.caramba.generation.Usage;
 import java.time.Duration;
@@ -11,7 +12,8 @@ import java.util.Optional;
  * One call that has ended. Holds no prompt, no answer and no key.
  *
  * @param model what the caller asked for; {@code auto} when it named nothing
- * @param target whose answer was given out
+ * @param target whose answer was given out, or the first part of it
+ * @param resumptions what became of the answer each time that it broke
  * @param outcome {@code success}, or the kind of failure
  * @param timeToFirstToken from the call to its first content, failovers included
  */
@@ -22,6 +24,7 @@ public record CallRecord(
         boolean stream,
         Optional<Target> target,
         List<Attempt> attempts,
+        List<Resumption> resumptions,
         String outcome,
         Duration latency,
         Optional<Duration> timeToFirstToken,

@@ -63,6 +63,7 @@ public final class ObservedProvider implements Provider {
                 usage = done.usage();
             } else if (event instanceof Event.Error error) {
                 outcome = error.failure().kind().wireName();
+                usage = error.usage();
             }
         }
 
@@ -75,6 +76,7 @@ public final class ObservedProvider implements Provider {
                     params.stream(),
                     context.trail().answering(),
                     context.trail().attempts(),
+                    context.trail().resumptions(),
                     outcome,
                     elapsed(),
                     timeToFirstToken,

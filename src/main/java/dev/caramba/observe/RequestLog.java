@@ -3,6 +3,7 @@ package dev.caramba.observe;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.generation.Attempt;
 import dev.caramba.generation.Json;
+import dev.caramba.generation.Resumption;
 import dev.caramba.generation.Target;
 import dev.caramba.generation.Usage;
 import java.util.stream.Collectors;
@@ -54,11 +55,15 @@ public final class RequestLog implements CallObserver {
                     .put("outcome", attempt.outcome())
                     .put("latencyMs", attempt.latency().toMillis());
         }
+        if (!call.resumptions().isEmpty()) {
+            var resumed = line.putArray("resumed");
+            call.resumptions().forEach(resumption -> resumed.add(resumption.wireName()));
+        }
         return line;
     }
 
     static String text(CallRecord call) {
-        return "call id=%s caller=%s model=%s target=%s attempts=%s outcome=%s latency=%dms tokens=%s"
+        return "call id=%s caller=%s model=%s target=%s attempts=%s outcome=%s latency=%dms tokens=%s%s"
                 .formatted(
                         call.requestId(),
                         call.caller(),
@@ -70,11 +75,20 @@ public final class RequestLog implements CallObserver {
                         call.attempts().stream().map(RequestLog::text).collect(Collectors.joining(",", "[", "]")),
                         call.outcome(),
                         call.latency().toMillis(),
-                        call.usage().map(RequestLog::tokens).orElse("-"));
+                        call.usage().map(RequestLog::tokens).orElse("-"),
+                        resumed(call));
     }
 
     private static String text(Attempt attempt) {
         return printable(attempt.target().toString()) + ":" + attempt.outcome();
+    }
+
+    private static String resumed(CallRecord call) {
+        return call.resumptions().isEmpty()
+                ? ""
+                : call.resumptions().stream()
+                        .map(Resumption::wireName)
+                        .collect(Collectors.joining(",", " resumed=", ""));
     }
 
     private static String tokens(Usage usage) {

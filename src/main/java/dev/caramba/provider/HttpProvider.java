@@ -50,6 +50,11 @@ public final class HttpProvider implements Provider {
     }
 
     @Override
+    public boolean continuesText(GenerationParams params) {
+        return dialect.continuesText(params);
+    }
+
+    @Override
     public Multi<Event> generate(CallContext context, GenerationParams params) {
         var events = Multi.createFrom().deferred(() -> attempt(params));
         return EventStream.of(events.onFailure().transform(this::translate).map(this::masked));
@@ -107,7 +112,7 @@ public final class HttpProvider implements Provider {
             }
             return event instanceof Event.Error error
                             && error.failure().requestId().isEmpty()
-                    ? new Event.Error(error.failure().withRequestId(requestId))
+                    ? error.with(error.failure().withRequestId(requestId))
                     : event;
         });
     }
@@ -145,8 +150,6 @@ public final class HttpProvider implements Provider {
     }
 
     private Event masked(Event event) {
-        return event instanceof Event.Error error
-                ? new Event.Error(error.sequence(), mask.apply(error.failure()), error.partial())
-                : event;
+        return event instanceof Event.Error error ? error.with(mask.apply(error.failure())) : event;
     }
 }

@@ -87,8 +87,8 @@ final class StreamDecoding {
         return !events.isEmpty() && events.get(events.size() - 1).terminal();
     }
 
-    private static Event error(Throwable e) {
-        return new Event.Error(
-                e instanceof WireException ? WireFailures.of(e).orElseThrow() : EventStream.failureOf(e));
+    private Event error(Throwable e) {
+        var failure = e instanceof WireException ? WireFailures.of(e).orElseThrow() : EventStream.failureOf(e);
+        return new Event.Error(failure, decoder.usage());
     }
 }

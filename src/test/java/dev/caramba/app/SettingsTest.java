@@ -69,6 +69,7 @@ class SettingsTest {
                         "CARAMBA_BALANCER_FAILURE_THRESHOLD=1",
                         "CARAMBA_BALANCER_COOLDOWN=200ms",
                         "CARAMBA_BALANCER_MAX_ATTEMPTS=2",
+                        "CARAMBA_BALANCER_RESUME=false",
                         "CARAMBA_BALANCER_DEADLINE=PT7S",
                         "CARAMBA_BALANCER_LEASE_TTL=1s",
                         "CARAMBA_ACCESS_OPEN=TRUE",
@@ -79,6 +80,7 @@ class SettingsTest {
         assertEquals(1, settings.balancer().policy().failureThreshold());
         assertEquals(Duration.ofMillis(200), settings.balancer().policy().cooldown());
         assertEquals(2, settings.balancer().settings().maxAttempts());
+        assertFalse(settings.balancer().settings().resume());
         assertEquals(Duration.ofSeconds(7), settings.balancer().deadline());
         assertEquals(Duration.ofSeconds(1), settings.balancer().policy().leaseTtl());
         assertEquals(Duration.ofSeconds(1), settings.balancer().settings().leaseTtl());
@@ -105,6 +107,7 @@ class SettingsTest {
                         + " (expected: a whole number, at least 1)",
                 "caramba.balancer.max-attempts=3000000000 | caramba.balancer.max-attempts: 3000000000"
                         + " (expected: a whole number, at most 2147483647)",
+                "caramba.balancer.resume=maybe | caramba.balancer.resume: maybe (expected: true or false)",
                 "caramba.balancer.strategy=best | caramba.balancer.strategy: best"
                         + " (expected: one of least-in-flight, lowest-latency, priority, round-robin, weighted)",
                 "caramba.store.type=disk | caramba.store.type: disk (expected: one of auto, memory, redis)",

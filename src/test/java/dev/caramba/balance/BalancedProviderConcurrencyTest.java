@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,7 +65,8 @@ class BalancedProviderConcurrencyTest {
                     Duration.ofMillis(20),
                     Duration.ofMillis(1),
                     Duration.ofMillis(2),
-                    Duration.ofMillis(30)),
+                    Duration.ofMillis(30),
+                    true),
             InstantSource.system(),
             timer,
             () -> ThreadLocalRandom.current().nextDouble());
@@ -102,6 +104,9 @@ class BalancedProviderConcurrencyTest {
         assertEquals(CALLS * 9 / 10, streams.size());
         streams.forEach(TerminalRule::assertKept);
         assertTrue(streams.stream().anyMatch(events -> events.get(events.size() - 1) instanceof Event.Done));
+        streams.stream()
+                .filter(events -> events.get(events.size() - 1) instanceof Event.Done)
+                .forEach(events -> assertEquals("Hello", text(events)));
         awaitIdle();
         assertEquals(List.of(), List.copyOf(store.violations()));
         assertTrue(store.probes() > 0, "no target was ever probed");
@@ -138,6 +143,13 @@ class BalancedProviderConcurrencyTest {
                     ThreadLocalRandom.current().nextInt(3000),
                     TimeUnit.MICROSECONDS);
         }
+    }
+
+    private static String text(List<Event> events) {
+        return events.stream()
+                .filter(Event.Chunk.class::isInstance)
+                .map(event -> ((Event.Chunk) event).text())
+                .collect(Collectors.joining());
     }
 
     /** Callers that left are not waited for by anybody: what they leave behind is gone a moment later. */

@@ -66,7 +66,7 @@ class BalancedProviderDemandTest {
     @Test
     void an_error_waits_for_demand_like_any_event() {
         // Given
-        bench.peer("a").then(Scripts.breaksAfter("Hel", FailureKind.NETWORK));
+        bench.peer("a").then(Scripts.breaksAfter("Hel", FailureKind.CONTENT_FILTER));
         var call = bench.callWithoutDemand();
         call.subscriber().request(2);
         assertEquals(2, call.events().size());

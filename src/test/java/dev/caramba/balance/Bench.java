@@ -32,6 +32,7 @@ import java.util.function.Function;
 /** A balancer over scripted providers and a real store in memory, in virtual time. */
 final class Bench {
 
+    static final List<Message> QUESTION = List.of(new Message.User(new Content.Plain("Hello?")));
     static final Duration DEADLINE = Duration.ofSeconds(120);
     static final Duration FIRST_TOKEN_TIMEOUT = Duration.ofSeconds(10);
 
@@ -71,14 +72,23 @@ final class Bench {
     }
 
     static Bench withMaxAttempts(int maxAttempts) {
+        return new Bench(settings(maxAttempts, true));
+    }
+
+    static Bench withoutResume() {
+        return new Bench(settings(BalancerSettings.DEFAULT.maxAttempts(), false));
+    }
+
+    private static BalancerSettings settings(int maxAttempts, boolean resume) {
         var defaults = BalancerSettings.DEFAULT;
-        return new Bench(new BalancerSettings(
+        return new BalancerSettings(
                 maxAttempts,
                 defaults.maxRetryWait(),
                 defaults.maxRetryAfter(),
                 defaults.minBackoff(),
                 defaults.maxBackoff(),
-                defaults.leaseTtl()));
+                defaults.leaseTtl(),
+                resume);
     }
 
     BalancedProvider balancer() {
@@ -166,10 +176,20 @@ final class Bench {
         return call(true, new Deadline(time.instant().plus(DEADLINE), false), 0);
     }
 
+    /** A streamed call with this history. */
+    Call call(List<Message> messages) {
+        return call(
+                GenerationParams.of(messages).withStream(true),
+                new Deadline(time.instant().plus(DEADLINE), false),
+                Long.MAX_VALUE);
+    }
+
     private Call call(boolean stream, Deadline deadline, long demand) {
+        return call(GenerationParams.of(QUESTION).withStream(stream), deadline, demand);
+    }
+
+    private Call call(GenerationParams params, Deadline deadline, long demand) {
         var trail = new CallTrail();
-        var params = GenerationParams.of(List.of(new Message.User(new Content.Plain("Hello?"))))
-                .withStream(stream);
         var events = balancer.generate(new CallContext("r1", "anonymous", deadline, trail), params);
         return new Call(events.subscribe().withSubscriber(AssertSubscriber.<Event>create(demand)), trail);
     }

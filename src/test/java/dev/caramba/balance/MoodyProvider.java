@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Answers or fails, as it likes, a moment later and on another thread. */
+/** Answers the same or fails, as it likes, a moment later and on another thread. */
 record MoodyProvider(String name, ScheduledExecutorService timer) implements Provider {
 
     private static final List<FailureKind> MOODS = List.of(
@@ -45,7 +45,7 @@ record MoodyProvider(String name, ScheduledExecutorService timer) implements Pro
             case 3 -> Scripts.opensAndFails(mood);
             case 4 -> Scripts.breaksAfter("Hel", mood);
             case 5 -> Scripts.isSilent();
-            default -> Scripts.answers(name);
+            default -> Scripts.says("He", "llo");
         };
     }
 }

@@ -25,6 +25,7 @@ final class ScriptedProvider implements Provider {
     private final List<Duration> askedAt = new ArrayList<>();
     private final List<GenerationParams> requests = new ArrayList<>();
     private boolean always;
+    private boolean continuesText;
     private int cancellations;
     private int underWay;
 
@@ -44,6 +45,17 @@ final class ScriptedProvider implements Provider {
     ScriptedProvider always(Multi<Event> script) {
         always = true;
         return then(script);
+    }
+
+    /** Takes a last message of the assistant for a text to go on with. */
+    ScriptedProvider continuingText() {
+        continuesText = true;
+        return this;
+    }
+
+    @Override
+    public boolean continuesText(GenerationParams params) {
+        return continuesText;
     }
 
     @Override

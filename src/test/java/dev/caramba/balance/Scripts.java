@@ -28,6 +28,16 @@ final class Scripts {
         return Multi.createFrom().items(start(text), new Event.Chunk(text), done());
     }
 
+    /** An answer in these pieces. */
+    static Multi<Event> says(String... pieces) {
+        return Multi.createBy()
+                .concatenating()
+                .streams(
+                        Multi.createFrom().item(start("said")),
+                        Multi.createFrom().items(pieces).map(Event.Chunk::new),
+                        Multi.createFrom().item(done()));
+    }
+
     static Multi<Event> answersWith(List<String> droppedParams, Duration exhaustedFor) {
         var start = ((Event.Start) start("told")).with(droppedParams, exhaustedFor);
         return Multi.createFrom().items(start, new Event.Chunk("told"), done());

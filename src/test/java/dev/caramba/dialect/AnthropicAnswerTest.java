@@ -65,6 +65,16 @@ final class AnthropicAnswerTest {
     }
 
     @Test
+    void the_tokens_of_the_prompt_are_known_before_the_end() {
+        assertEquals(Optional.empty(), decoder.usage());
+
+        decode(START, TEXT);
+
+        assertEquals(OptionalLong.of(3), decoder.usage().orElseThrow().inputTokens());
+        assertEquals(OptionalLong.empty(), decoder.usage().orElseThrow().outputTokens());
+    }
+
+    @Test
     void a_stop_without_a_reason_is_an_end_whose_output_nobody_counted() {
         decode(START);
 

@@ -10,6 +10,7 @@ import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.FunctionCall;
 import dev.caramba.generation.GenerationParams;
+import dev.caramba.generation.Json;
 import dev.caramba.generation.Message;
 import dev.caramba.generation.ProviderException;
 import dev.caramba.generation.ResponseFormat;
@@ -262,6 +263,42 @@ final class AnthropicDialectTest {
         var last = messages.get(messages.size() - 1);
         assertEquals(role, last.get("role").asText());
         assertEquals(text, last.at("/content/0/text").asText());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "claude-3-5-sonnet-20241022, true",
+        "claude-sonnet-4-5, true",
+        "claude-haiku-4-5-20251001, true",
+        "claude-sonnet-4-6, false",
+        "claude-sonnet-5-5, false",
+        "some-other-model, false"
+    })
+    void a_broken_text_is_continued_where_the_model_goes_on(String model, boolean continued) {
+        assertEquals(
+                continued, dialect.continuesText(GenerationParams.of(List.of()).withModel(model)));
+    }
+
+    @Test
+    void a_broken_text_with_a_schema_is_not_continued() {
+        var schema = new ResponseFormat.JsonSchema("s", Optional.empty(), Json.object(), Optional.empty());
+
+        assertFalse(dialect.continuesText(formatted(schema)));
+        assertTrue(dialect.continuesText(formatted(new ResponseFormat.JsonObject())));
+    }
+
+    private static GenerationParams formatted(ResponseFormat format) {
+        return new GenerationParams(
+                Optional.of("claude-sonnet-4-5"),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.of(format),
+                Sampling.DEFAULT,
+                Map.of(),
+                true,
+                false);
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Json;
 import dev.caramba.generation.Message;
 import dev.caramba.generation.Provider;
+import dev.caramba.generation.Resumption;
 import dev.caramba.generation.Target;
 import dev.caramba.generation.Usage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -138,6 +139,34 @@ class ObservedProviderTest {
         for (var line : List.of(text, Json.write(json))) {
             assertFalse(line.contains(PROMPT) || line.contains(ANSWER) || line.contains("\n"), line);
         }
+    }
+
+    @Test
+    void an_answer_that_broke_is_told_and_counted_by_what_became_of_it() {
+        // Given
+        var trail = new CallTrail();
+        trail.resumed(Resumption.CONTINUED);
+        trail.resumed(Resumption.FAILED);
+        var told = new Event.Error(Failure.of(FailureKind.NETWORK, "cut"), Optional.of(Usage.of(7, 3)));
+
+        // When
+        call(Multi.createFrom().items(new Event.Chunk(ANSWER), told), trail).awaitCompletion();
+
+        // Then
+        var call = records.get(0);
+        assertEquals(Optional.of(Usage.of(7, 3)), call.usage());
+        assertTrue(RequestLog.text(call).endsWith(" tokens=7/3 resumed=continued,failed"));
+        assertEquals(
+                "[\"continued\",\"failed\"]",
+                RequestLog.json(call).get("resumed").toString());
+        assertEquals(
+                List.of(1.0, 1.0),
+                List.of("continued", "failed").stream()
+                        .map(outcome -> meters.get(MetricNames.RESUMES)
+                                .tags("outcome", outcome)
+                                .counter()
+                                .count())
+                        .toList());
     }
 
     private AssertSubscriber<Event> call(Multi<Event> events) {

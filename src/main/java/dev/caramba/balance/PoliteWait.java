@@ -1,0 +1,48 @@
+package dev.caramba.balance;
+
+import dev.caramba.balance.CallHistory.Tried;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** How long a target is left alone before the same call asks it again. */
+final class PoliteWait {
+
+    private final BalancedCall call;
+
+    PoliteWait(BalancedCall call) {
+        this.call = call;
+    }
+
+    /** Never shorter than what was asked for, nor than the cooldown that the failure opened. */
+    Duration before(Tried tried) {
+        var asked = tried.failure().retryAfter().orElse(Duration.ZERO);
+        var left = max(asked, tried.cooldownLeft())
+                .minus(Duration.between(tried.at(), call.balancing().clock().instant()));
+        // a millisecond more: the store may count in whole ones
+        return max(backoff(), left.plusMillis(1));
+    }
+
+    /** Does this after the wait. */
+    <T> Uni<T> then(Duration wait, Supplier<Uni<T>> step) {
+        return Uni.createFrom()
+                .nullItem()
+                .onItem()
+                .delayIt()
+                .onExecutor(call.balancing().timer())
+                .by(wait)
+                .flatMap(ignored -> step.get());
+    }
+
+    private Duration backoff() {
+        var settings = call.balancing().settings();
+        double min = settings.minBackoff().toNanos();
+        double span = settings.maxBackoff().toNanos() - min;
+        double first = min + span * call.balancing().random().getAsDouble();
+        return Duration.ofNanos((long) (first * Math.pow(2, call.history().retries())));
+    }
+
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+}
