@@ -16,11 +16,11 @@ import java.util.function.DoubleSupplier;
 
 /**
  * One provider made of many. Until the first content has gone out, a failure is invisible to the caller: another
- * candidate is asked, or the same one again, politely. The first content commits the call; from then on a failure is
- * told in the stream.
+ * candidate is asked, or the same one again, politely. The first content commits the call; from then on another attempt
+ * goes on with the answer where it can, to the letter, and else the failure is told in the stream.
  *
  * <p>For each call a {@link BalancedCall} holds what has happened so far; an {@link AttemptRun} is one request under
- * one lease; {@link NextStep} decides what follows a failure.
+ * one lease; {@link NextStep} decides what follows a failure, and {@link Resume} what follows one after the commitment.
  */
 public final class BalancedProvider implements Provider {
 
