@@ -1,11 +1,6 @@
 package dev.caramba.packaged;
 
-import dev.caramba.upstream.OpenAiAnswer;
 import dev.caramba.upstream.Script;
-import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -13,137 +8,14 @@ import java.util.function.Supplier;
  * One way in which a provider goes wrong.
  *
  * @param address where the provider is: {@code %s} for the upstream, {@code https} for its port by TLS
- * @param unary what it answers when asked for a whole answer, and to a stream in turn; the last one for ever
+ * @param unary what it answers when asked for a whole answer, one after the other; the last one for ever
+ * @param stream the same for a stream
  */
 record Fault(String name, String address, List<Supplier<Script>> unary, List<Supplier<Script>> stream) {
-
-    static final String TEXT = "one two three four five six ";
-
-    private static final OpenAiAnswer ANSWER = OpenAiAnswer.of(TEXT).inEvents(6);
-    private static final int GIVEN_OUT = 3;
-
-    /** Half of a whole answer. */
-    private static final Script HALF =
-            Script.chunks("{\"choices\":[{\"index\":0,\"mess").header("content-type", "application/json");
-
-    static Script answer(boolean stream) {
-        return stream ? ANSWER.stream() : ANSWER.unary();
-    }
 
     /** The script of an attempt, counted from 0. */
     Script script(boolean stream, int attempt) {
         var scripts = stream ? this.stream : unary;
         return scripts.get(Math.min(attempt, scripts.size() - 1)).get();
-    }
-
-    static List<Fault> all() {
-        return List.of(
-                always("429, Retry-After: 1", () -> limited("retry-after", "1")),
-                once("429, Retry-After: a date, once", () -> limited("retry-after", inTwoSeconds())),
-                once("429, retry-after-ms: 300, once", () -> limited("retry-after-ms", "300")),
-                once(
-                        "429, x-ratelimit-reset-requests: 300ms, once",
-                        () -> limited("x-ratelimit-reset-requests", "300ms")),
-                always("429 without a hint", () -> limited("x-nothing", "1")),
-                always("429, Retry-After: 60", () -> limited("retry-after", "60")),
-                once("503 once", () -> OpenAiAnswer.error(503, "server_error", "overloaded")),
-                always("503 for ever", () -> OpenAiAnswer.error(503, "server_error", "overloaded")),
-                once("500 once", () -> OpenAiAnswer.error(500, "server_error", "broken")),
-                always("500 for ever", () -> OpenAiAnswer.error(500, "server_error", "broken")),
-                at("connection refused", "http://127.0.0.1:1"),
-                at("unknown host", "http://nowhere.invalid"),
-                at("TLS against a server without it", "https"),
-                once("closed before the head, once", Script::drop),
-                always("closed before the head", Script::drop),
-                always("reset behind the head", () -> Script.chunks().thenReset()),
-                always("accepts and never answers", Script::never),
-                always("a head and nothing more", () -> Script.chunks().thenHang()),
-                streams("first token after 3 s", slow(false), slow(true)),
-                streams(
-                                "cut after 3 tokens, once",
-                                HALF.thenCut(),
-                                ANSWER.cutAfter(GIVEN_OUT).thenCut())
-                        .thenFine(),
-                streams(
-                        "cut after 3 tokens",
-                        HALF.thenCut(),
-                        ANSWER.cutAfter(GIVEN_OUT).thenCut()),
-                streams(
-                        "reset after 3 tokens",
-                        HALF.thenReset(),
-                        ANSWER.cutAfter(GIVEN_OUT).thenReset()),
-                streams(
-                                "stalls after 3 tokens, once",
-                                HALF.thenHang(),
-                                ANSWER.cutAfter(GIVEN_OUT).thenHang())
-                        .thenFine(),
-                streams(
-                        "stalls after 3 tokens",
-                        HALF.thenHang(),
-                        ANSWER.cutAfter(GIVEN_OUT).thenHang()),
-                streams("malformed in the middle", HALF.thenEof(), broken("{\"choices\":[{")),
-                streams(
-                        "an error event after 3 tokens",
-                        OpenAiAnswer.error(503, "server_error", "overloaded"),
-                        broken("{\"error\":{\"message\":\"overloaded\",\"type\":\"server_error\"}}")),
-                streams("ends without a finish reason", Script.json(200, ""), ANSWER.cutAfter(GIVEN_OUT)),
-                streams("a finish reason without [DONE]", answer(false), ANSWER.withoutDone().stream()),
-                streams(
-                        "one byte at a time",
-                        answer(false).bytewise(),
-                        answer(true).bytewise()),
-                always("a head of 100 KB", () -> answer(false).header("x-bomb", "x".repeat(100_000))),
-                always("JSON nested 50,000 deep", () -> Script.json(200, "[".repeat(50_000))),
-                always("HTML", () -> Script.text(200, "text/html", "<html>busy</html>")),
-                always("context too long", () -> coded(400, "context_length_exceeded")),
-                always("content filter", () -> coded(400, "content_filter")),
-                always("bad request", () -> coded(400, "invalid_value")),
-                always("wrong key", () -> coded(401, "invalid_api_key")),
-                always("unknown model", () -> coded(404, "model_not_found")),
-                always("quota spent", () -> coded(429, "insufficient_quota")));
-    }
-
-    private Fault thenFine() {
-        return new Fault(
-                name, address, List.of(unary.get(0), () -> answer(false)), List.of(stream.get(0), () -> answer(true)));
-    }
-
-    private static Fault always(String name, Supplier<Script> script) {
-        return new Fault(name, "%s", List.of(script), List.of(script));
-    }
-
-    private static Fault once(String name, Supplier<Script> script) {
-        return always(name, script).thenFine();
-    }
-
-    private static Fault streams(String name, Script unary, Script stream) {
-        return new Fault(name, "%s", List.of(() -> unary), List.of(() -> stream));
-    }
-
-    private static Fault at(String name, String address) {
-        return new Fault(name, address, List.of(Script::drop), List.of(Script::drop));
-    }
-
-    private static Script limited(String header, String value) {
-        return OpenAiAnswer.error(429, "rate_limit_error", "slow down").header(header, value);
-    }
-
-    private static Script coded(int status, String code) {
-        return Script.json(
-                status,
-                "{\"error\":{\"message\":\"no\",\"type\":\"invalid_request_error\",\"code\":\"" + code + "\"}}");
-    }
-
-    private static Script slow(boolean stream) {
-        return answer(stream).after(Duration.ofSeconds(3));
-    }
-
-    private static Script broken(String event) {
-        return ANSWER.cutAfter(GIVEN_OUT).chunk("data: " + event + "\n\n").chunk("data: [DONE]\n\n");
-    }
-
-    private static String inTwoSeconds() {
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(2));
     }
 }

@@ -36,6 +36,8 @@ import org.junit.jupiter.api.TestFactory;
 class FaultMatrixIT {
 
     private static final int AT_A_TIME = 8;
+    private static final String TEXT = "one two three four five six ";
+    private static final Faults FAULTS = new Faults(TEXT);
     private static final Path REPORT = Path.of("target", "fault-matrix.md");
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -110,7 +112,7 @@ class FaultMatrixIT {
                 .map(line ->
                         List.of(line.split("\\|")).stream().map(String::strip).toList())
                 .toList();
-        var faults = Fault.all();
+        var faults = FAULTS.all();
         assertEquals(
                 faults.stream().map(Fault::name).toList(),
                 expected.stream().map(row -> row.get(0)).toList());
@@ -169,7 +171,7 @@ class FaultMatrixIT {
         boolean stream = request.json().path("stream").asBoolean();
         return bySick.containsKey(provider)
                 ? bySick.get(provider).fault().script(stream, attempt)
-                : Fault.answer(stream);
+                : FAULTS.answer(stream);
     }
 
     private static Map<String, String> environment(List<Cell> cells, Upstream upstream) {
@@ -254,9 +256,9 @@ class FaultMatrixIT {
                 : choice(response.body()).path("message").path("content").asText("");
         boolean complete = !cell.stream() || response.body().endsWith("data: [DONE]\n\n");
         if (complete) {
-            return text.equals(Fault.TEXT) ? "200" : "200 with a wrong text: " + text;
+            return text.equals(TEXT) ? "200" : "200 with a wrong text: " + text;
         }
-        return Fault.TEXT.startsWith(text)
+        return TEXT.startsWith(text)
                 ? "200, error " + code(events.get(events.size() - 1))
                 : "200 with a wrong beginning: " + text;
     }
