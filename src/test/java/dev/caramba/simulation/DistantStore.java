@@ -2,6 +2,7 @@ package dev.caramba.simulation;
 
 import dev.caramba.generation.Target;
 import dev.caramba.health.Acquisition;
+import dev.caramba.health.Control;
 import dev.caramba.health.HealthStore;
 import dev.caramba.health.HealthView;
 import dev.caramba.health.Lease;
@@ -52,6 +53,11 @@ final class DistantStore implements HealthStore {
     @Override
     public Uni<HealthView> view(Collection<Target> targets) {
         return ask(() -> store.view(targets));
+    }
+
+    @Override
+    public Uni<HealthView> control(Control control) {
+        return ask(() -> store.control(control));
     }
 
     @Override

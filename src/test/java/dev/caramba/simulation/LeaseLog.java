@@ -2,6 +2,7 @@ package dev.caramba.simulation;
 
 import dev.caramba.generation.Target;
 import dev.caramba.health.Acquisition;
+import dev.caramba.health.Control;
 import dev.caramba.health.HealthStore;
 import dev.caramba.health.HealthView;
 import dev.caramba.health.Lease;
@@ -73,6 +74,11 @@ final class LeaseLog {
             @Override
             public Uni<HealthView> view(Collection<Target> targets) {
                 return store.view(targets);
+            }
+
+            @Override
+            public Uni<HealthView> control(Control control) {
+                return store.control(control);
             }
 
             @Override
