@@ -2,178 +2,162 @@
   Leases the first admissible target of a ranking.
 
   KEYS     1              turns of the pool
-           2n, 2n + 1     hash and leases of circuit n
-           last           set of the disabled providers
-  ARGV     now            in ms, for tests; else empty
-           lease, ttl     the lease's id and its life in ms
-           retention      ms after which a key vanishes that nobody writes to
-           targets        how many are ranked, then for each the circuits of target and provider
-           tiers          how many, then for each its choice (turn, least, weight), how many seats it has,
-                          and for each seat the number of its target, its weight, the provider's limit
-  Returns  1, number of the target, 1 for a probe else 0, epoch of the target, epoch of the provider, now, statuses
-           or 0, wait in ms or -1 when all are disabled, 0, 0, 0, now, statuses
+           2              set of the disabled providers
+           3 .. n + 2     circuits: those of the targets first, then those of their providers
+           n + 3 .. 2n+2  leases of each
+  ARGV     1              now in ms, for tests; else empty
+           2, 3           the lease's id and its life in ms
+           4              ms after which a key vanishes that nobody writes to
+           5              the ranking as JSON: "providers", for every target the number of its provider's circuit;
+                          "tiers", each with its "choice" (turn, least, weight) and, seat by seat, "targets" by number,
+                          "weights", and "limits" of the leases of a provider
+  Returns  1, number of the target, 1 for a probe else 0, epoch of the target, epoch of the provider, now, values, disabled
+           or 0, wait in ms or -1 when all are disabled, 0, 0, 0, now, values, disabled
+           where values are those of the circuits, nil for one that nothing is known of
 ]]
 
-local turns = KEYS[1]
-local cursor = 0
+local TURNS = KEYS[1]
+local DISABLED = KEYS[2]
+local BEFORE_CIRCUITS = 2
 
-local function take()
-  cursor = cursor + 1
-  return ARGV[cursor]
+local now = clock(ARGV[1])
+local lease_id = ARGV[2]
+local ttl = tonumber(ARGV[3])
+local retention = ARGV[4]
+local ranking = cjson.decode(ARGV[5])
+
+local values, waits, in_flights = read_circuits(BEFORE_CIRCUITS + 1, now)
+local disabled = redis.call('SMEMBERS', DISABLED)
+
+local function circuit_key(number)
+  return KEYS[BEFORE_CIRCUITS + number]
 end
 
-local function take_number()
-  return tonumber(take())
+local function leases_key(number)
+  return KEYS[BEFORE_CIRCUITS + #values + number]
 end
 
-local now = clock(take())
-local lease_id = take()
-local ttl = take_number()
-local retention = take()
-
-read_disabled(KEYS[#KEYS])
-
-local circuits = {}
-for n = 1, (#KEYS - 2) / 2 do
-  circuits[n] = read_circuit(KEYS[2 * n], KEYS[2 * n + 1], now)
-end
-
-local targets = {}
-for n = 1, take_number() do
-  targets[n] = { number = n, target = circuits[take_number()], provider = circuits[take_number()] }
-end
-
--- how long a circuit must not be asked; 0 when it may be asked now, without end when it is disabled
-local function refusal(circuit, max_in_flight)
-  if disabled[circuit.hash] then
-    return math.huge
+-- a disabled provider is not to be waited for
+if #disabled > 0 then
+  local prefix = string.sub(DISABLED, 1, -#'disabled' - 1) .. 'provider:'
+  local refused = {}
+  for _, name in ipairs(disabled) do
+    refused[prefix .. name] = true
   end
-  local ends = cooldown_end(circuit, now)
-  if ends > 0 then
-    return ends - now
-  end
-  local busy = circuit.probe ~= '' or max_in_flight and circuit.in_flight >= max_in_flight
-  return busy and SOON or 0
-end
-
-local function read_turns(names)
-  local values = {}
-  for first = 1, #names, CHUNK do
-    local part = redis.call('HMGET', turns, unpack(names, first, math.min(first + CHUNK - 1, #names)))
-    for n = 1, #part do
-      values[#values + 1] = tonumber(part[n] or 0)
+  for number = 1, #values do
+    if refused[circuit_key(number)] then
+      waits[number] = math.huge
     end
   end
-  return values
+end
+
+-- how long a target must not be asked, by its own circuit or by its provider's; 0 when it may be asked now
+local function refusal(target, limit)
+  local provider = ranking.providers[target]
+  local wait = waits[provider] or (in_flights[provider] or 0) >= limit and SOON or 0
+  return math.max(waits[target] or 0, wait)
+end
+
+-- all of them: asking for some by name costs the square of their number as long as Redis keeps the hash as a list
+local function read_turns()
+  local entries = redis.call('HGETALL', TURNS)
+  local turns = {}
+  for n = 1, #entries, 2 do
+    turns[entries[n]] = tonumber(entries[n + 1])
+  end
+  return turns
 end
 
 local function write_turns(pairs_of)
   for first = 1, #pairs_of, CHUNK do
-    redis.call('HSET', turns, unpack(pairs_of, first, math.min(first + CHUNK - 1, #pairs_of)))
+    redis.call('HSET', TURNS, unpack(pairs_of, first, math.min(first + CHUNK - 1, #pairs_of)))
   end
-end
-
-local function names_of(seats, prefix)
-  local names = {}
-  for n, seat in ipairs(seats) do
-    names[n] = prefix .. seat.target.hash
-  end
-  return names
 end
 
 -- the one whose last turn is longest ago; the first among those that never had one
-local function in_turn(seats)
-  local last_turns = read_turns(names_of(seats, ''))
-  local best = 1
-  for n = 2, #seats do
-    if last_turns[n] < last_turns[best] then
-      best = n
+local function in_turn(tier, seats)
+  local best = seats[1]
+  if #seats > 1 then
+    local turns = read_turns()
+    local longest_ago = math.huge
+    for _, seat in ipairs(seats) do
+      local turn = turns[circuit_key(tier.targets[seat])] or 0
+      if turn < longest_ago then
+        best, longest_ago = seat, turn
+      end
     end
   end
-  return seats[best]
+  return best
 end
 
-local function least_in_flight(seats)
+local function least_in_flight(tier, seats)
   local least = math.huge
-  for _, seat in ipairs(seats) do
-    least = math.min(least, seat.target.in_flight)
-  end
   local idlest = {}
   for _, seat in ipairs(seats) do
-    if seat.target.in_flight == least then
+    local in_flight = in_flights[tier.targets[seat]] or 0
+    if in_flight < least then
+      least, idlest = in_flight, {}
+    end
+    if in_flight == least then
       idlest[#idlest + 1] = seat
     end
   end
-  return in_turn(idlest)
+  return in_turn(tier, idlest)
 end
 
 -- smooth weighted round robin: everybody earns its weight, the richest is chosen and pays the whole round
-local function by_weight(seats)
-  local names = names_of(seats, 'credit:')
-  local credits = read_turns(names)
+local function by_weight(tier, seats)
+  local turns = read_turns()
   local round = 0
-  local best = 1
+  local best
+  local written = {}
   for n, seat in ipairs(seats) do
-    credits[n] = credits[n] + seat.weight
-    round = round + seat.weight
-    if credits[n] > credits[best] then
+    local name = 'credit:' .. circuit_key(tier.targets[seat])
+    local credit = (turns[name] or 0) + tier.weights[seat]
+    round = round + tier.weights[seat]
+    written[2 * n - 1], written[2 * n] = name, credit
+    if not best or credit > written[2 * best] then
       best = n
     end
   end
-  credits[best] = credits[best] - round
-  local written = {}
-  for n = 1, #names do
-    written[2 * n - 1] = names[n]
-    written[2 * n] = credits[n]
-  end
+  written[2 * best] = written[2 * best] - round
   write_turns(written)
   return seats[best]
 end
 
 local choices = { turn = in_turn, least = least_in_flight, weight = by_weight }
 
-local function lease(circuit)
-  redis.call('ZREMRANGEBYSCORE', circuit.leases, '-inf', now)
-  redis.call('ZADD', circuit.leases, now + ttl, lease_id)
-  redis.call('PEXPIRE', circuit.leases, retention)
-  circuit.in_flight = circuit.in_flight + 1
+local function lease(number)
+  local leases = leases_key(number)
+  redis.call('ZREMRANGEBYSCORE', leases, '-inf', now)
+  redis.call('ZADD', leases, now + ttl, lease_id)
+  redis.call('PEXPIRE', leases, retention)
+  local circuit = parsed(values[number])
+  count_leases(circuit, leases, now)
   circuit.used = now
-  if circuit.open then
-    circuit.probe = lease_id
-  end
-  redis.call('HSET', circuit.hash, 'used', now, 'probe', circuit.probe)
-  redis.call('PEXPIRE', circuit.hash, retention)
-end
-
-local function with_statuses(reply)
-  for n, ranked in ipairs(targets) do
-    reply[6 + n] = status(ranked.target, ranked.provider, now)
-  end
-  return reply
+  circuit.probe = circuit.open and lease_id or NOBODY
+  values[number] = write_circuit(circuit_key(number), circuit, retention)
+  return circuit
 end
 
 local soonest = math.huge
-for _ = 1, take_number() do
-  local choose = choices[take()]
+for _, tier in ipairs(ranking.tiers) do
   local admissible = {}
-  for _ = 1, take_number() do
-    local ranked = targets[take_number()]
-    local seat = { ranked = ranked, target = ranked.target, weight = take_number() }
-    local wait = math.max(refusal(ranked.target), refusal(ranked.provider, take_number()))
+  for seat, number in ipairs(tier.targets) do
+    local wait = refusal(number, tier.limits[seat])
     soonest = math.min(soonest, wait)
     if wait == 0 then
       admissible[#admissible + 1] = seat
     end
   end
   if #admissible > 0 then
-    local seat = choose(admissible)
-    local target, provider = seat.ranked.target, seat.ranked.provider
-    write_turns({ target.hash, redis.call('HINCRBY', turns, 'turn', 1) })
-    redis.call('PEXPIRE', turns, retention)
-    lease(target)
-    lease(provider)
+    local number = tier.targets[choices[tier.choice](tier, admissible)]
+    redis.call('HSET', TURNS, circuit_key(number), redis.call('HINCRBY', TURNS, 'turn', 1))
+    redis.call('PEXPIRE', TURNS, retention)
+    local target = lease(number)
+    local provider = lease(ranking.providers[number])
     local probe = (target.open or provider.open) and 1 or 0
-    return with_statuses({ 1, seat.ranked.number, probe, target.epoch, provider.epoch, now })
+    return { 1, number, probe, target.epoch, provider.epoch, now, values, disabled }
   end
 end
-return with_statuses({ 0, soonest < math.huge and soonest or -1, 0, 0, 0, now })
+return { 0, soonest < math.huge and soonest or -1, 0, 0, 0, now, values, disabled }

@@ -1,15 +1,26 @@
 --[[
   What the verbs share; it stands before each of them when they are sent.
 
-  A circuit is one scope, a target or a provider. Its hash holds failures, epoch, level, open, until, exhausted, probe,
-  used, error and latency; its sorted set holds its leases by the millisecond in which they end. Whatever time ends is
-  worked out on read. Times are in milliseconds, latencies in nanoseconds.
+  A circuit is one scope, a target or a provider. It is one value of fields, set apart by spaces, in this order:
+  open, exhausted, in_flight, first_end, until, probe, failures, epoch, level, used, latency, error. The error is the
+  rest and may have spaces. Its leases stand in a sorted set by the millisecond in which they end; in_flight of them
+  were alive at the last write, and none of those ends before first_end. Whatever time ends is worked out on read.
+  Times are in milliseconds, latencies in nanoseconds.
+
+  KEYS of all verbs that read circuits end in the set of the disabled providers, the circuits, and the leases of each
+  in the same order. The set holds names and stays until somebody takes them out.
 ]]
 
 -- when a probe's outcome or a free slot is to be expected is not known; a guess to come back after
 local SOON = 1000
 
-local HEALTHY, PROBING, COOLDOWN, DISABLED = 0, 1, 2, 3
+local NOBODY = '-'
+
+-- how the value of a circuit begins that is closed, has requests left and no leases: most are, and need no more looking
+local IDLE = '0 0 0 '
+local HEAD = '^(%d) (%d+) (%d+) (%d+) (%d+) (%S+) '
+local WHOLE = HEAD .. '(%d+) (%d+) (%d+) (%d+) (%S+) (.*)$'
+local UNKNOWN = '0 0 0 0 0 - 0 0 0 0 -1 '
 
 -- how many values one command takes at most
 local CHUNK = 4000
@@ -22,84 +33,95 @@ local function clock(override)
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
--- the providers that are taken out by hand, by the name of their circuit's hash
-local disabled = {}
-
--- the set holds names and stays until somebody takes them out; its key is the last one of a verb
-local function read_disabled(key)
-  local circuits = string.sub(key, 1, -#'disabled' - 1) .. 'provider:'
-  for _, provider in ipairs(redis.call('SMEMBERS', key)) do
-    disabled[circuits .. provider] = true
-  end
-end
-
-local function read_circuit(hash, leases, now)
-  local fields = redis.call('HMGET', hash, 'failures', 'epoch', 'level', 'open', 'until', 'exhausted', 'probe',
-    'used', 'error', 'latency')
-  local circuit = {
-    hash = hash,
-    leases = leases,
-    failures = tonumber(fields[1] or 0),
-    epoch = tonumber(fields[2] or 0),
-    level = tonumber(fields[3] or 0),
-    open = fields[4] == '1',
-    ends = tonumber(fields[5] or 0),
-    exhausted = tonumber(fields[6] or 0),
-    probe = fields[7] or '',
-    used = tonumber(fields[8] or 0),
-    error = fields[9] or '',
-    latency = tonumber(fields[10] or -1),
-    in_flight = 0,
+local function parsed(value)
+  local open, exhausted, in_flight, first_end, ends, probe, failures, epoch, level, used, latency, error =
+    string.match(value or UNKNOWN, WHOLE)
+  return {
+    open = open == '1',
+    exhausted = tonumber(exhausted),
+    in_flight = tonumber(in_flight),
+    first_end = tonumber(first_end),
+    ends = tonumber(ends),
+    probe = probe,
+    failures = tonumber(failures),
+    epoch = tonumber(epoch),
+    level = tonumber(level),
+    used = tonumber(used),
+    latency = tonumber(latency),
+    error = error,
   }
-  if circuit.used > 0 then
-    circuit.in_flight = redis.call('ZCOUNT', leases, string.format('(%.0f', now), '+inf')
-  end
-  if circuit.probe ~= '' then
-    local lease_ends = redis.call('ZSCORE', leases, circuit.probe)
-    circuit.probe = lease_ends and tonumber(lease_ends) > now and circuit.probe or ''
-  end
-  return circuit
 end
 
--- the end of the cooldown, or of the exhaustion, in force; 0 when there is none
-local function cooldown_end(circuit, now)
-  local ends = circuit.exhausted
-  if circuit.open and circuit.ends > ends then
-    ends = circuit.ends
-  end
-  return ends > now and ends or 0
+local function formatted(circuit)
+  return string.format('%d %.0f %d %.0f %.0f %s %.0f %.0f %.0f %.0f %.0f ', circuit.open and 1 or 0,
+    circuit.exhausted, circuit.in_flight, circuit.first_end, circuit.ends, circuit.probe, circuit.failures,
+    circuit.epoch, circuit.level, circuit.used, circuit.latency) .. circuit.error
 end
 
-local function state(circuit, now)
-  if cooldown_end(circuit, now) > 0 then
-    return COOLDOWN
+local function count_leases(circuit, leases, now)
+  local alive = string.format('(%.0f', now)
+  local first = redis.call('ZRANGEBYSCORE', leases, alive, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)
+  circuit.in_flight = first[2] and redis.call('ZCOUNT', leases, alive, '+inf') or 0
+  circuit.first_end = tonumber(first[2] or 0)
+end
+
+-- the circuits whose keys begin with this one: their values, false for one that nothing is known of
+local function read_values(first, count)
+  if count > 0 and count <= CHUNK then
+    return redis.call('MGET', unpack(KEYS, first, first + count - 1))
   end
-  return circuit.open and PROBING or HEALTHY
+  local values = {}
+  for start = first, first + count - 1, CHUNK do
+    local part = redis.call('MGET', unpack(KEYS, start, math.min(start + CHUNK, first + count) - 1))
+    for n = 1, #part do
+      values[#values + 1] = part[n]
+    end
+  end
+  return values
+end
+
+-- reads all circuits as they stand now; waits and leases are told of those only that have any
+local function read_circuits(first, now)
+  local count = (#KEYS - first + 1) / 2
+  local values = read_values(first, count)
+  local waits, in_flights = {}, {}
+  local match, sub = string.match, string.sub
+  for n = 1, count do
+    local value = values[n]
+    if value and sub(value, 1, #IDLE) ~= IDLE then
+      local open, exhausted, in_flight, first_end, ends, probe = match(value, HEAD)
+      local leases = KEYS[first + count + n - 1]
+      if in_flight ~= '0' then
+        if tonumber(first_end) <= now then
+          local circuit = parsed(value)
+          count_leases(circuit, leases, now)
+          values[n] = formatted(circuit)
+          redis.call('SET', KEYS[first + n - 1], values[n], 'KEEPTTL')
+          in_flight = circuit.in_flight
+        end
+        in_flights[n] = tonumber(in_flight)
+      end
+      ends = math.max(tonumber(exhausted), open == '1' and tonumber(ends) or 0)
+      if ends > now then
+        waits[n] = ends - now
+      elseif probe ~= NOBODY then
+        local lease_ends = redis.call('ZSCORE', leases, probe)
+        waits[n] = lease_ends and tonumber(lease_ends) > now and SOON or nil
+      end
+    end
+  end
+  return values, waits, in_flights
 end
 
 -- forgets what is held against a circuit; leases that are held stay, and are of an older epoch
-local function reset_circuit(circuit, retention)
+local function reset(circuit)
   circuit.failures, circuit.level, circuit.ends, circuit.exhausted = 0, 0, 0, 0
-  circuit.open, circuit.probe, circuit.error = false, '', ''
+  circuit.open, circuit.probe, circuit.error = false, NOBODY, ''
   circuit.epoch = circuit.epoch + 1
-  redis.call('HSET', circuit.hash, 'failures', 0, 'epoch', circuit.epoch, 'level', 0, 'open', 0, 'until', 0,
-    'exhausted', 0, 'probe', '', 'error', '')
-  redis.call('PEXPIRE', circuit.hash, retention)
 end
 
--- what is shown of a target: state, in flight, last used or 0, failures, end of cooldown or 0, latency or -1, last error
-local function status(target, provider, now)
-  local last_error = target.error
-  if provider.failures > 0 or last_error == '' then
-    last_error = provider.error
-  end
-  return {
-    disabled[provider.hash] and DISABLED or math.max(state(target, now), state(provider, now)),
-    target.in_flight,
-    target.used,
-    math.max(target.failures, provider.failures),
-    math.max(cooldown_end(target, now), cooldown_end(provider, now)),
-    target.latency,
-    last_error,
-  }
+local function write_circuit(key, circuit, retention)
+  local value = formatted(circuit)
+  redis.call('SET', key, value, 'PX', retention)
+  return value
 end

@@ -1,9 +1,9 @@
 --[[
   Ends a lease and says how it went.
 
-  KEYS     1, 2           hash and leases of the target
-           3, 4           hash and leases of the provider
-           5              set of the disabled providers
+  KEYS     1              set of the disabled providers
+           2, 3           circuits of the target and of its provider
+           4, 5           leases of each
   ARGV     1              now in ms, for tests; else empty
            2              id of the lease
            3              ms after which a key vanishes that nobody writes to
@@ -16,7 +16,7 @@
            9, 10          1 when it opens a cooldown at once, else 0; failures that open one in any case
            11             the cooldown in ms that was asked for, or empty
            12, 13, 14     else the first one, the longest one, the jitter factor
-  Returns  now, status of the target
+  Returns  now, values of the circuits, disabled
 ]]
 
 local now = clock(ARGV[1])
@@ -24,20 +24,28 @@ local lease_id = ARGV[2]
 local retention = ARGV[3]
 local outcome = ARGV[6]
 
-read_disabled(KEYS[5])
-local target = read_circuit(KEYS[1], KEYS[2], now)
-local provider = read_circuit(KEYS[3], KEYS[4], now)
-target.lease_epoch = tonumber(ARGV[4])
-provider.lease_epoch = tonumber(ARGV[5])
+local BEFORE_CIRCUITS = 1
+
+local values = read_circuits(BEFORE_CIRCUITS + 1, now)
+
+local function read_circuit(number, lease_epoch)
+  local circuit = parsed(values[number])
+  circuit.number = number
+  circuit.lease_epoch = tonumber(lease_epoch)
+  return circuit
+end
+
+local target = read_circuit(1, ARGV[4])
+local provider = read_circuit(2, ARGV[5])
 
 local function release(circuit)
-  local lease_ends = redis.call('ZSCORE', circuit.leases, lease_id)
-  if lease_ends then
-    redis.call('ZREM', circuit.leases, lease_id)
-    circuit.in_flight = circuit.in_flight - (tonumber(lease_ends) > now and 1 or 0)
+  local leases = KEYS[BEFORE_CIRCUITS + 2 + circuit.number]
+  if redis.call('ZREM', leases, lease_id) > 0 then
+    count_leases(circuit, leases, now)
+    circuit.changed = true
   end
   if circuit.probe == lease_id then
-    circuit.probe = ''
+    circuit.probe = NOBODY
     circuit.changed = true
   end
 end
@@ -86,7 +94,7 @@ local function failed(circuit, at_once, threshold, asked)
     circuit.level = circuit.open and circuit.level + 1 or 0
     circuit.open = true
     circuit.epoch = circuit.epoch + 1
-    circuit.probe = ''
+    circuit.probe = NOBODY
     circuit.ends = now
       + (asked or backoff(circuit.level, tonumber(ARGV[12]), tonumber(ARGV[13]), tonumber(ARGV[14])))
   end
@@ -94,10 +102,7 @@ end
 
 local function write(circuit)
   if circuit.changed then
-    redis.call('HSET', circuit.hash, 'failures', circuit.failures, 'epoch', circuit.epoch, 'level', circuit.level,
-      'open', circuit.open and 1 or 0, 'until', circuit.ends, 'exhausted', circuit.exhausted, 'probe', circuit.probe,
-      'error', circuit.error, 'latency', circuit.latency)
-    redis.call('PEXPIRE', circuit.hash, retention)
+    values[circuit.number] = write_circuit(KEYS[BEFORE_CIRCUITS + circuit.number], circuit, retention)
   end
 end
 
@@ -117,4 +122,4 @@ elseif outcome == 'failed' then
 end
 write(target)
 write(provider)
-return { now, status(target, provider, now) }
+return { now, values, redis.call('SMEMBERS', KEYS[1]) }

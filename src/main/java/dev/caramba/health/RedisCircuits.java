@@ -7,51 +7,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Some targets and the circuits that their health is made of, numbered from one on, as the scripts count. */
+/**
+ * Some targets and the circuits that their health is made of, numbered from one on, as the scripts count: the targets'
+ * own, then those of their providers.
+ */
 final class RedisCircuits {
 
-    private final RedisKeys names;
-    private final List<String> keys = new ArrayList<>();
+    private final Map<Target, Integer> numbers = new LinkedHashMap<>();
+    private final List<Target> targets;
     private final Map<String, Integer> providers = new LinkedHashMap<>();
-    private final Map<Target, Integer> targets = new LinkedHashMap<>();
-    private final List<String> pairs = new ArrayList<>();
-    private int circuits;
+    private final List<String> keys;
 
     RedisCircuits(RedisKeys names, Stream<Target> ranked) {
-        this.names = names;
-        ranked.distinct().forEach(this::add);
+        ranked.forEach(target -> numbers.putIfAbsent(target, numbers.size() + 1));
+        targets = List.copyOf(numbers.keySet());
+        targets.forEach(target -> providers.putIfAbsent(target.provider(), targets.size() + providers.size() + 1));
+        keys = new ArrayList<>(2 * (targets.size() + providers.size()));
+        targets.forEach(target -> keys.add(names.circuit(target)));
+        providers.keySet().forEach(provider -> keys.add(names.circuit(provider)));
+        targets.forEach(target -> keys.add(names.leases(target)));
+        providers.keySet().forEach(provider -> keys.add(names.leases(provider)));
     }
 
-    private void add(Target target) {
-        targets.put(target, targets.size() + 1);
-        pairs.add(number(names.circuit(target), names.leases(target)));
-        pairs.add(String.valueOf(providers.computeIfAbsent(
-                target.provider(),
-                provider -> Integer.valueOf(number(names.circuit(provider), names.leases(provider))))));
-    }
-
-    private String number(String hash, String leases) {
-        keys.add(hash);
-        keys.add(leases);
-        return String.valueOf(++circuits);
-    }
-
-    /** Hash and leases of every circuit. */
+    /** The circuits, then the leases of each. */
     List<String> keys() {
         return keys;
     }
 
-    /** For every target the numbers of its own circuit and of its provider's. */
-    List<String> pairs() {
-        return pairs;
-    }
-
     /** In the order of their numbers. */
     List<Target> targets() {
-        return List.copyOf(targets.keySet());
+        return targets;
     }
 
     int number(Target target) {
-        return targets.get(target);
+        return numbers.get(target);
+    }
+
+    /** The number of the circuit of the target's provider. */
+    int providerNumber(Target target) {
+        return providers.get(target.provider());
     }
 }

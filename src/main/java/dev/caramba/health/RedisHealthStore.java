@@ -2,7 +2,9 @@ package dev.caramba.health;
 
 import dev.caramba.generation.Target;
 import dev.caramba.health.Ranking.Choice;
+import dev.caramba.health.Ranking.Seat;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.redis.client.Redis;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -67,8 +70,8 @@ public final class RedisHealthStore implements HealthStore {
             var circuits = new RedisCircuits(keys, ranking.targets());
             var all = new ArrayList<>(List.of(keys.turns(ranking.pool())));
             all.addAll(withDisabled(circuits));
-            return acquire.run(redis, all, arguments(ranking, leaseId, circuits))
-                    .map(reply -> new RedisReply(reply).acquisition(circuits.targets(), leaseId));
+            return acquire.run(redis, all, List.of(now(), leaseId, ttl, retention, json(ranking, circuits)))
+                    .map(reply -> new RedisReply(reply).acquisition(circuits, leaseId));
         });
     }
 
@@ -84,7 +87,7 @@ public final class RedisHealthStore implements HealthStore {
                     String.valueOf(lease.providerEpoch())));
             arguments.addAll(outcomes.arguments(outcome));
             return report.run(redis, withDisabled(circuits), arguments)
-                    .map(reply -> new RedisReply(reply).view(circuits.targets()));
+                    .map(reply -> new RedisReply(reply).view(circuits));
         });
     }
 
@@ -104,10 +107,8 @@ public final class RedisHealthStore implements HealthStore {
     public Uni<HealthView> view(Collection<Target> targets) {
         return Uni.createFrom().deferred(() -> {
             var circuits = new RedisCircuits(keys, targets.stream());
-            var arguments = new ArrayList<>(List.of(now()));
-            arguments.addAll(circuits.pairs());
-            return view.run(redis, withDisabled(circuits), arguments)
-                    .map(reply -> new RedisReply(reply).view(circuits.targets()));
+            return view.run(redis, withDisabled(circuits), List.of(now()))
+                    .map(reply -> new RedisReply(reply).view(circuits));
         });
     }
 
@@ -115,11 +116,9 @@ public final class RedisHealthStore implements HealthStore {
     public Uni<HealthView> control(Control wanted) {
         return Uni.createFrom().deferred(() -> {
             var circuits = new RedisCircuits(keys, wanted.targets().stream());
-            var arguments =
-                    new ArrayList<>(List.of(now(), retention, wanted.action().wireName(), wanted.provider()));
-            arguments.addAll(circuits.pairs());
+            var arguments = List.of(now(), retention, wanted.action().wireName(), wanted.provider());
             return control.run(redis, withDisabled(circuits), arguments)
-                    .map(reply -> new RedisReply(reply).view(circuits.targets()));
+                    .map(reply -> new RedisReply(reply).view(circuits));
         });
     }
 
@@ -128,27 +127,28 @@ public final class RedisHealthStore implements HealthStore {
         return "redis";
     }
 
-    private List<String> arguments(Ranking ranking, String leaseId, RedisCircuits circuits) {
-        var arguments = new ArrayList<>(List.of(now(), leaseId, ttl, retention));
-        arguments.add(String.valueOf(circuits.targets().size()));
-        arguments.addAll(circuits.pairs());
-        arguments.add(String.valueOf(ranking.tiers().size()));
-        for (var tier : ranking.tiers()) {
-            arguments.add(CHOICES.get(tier.choice()));
-            arguments.add(String.valueOf(tier.seats().size()));
-            for (var seat : tier.seats()) {
-                arguments.add(String.valueOf(circuits.number(seat.target())));
-                arguments.add(String.valueOf(seat.weight()));
-                arguments.add(String.valueOf(seat.maxInFlight()));
-            }
-        }
-        return arguments;
+    private static String json(Ranking ranking, RedisCircuits circuits) {
+        var tiers = ranking.tiers().stream()
+                .map(tier -> new JsonObject()
+                        .put("choice", CHOICES.get(tier.choice()))
+                        .put("targets", each(tier.seats(), seat -> circuits.number(seat.target())))
+                        .put("weights", each(tier.seats(), Seat::weight))
+                        .put("limits", each(tier.seats(), Seat::maxInFlight)))
+                .toList();
+        return new JsonObject()
+                .put("providers", each(circuits.targets(), circuits::providerNumber))
+                .put("tiers", tiers)
+                .encode();
     }
 
-    /** The keys of the circuits, and after them that of what operators did. */
+    private static <T> List<Integer> each(List<T> all, Function<T, Integer> number) {
+        return all.stream().map(number).toList();
+    }
+
+    /** The key of what operators did, and after it those of the circuits. */
     private List<String> withDisabled(RedisCircuits circuits) {
-        var all = new ArrayList<>(circuits.keys());
-        all.add(keys.disabled());
+        var all = new ArrayList<>(List.of(keys.disabled()));
+        all.addAll(circuits.keys());
         return all;
     }
 

@@ -47,7 +47,7 @@ class RedisScriptIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 8, 64, 512})
+    @ValueSource(ints = {1, 8, 64, 512, 2_100})
     void an_acquisition_and_a_report_are_one_round_trip_each(int targets) {
         // Given
         var ranking = Fleet.inTurn("pool", targets(targets));
@@ -186,6 +186,49 @@ class RedisScriptIT {
 
         // Then
         assertEquals("unavailable: " + "x".repeat(486), view.of(A).lastError().orElseThrow());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"two  spaces ", "first\nsecond", "nul \0 inside", "- 0 1 \u00e4\u20ac"})
+    void an_error_is_kept_as_it_is(String message) {
+        // Given
+        var lease = lease(Fleet.inTurn("pool", A));
+
+        // When
+        await(store.report(lease, new Outcome.Failed(Failure.of(FailureKind.UNAVAILABLE, message))));
+
+        // Then
+        var view = await(store.view(List.of(A)));
+        assertEquals("unavailable: " + message, view.of(A).lastError().orElseThrow());
+        assertEquals(Optional.empty(), view.of(B).lastError());
+    }
+
+    @Test
+    void a_circuit_that_was_deleted_is_forgotten_but_not_its_leases() {
+        // Given
+        lease(Fleet.inTurn("pool", A));
+        lease(Fleet.inTurn("pool", A));
+        await(store.report(lease(Fleet.inTurn("pool", A)), new Outcome.Failed(DOWN)));
+
+        // When
+        REDIS.ask(Command.DEL, "{caramba}:target:" + A, "{caramba}:provider:" + A.provider());
+
+        // Then
+        assertEquals(ProviderStatus.unknown(A), await(store.view(List.of(A))).of(A));
+        lease(Fleet.inTurn("pool", A));
+        assertEquals(3, await(store.view(List.of(A))).of(A).inFlight());
+    }
+
+    @Test
+    void nothing_is_asked_of_no_target() {
+        // When
+        var acquisition = await(store.acquire(Fleet.inTurn("pool"), "lease"));
+
+        // Then
+        assertEquals(
+                Duration.ZERO,
+                assertInstanceOf(Acquisition.Refused.class, acquisition).retryAfter());
+        assertEquals(0, await(store.view(List.of())).statuses().size());
     }
 
     @Test

@@ -1,0 +1,73 @@
+package dev.caramba.health;
+
+import dev.caramba.generation.Target;
+import dev.caramba.health.ProviderStatus.State;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A circuit as the scripts write it, as far as it is shown.
+ *
+ * @param exhausted the end of the time without requests left, in ms
+ * @param until the end of the cooldown, in ms
+ * @param used when it was last leased, in ms; or 0
+ * @param latency in ns; -1 when not known
+ * @param error empty when there was none
+ */
+record RedisCircuit(
+        boolean open, long exhausted, int inFlight, long until, int failures, long used, long latency, String error) {
+
+    private static final RedisCircuit UNKNOWN = new RedisCircuit(false, 0, 0, 0, 0, 0, -1, "");
+    private static final int FIELDS = 12;
+
+    /** The circuit of a value, which is {@code null} in a reply where there is none. */
+    static RedisCircuit of(Response value) {
+        if (value == null) {
+            return UNKNOWN;
+        }
+        var fields = value.toString().split(" ", FIELDS);
+        return new RedisCircuit(
+                fields[0].equals("1"),
+                Long.parseLong(fields[1]),
+                Integer.parseInt(fields[2]),
+                Long.parseLong(fields[4]),
+                Integer.parseInt(fields[6]),
+                Long.parseLong(fields[9]),
+                Long.parseLong(fields[10]),
+                fields[11]);
+    }
+
+    /** What is shown of a target whose own circuit this is. */
+    ProviderStatus status(Target target, RedisCircuit provider, boolean disabled, long now) {
+        var cooldownEnd = Math.max(cooldownEnd(now), provider.cooldownEnd(now));
+        return new ProviderStatus(
+                target,
+                disabled ? State.DISABLED : state(provider, cooldownEnd),
+                inFlight,
+                instant(used),
+                Math.max(failures, provider.failures),
+                instant(cooldownEnd),
+                Optional.of(provider.failures > 0 || error.isEmpty() ? provider.error : error)
+                        .filter(text -> !text.isEmpty()),
+                Optional.of(latency).filter(nanos -> nanos >= 0).map(Duration::ofNanos));
+    }
+
+    private State state(RedisCircuit provider, long cooldownEnd) {
+        if (cooldownEnd > 0) {
+            return State.COOLDOWN;
+        }
+        return open || provider.open ? State.PROBING : State.HEALTHY;
+    }
+
+    /** The end of the cooldown, or of the exhaustion, in force; 0 when there is none. */
+    private long cooldownEnd(long now) {
+        var end = open ? Math.max(until, exhausted) : exhausted;
+        return end > now ? end : 0;
+    }
+
+    private static Optional<Instant> instant(long millis) {
+        return Optional.of(millis).filter(known -> known > 0).map(Instant::ofEpochMilli);
+    }
+}
