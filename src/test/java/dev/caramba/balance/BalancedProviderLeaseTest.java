@@ -48,6 +48,23 @@ class BalancedProviderLeaseTest {
     }
 
     @Test
+    void a_renewal_that_is_lost_frees_no_slot_of_a_running_stream() {
+        // Given
+        bench.peer("a").then(Scripts.stallsAfter(new Event.Chunk("Hel")));
+        bench.store.loseRenewals(1);
+        bench.call();
+        bench.advance(19_999);
+        assertEquals(0, bench.store.renewals());
+
+        // When
+        bench.advance(10_001);
+
+        // Then
+        assertEquals(2, bench.store.renewals());
+        assertEquals(1, bench.status("a").inFlight());
+    }
+
+    @Test
     void no_lease_is_renewed_after_the_end() {
         // Given
         bench.peer("a");

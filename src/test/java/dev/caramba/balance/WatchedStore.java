@@ -27,6 +27,7 @@ final class WatchedStore implements HealthStore {
     private Duration acquireReply = Duration.ZERO;
     private Duration reportArrival = Duration.ZERO;
     private boolean reportsFail;
+    private int renewalsToLose;
     private int renewals;
     private int acquisitions;
 
@@ -47,11 +48,17 @@ final class WatchedStore implements HealthStore {
         reportsFail = true;
     }
 
+    /** The next renewals never arrive. */
+    void loseRenewals(int count) {
+        renewalsToLose = count;
+    }
+
     /** Provider and outcome of every report that arrived, in order. */
     List<String> reports() {
         return reports;
     }
 
+    /** Those that arrived. */
     int renewals() {
         return renewals;
     }
@@ -77,6 +84,10 @@ final class WatchedStore implements HealthStore {
 
     @Override
     public Uni<Boolean> renew(Lease lease) {
+        if (renewalsToLose > 0) {
+            renewalsToLose--;
+            return Uni.createFrom().failure(new IllegalStateException("the store is away"));
+        }
         return store.renew(lease).invoke(() -> renewals++);
     }
 

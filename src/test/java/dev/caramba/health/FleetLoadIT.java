@@ -12,6 +12,7 @@ import dev.caramba.health.Ranking.Seat;
 import dev.caramba.health.Ranking.Tier;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,7 @@ class FleetLoadIT {
     static final RedisServerExtension REDIS = new RedisServerExtension();
 
     private static final int INSTANCES = 8;
+    private static final int OPERATIONS = 100_000;
     private static final int LIMIT = 5;
     private static final Duration TTL = Duration.ofSeconds(5);
     private static final HealthPolicy QUICK = new HealthPolicy(
@@ -62,14 +65,15 @@ class FleetLoadIT {
         var ranking = ranking(4, 100_000);
 
         // When
-        inParallel("fair", 3_200, (store, random, i) -> {
+        int times = OPERATIONS / INSTANCES / 2;
+        inParallel("fair", times, (store, random, i) -> {
             var granted = (Acquisition.Granted) await(store.acquire(ranking, i));
             counter(granted.lease().target()).incrementAndGet();
             await(store.report(granted.lease(), new Outcome.Success(Optional.empty(), Duration.ZERO)));
         });
 
         // Then
-        int share = INSTANCES * 3_200 / 4;
+        int share = INSTANCES * times / 4;
         ranking.targets().forEach(target -> assertEquals(share, counter(target).get(), share * 0.05, target::toString));
     }
 
@@ -79,16 +83,18 @@ class FleetLoadIT {
         var ranking = ranking(4, LIMIT);
 
         // When
-        inParallel("unruly", 8_000, (store, random, i) -> unruly(store, random, ranking, i));
+        inParallel("unruly", OPERATIONS * 4 / 5 / INSTANCES, (store, random, i) -> unruly(store, random, ranking, i));
 
         // Then
         assertEquals(List.of(), violations.stream().limit(10).toList());
-        assertTrue(counter("operations").get() >= 60_000, () -> "operations: " + counters);
+        assertTrue(counter("operations").get() >= OPERATIONS, () -> "operations: " + counters);
         assertTrue(counter("probes").get() > 100, () -> "probes: " + counters);
-        var store = store("unruly");
-        Thread.sleep(TTL.toMillis());
-        var view = await(store.view(ranking.targets().toList()));
-        ranking.targets().forEach(target -> assertEquals(0, view.of(target).inFlight()));
+        assertTrue(counter("abandoned").get() > 0, () -> "abandoned: " + counters);
+        var targets = ranking.targets().toList();
+        var view = await(store("unruly").view(targets));
+        assertTrue(inFlight(view) <= counter("abandoned").get(), () -> view + ", " + counters);
+        var later = view.now().plus(TTL);
+        assertEquals(0, inFlight(await(store("unruly", () -> Optional.of(later)).view(targets))));
     }
 
     private void unruly(HealthStore store, Random random, Ranking ranking, String id) {
@@ -115,7 +121,15 @@ class FleetLoadIT {
         if (random.nextInt(4_000) > 0) {
             await(store.report(lease, outcome(random)));
             counter("operations").incrementAndGet();
+        } else {
+            counter("abandoned").incrementAndGet();
         }
+    }
+
+    private static int inFlight(HealthView view) {
+        return view.statuses().values().stream()
+                .mapToInt(ProviderStatus::inFlight)
+                .sum();
     }
 
     private void check(ProviderStatus status, Lease lease) {
@@ -168,7 +182,12 @@ class FleetLoadIT {
     }
 
     private static HealthStore store(String prefix) {
-        return new RedisHealthStore(REDIS.client(), prefix, QUICK, () -> 0.5);
+        return store(prefix, Optional::empty);
+    }
+
+    /** @param clock that of the server where it is empty */
+    private static HealthStore store(String prefix, Supplier<Optional<Instant>> clock) {
+        return new RedisHealthStore(REDIS.client(), prefix, QUICK, () -> 0.5, clock);
     }
 
     private AtomicInteger counter(Object name) {
