@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.generation.Json;
+import dev.caramba.testing.RawHttp;
 import dev.caramba.upstream.OpenAiAnswer;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
@@ -72,8 +74,8 @@ class ResumeIT {
             environment.put("CARAMBA_PROVIDERS_" + name + "_BASE_URL", url);
             environment.put("CARAMBA_PROVIDERS_" + name + "_API_KEY", "key-of-" + name);
             environment.put("CARAMBA_PROVIDERS_" + name + "_MODEL", "m");
-            environment.put("CARAMBA_PROVIDERS_" + name + "_IDLE_TIMEOUT", "300ms");
         });
+        environment.put("CARAMBA_PROVIDERS_FIRST_IDLE_TIMEOUT", "300ms");
         environment.put("CARAMBA_PROVIDERS_GEMINI_TYPE", "google");
         environment.put("CARAMBA_PROVIDERS_CLAUDE_TYPE", "anthropic");
         environment.put("CARAMBA_PROVIDERS_CLAUDE_MODEL", "claude-sonnet-4-5");
@@ -205,6 +207,20 @@ class ResumeIT {
         assertTrue(error.path("message").asText().contains("could not be continued"), error::toString);
         assertEquals(List.of("network", "cancelled"), outcomes(error));
         assertTrue(TEXT.startsWith(text(response)), response::body);
+        second.awaitClientClose(seenBySecond);
+    }
+
+    @Test
+    void a_caller_who_leaves_while_text_is_held_back_closes_the_connection() throws Exception {
+        first.next(ANSWER.cutAfter(3).thenReset());
+        second.next(ANSWER.cutAfter(2).thenHang());
+        var port = URI.create(caramba.url()).getPort();
+        var client = new RawHttp(port).post(CHAT, request("first", "second"));
+        client.readUntil("Boote");
+        second.awaitRequest(seenBySecond);
+
+        client.close();
+
         second.awaitClientClose(seenBySecond);
     }
 
