@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Some callers who call one time after the other until they are told to stop, and note how each call went. */
-final class Callers {
+final class Callers implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -71,6 +71,13 @@ final class Callers {
     List<Call> stop() throws InterruptedException {
         stopped = true;
         return end();
+    }
+
+    /** Leaves in the middle of a call, where the test has failed before it stopped them. */
+    @Override
+    public void close() {
+        stopped = true;
+        threads.shutdownNow();
     }
 
     private List<Call> end() throws InterruptedException {

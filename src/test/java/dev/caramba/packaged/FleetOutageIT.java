@@ -13,6 +13,8 @@ import dev.caramba.upstream.Script;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Redis hangs, dies and comes back empty while a fleet is busy: nobody who calls notices. */
@@ -30,15 +32,23 @@ class FleetOutageIT {
 
     private static final Duration SILENCE = Duration.ofSeconds(5);
 
-    private FleetOfProcesses fleet;
+    FleetOfProcesses fleet;
+
+    @BeforeEach
+    void start() throws Exception {
+        fleet = FleetOfProcesses.start(INSTANCES, Map.of());
+        List.of("alpha", "beta", "gamma", "delta")
+                .forEach(provider -> fleet.upstream(provider).always(FleetOutageIT::echo));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        fleet.close();
+    }
 
     @Test
     void every_call_is_answered_while_redis_hangs_dies_and_comes_back_empty() throws Exception {
-        try (var started = FleetOfProcesses.start(INSTANCES, Map.of())) {
-            fleet = started;
-            List.of("alpha", "beta", "gamma", "delta")
-                    .forEach(provider -> fleet.upstream(provider).always(FleetOutageIT::echo));
-            var callers = Callers.start(CALLERS, this::isAnsweredWordForWord);
+        try (var callers = Callers.start(CALLERS, this::isAnsweredWordForWord)) {
             callers.await(SOME_CALLS);
             awaitDegraded(false);
             long warm = System.nanoTime();
@@ -62,11 +72,10 @@ class FleetOutageIT {
 
             var calls = callers.stop();
             assertEquals(List.of(), Callers.troubles(calls));
-            var whileItHung = between(calls, hung, thawed);
             var limit = median(between(calls, warm, hung)).plus(TIMEOUT);
-            assertTrue(median(whileItHung).compareTo(limit) < 0, () -> median(whileItHung) + ", limit: " + limit);
-            assertTrue(
-                    longest(calls).compareTo(SILENCE) < 0, () -> longest(calls).toString());
+            var whileItHung = median(between(calls, hung, thawed));
+            assertTrue(whileItHung.compareTo(limit) < 0, () -> whileItHung + ", limit: " + limit);
+            assertTrue(longest(calls).compareTo(SILENCE) < 0, longest(calls)::toString);
         }
     }
 

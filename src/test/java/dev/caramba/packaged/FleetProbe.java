@@ -22,6 +22,7 @@ interface FleetProbe {
     @Test
     default void one_call_of_the_whole_fleet_probes_and_its_success_is_for_all() throws Exception {
         // Given
+        var instances = fleet().instances();
         var answered = new CompletableFuture<Void>();
         var alpha = fleet().upstream("alpha");
         alpha.always(OpenAiAnswer.of("well again").unary().after(answered));
@@ -30,21 +31,26 @@ interface FleetProbe {
         assertEquals("beta", ask(fleet().first(), PAIR).provider());
 
         // When
-        var callers = Callers.start(CALLERS_PER_INSTANCE * fleet().instances().size(), this::isAnsweredAtOnce);
-        alpha.awaitRequest(before + 1);
-        callers.await(CALLS_DURING_THE_PROBE);
+        try (var callers = Callers.start(CALLERS_PER_INSTANCE * instances.size(), this::isAnsweredAtOnce)) {
+            alpha.awaitRequest(before + 1);
+            callers.await(CALLS_DURING_THE_PROBE);
 
-        // Then
-        assertEquals(2, fleet().arrived("alpha"));
-        for (var instance : fleet().instances()) {
-            assertEquals("probing", status(instance, "alpha").path("state").asText());
+            // Then
+            assertEquals(2, fleet().arrived("alpha"));
+            for (var instance : instances) {
+                assertEquals("probing", state(instance));
+            }
+            answered.complete(null);
+            alpha.awaitRequest(before + 2 + instances.size());
+            assertEquals(List.of(), Callers.troubles(callers.stop()));
         }
-        answered.complete(null);
-        alpha.awaitRequest(before + 2 + fleet().instances().size());
-        assertEquals(List.of(), Callers.troubles(callers.stop()));
-        for (var instance : fleet().instances()) {
-            assertEquals("healthy", status(instance, "alpha").path("state").asText());
+        for (var instance : instances) {
+            assertEquals("healthy", state(instance));
         }
+    }
+
+    private static String state(CarambaProcess instance) throws Exception {
+        return status(instance, "alpha").path("state").asText();
     }
 
     private void isAnsweredAtOnce(int n) throws Exception {

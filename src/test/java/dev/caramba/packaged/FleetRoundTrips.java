@@ -1,7 +1,6 @@
 package dev.caramba.packaged;
 
 import static dev.caramba.packaged.FleetOfProcesses.FOUR;
-import static dev.caramba.packaged.FleetOfProcesses.ask;
 import static dev.caramba.packaged.FleetOfProcesses.streamedText;
 import static dev.caramba.packaged.FleetOfProcesses.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -28,7 +27,7 @@ interface FleetRoundTrips {
         try (var server = new RedisConsole(fleet().redis());
                 var monitor = new RedisConsole(fleet().redis())) {
             for (var instance : fleet().instances()) {
-                ask(instance, FOUR); // tells the server the scripts that it does not know yet
+                streamedText(instance, FOUR, "Hi"); // tells the server the scripts that it does not know yet
             }
             assertEquals("+OK", monitor.ask("MONITOR"));
 
