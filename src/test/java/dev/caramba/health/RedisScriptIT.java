@@ -226,7 +226,7 @@ class RedisScriptIT {
 
         // Then
         assertEquals(
-                Duration.ZERO,
+                Optional.empty(),
                 assertInstanceOf(Acquisition.Refused.class, acquisition).retryAfter());
         assertEquals(0, await(store.view(List.of())).statuses().size());
     }
