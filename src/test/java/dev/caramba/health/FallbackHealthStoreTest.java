@@ -302,7 +302,7 @@ class FallbackHealthStoreTest {
     }
 
     @Test
-    void a_first_look_that_fails_is_no_failure() {
+    void a_first_look_that_fails_is_said_and_fails_nobody() {
         // Given
         shared.goAway();
 
@@ -310,7 +310,8 @@ class FallbackHealthStoreTest {
         store.prepare(List.of(A)).await().atMost(seconds(5));
 
         // Then
-        assertFalse(store.degraded());
+        assertTrue(store.degraded());
+        assertEquals(A, fleet.lease(A).target());
     }
 
     @Test
