@@ -17,19 +17,24 @@ final class OutageLog {
     private Instant quietUntil = Instant.MIN;
     private boolean told;
 
-    /** To be called with every failure. */
-    synchronized void lasts(Throwable failure, Instant now) {
-        if (!told && !now.isBefore(quietUntil)) {
-            told = true;
-            quietUntil = now.plus(QUIET);
-            LOG.warnf("shared health is out of reach, this instance goes by its own: %s", failure);
+    /** To be called with every failure; true when it was said now. */
+    synchronized boolean lasts(Throwable failure, Instant now) {
+        if (told || now.isBefore(quietUntil)) {
+            return false;
         }
+        told = true;
+        quietUntil = now.plus(QUIET);
+        LOG.warnf("shared health is out of reach, this instance goes by its own: %s", failure);
+        return true;
     }
 
-    synchronized void ended() {
-        if (told) {
-            told = false;
+    /** True when it was said. */
+    synchronized boolean ended() {
+        var wasTold = told;
+        told = false;
+        if (wasTold) {
             LOG.info("shared health is back and leads again");
         }
+        return wasTold;
     }
 }

@@ -7,6 +7,7 @@ import static dev.caramba.health.FleetRules.millis;
 import static dev.caramba.health.FleetRules.seconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -285,6 +286,47 @@ class FallbackHealthStoreTest {
 
         // Then
         assertEquals(1024, shared.told().size());
+    }
+
+    @Test
+    void what_can_be_read_but_takes_nothing_is_not_back() {
+        // Given
+        shared.takeNothing();
+        fleet.fails(1, A, FailureKind.UNAVAILABLE);
+
+        // When
+        fleet.status(A);
+
+        // Then
+        assertTrue(store.degraded());
+        shared.comeBack();
+        fleet.status(A);
+        assertFalse(store.degraded());
+        assertEquals(1, shared.told().size());
+    }
+
+    @Test
+    void what_could_not_be_told_keeps_its_order() {
+        // Given
+        shared.takeNothing();
+        fleet.succeeded(fleet.lease(A));
+        fleet.status(A);
+        fleet.fails(1, A, FailureKind.UNAVAILABLE);
+        fleet.status(A);
+        fleet.fails(1, A, FailureKind.NETWORK);
+
+        // When
+        shared.comeBack();
+        fleet.status(A);
+
+        // Then
+        assertInstanceOf(Outcome.Success.class, shared.told().get(0));
+        assertEquals(
+                List.of(FailureKind.UNAVAILABLE, FailureKind.NETWORK),
+                shared.told().stream()
+                        .skip(1)
+                        .map(outcome -> ((Outcome.Failed) outcome).failure().kind())
+                        .toList());
     }
 
     @Test

@@ -19,6 +19,8 @@ import java.util.function.Supplier;
 /** One of a fleet over a real Redis, whose calls wait no longer for it than those of the product. */
 final class Instance {
 
+    static final int CONNECTIONS = 4;
+
     private static final Duration TIMEOUT = Duration.ofMillis(50);
 
     /** How much longer than the timeout a call may take on a busy machine. */
@@ -41,7 +43,7 @@ final class Instance {
     Instance(Vertx vertx, RedisOptions options, Duration timeout) {
         var policy = HealthPolicy.DEFAULT;
         var clock = InstantSource.system();
-        options.setMaxPoolSize(4).setMaxPoolWaiting(4096);
+        options.setMaxPoolSize(CONNECTIONS).setMaxPoolWaiting(4096);
         store = new FallbackHealthStore(
                 new RedisHealthStore(RedisLink.open(vertx, options, timeout, PATIENCE), "caramba", policy, () -> 0.5),
                 new MemoryHealthStore(policy, clock, () -> 0.5),

@@ -33,8 +33,10 @@ class RedisClusterIT {
         fleet.fails(1, B, FailureKind.NOT_FOUND);
 
         // When
+        REDIS.nodes().forEach(RedisProcess::forgetOutput);
         REDIS.nodes().get(node).kill();
         REDIS.nodes().get((node + 1) % 3).await("Cluster state changed: fail");
+        REDIS.nodes().get((node + 2) % 3).await("Cluster state changed: fail");
 
         // Then
         var lease = Instance.quickly(() -> fleet.lease(Fleet.inTurn("pool", B, A)));

@@ -113,6 +113,11 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
+    /** Waits from now on for what it prints from now on. */
+    void forgetOutput() {
+        output.forget();
+    }
+
     boolean hasPrinted(String part) {
         return output.printed(part).isDone();
     }
@@ -181,6 +186,11 @@ public final class RedisProcess implements AutoCloseable {
                 printed.completeExceptionally(new IllegalStateException("ended"));
             }
             return printed;
+        }
+
+        synchronized void forget() {
+            lines.clear();
+            awaited.clear();
         }
 
         @Override

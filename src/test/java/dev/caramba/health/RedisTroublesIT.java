@@ -4,15 +4,18 @@ import static dev.caramba.health.FleetRules.A;
 import static dev.caramba.health.FleetRules.B;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.generation.FailureKind;
 import dev.caramba.health.ProviderStatus.State;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.redis.client.RedisOptions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,7 +175,7 @@ class RedisTroublesIT {
             @Override
             void begin(RedisTroublesIT it) throws Exception {
                 it.admin.ask("CONFIG", "SET", "rdbcompression", "no");
-                it.admin.ask("DEBUG", "POPULATE", "1000", "key", "20000");
+                it.admin.ask("EVAL", "for i = 1, 1000 do redis.call('SET', i, string.rep('x', 20000)) end", "0");
                 it.admin.ask("SAVE");
                 it.server.kill();
                 it.server.launch("--key-load-delay", "1000");
@@ -279,6 +282,29 @@ class RedisTroublesIT {
         assertTrue(instance.store().degraded());
         trouble.end(this);
         instance.untilShared();
+    }
+
+    @Test
+    void a_server_that_hung_is_not_asked_for_those_who_left() throws Exception {
+        // Given
+        var instance = instance(server.url());
+        instance.untilShared();
+        server.freeze();
+
+        // When
+        var calls = IntStream.range(0, 3_000)
+                .mapToObj(i -> instance.store().acquire(Fleet.limited(A, 10_000), "hung-" + i))
+                .toList();
+        var granted = Uni.join().all(calls).andFailFast().await().atMost(Duration.ofSeconds(20));
+
+        // Then
+        granted.forEach(acquisition -> assertInstanceOf(Acquisition.Granted.class, acquisition));
+        server.thaw();
+        instance.untilShared();
+        var leases = Integer.parseInt(admin.ask("ZCARD", "{caramba}:leases:" + A));
+        assertTrue(leases <= Instance.CONNECTIONS, () -> leases + " leases");
+        var connections = admin.connections();
+        assertTrue(connections <= 2 * Instance.CONNECTIONS + 1, () -> connections + " connections");
     }
 
     @Test
