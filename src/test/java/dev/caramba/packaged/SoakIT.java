@@ -32,14 +32,15 @@ class SoakIT {
     private static final long SEED = Long.getLong("soak.seed", 20_261_122);
     private static final int PROVIDERS = 6;
 
-    /** One in so many requests goes wrong. */
-    private static final int HEALTHY = 40;
+    /** Between two requests that go wrong, at most. */
+    private static final Duration WELL = Duration.ofMillis(500);
 
     private static final int WORKERS = 24;
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
     private static final List<String> NOT_ROUTED_AROUND = List.of("content filter", "bad request", "context too long");
 
     private final Random moods = new Random(SEED);
+    private long nextFault = System.nanoTime();
 
     @Test
     void every_answer_is_right_and_nothing_is_left_behind() throws Exception {
@@ -91,9 +92,10 @@ class SoakIT {
         boolean stream = request.json().path("stream").asBoolean();
         var faults = new Faults(text);
         synchronized (moods) {
-            if (moods.nextInt(HEALTHY) > 0) {
+            if (System.nanoTime() - nextFault < 0) {
                 return faults.answer(stream);
             }
+            nextFault = System.nanoTime() + (long) (moods.nextDouble() * WELL.toNanos());
             var possible = faults.all().stream()
                     .filter(fault -> fault.address().equals("%s") && !NOT_ROUTED_AROUND.contains(fault.name()))
                     .toList();
