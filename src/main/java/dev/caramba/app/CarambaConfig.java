@@ -29,6 +29,10 @@ interface CarambaConfig {
 
     LimitKeys limits();
 
+    BatchKeys batch();
+
+    ResultKeys results();
+
     HttpKeys http();
 
     HuggingFaceKeys huggingface();
@@ -172,6 +176,24 @@ interface CarambaConfig {
     interface LimitKeys {
         @WithDefault("4096")
         Optional<String> maxInFlight();
+    }
+
+    /** Prompts that nobody waits for. */
+    interface BatchKeys {
+        @WithDefault("8")
+        Optional<String> concurrency();
+
+        @WithDefault("1000")
+        Optional<String> maxPrompts();
+
+        @WithDefault("0.8")
+        Optional<String> share();
+    }
+
+    /** What came of prompts that have a key. */
+    interface ResultKeys {
+        @WithDefault("24h")
+        Optional<String> ttl();
     }
 
     /** The HTTP client that all providers share. */

@@ -7,6 +7,7 @@ import dev.caramba.demo.DemoProviders;
 import dev.caramba.dialect.Dialect;
 import dev.caramba.dialect.Dialects;
 import dev.caramba.dialect.Endpoint;
+import dev.caramba.edge.BatchSettings;
 import dev.caramba.edge.CallLimit;
 import dev.caramba.edge.Calls;
 import dev.caramba.edge.Directory;
@@ -23,6 +24,7 @@ import dev.caramba.observe.TargetReadiness;
 import dev.caramba.observe.TargetTags;
 import dev.caramba.provider.HttpProvider;
 import dev.caramba.provider.HttpTimeouts;
+import dev.caramba.result.ResultStore;
 import dev.caramba.route.Catalog;
 import dev.caramba.route.ModelResolver;
 import dev.caramba.route.Offers;
@@ -146,6 +148,23 @@ final class Composition {
     @Singleton
     CallLimit limit(Settings settings) {
         return new CallLimit(settings.maxInFlight());
+    }
+
+    @Produces
+    @Singleton
+    BatchSettings batches(Settings settings) {
+        var batch = settings.batch();
+        return new BatchSettings(
+                batch.share(),
+                batch.concurrency(),
+                batch.maxPrompts(),
+                settings.balancer().policy().leaseTtl());
+    }
+
+    @Produces
+    @Singleton
+    ResultStore results(Stores stores) {
+        return stores.results();
     }
 
     @Produces

@@ -21,6 +21,7 @@ record Settings(
         AccessValues access,
         WireSettings wire,
         int maxInFlight,
+        BatchValues batch,
         Optional<RequestLog.Form> requestLog,
         boolean demo) {
 
@@ -40,6 +41,7 @@ record Settings(
                 WireValues.read(config.http()),
                 new Section("caramba.limits")
                         .whole("max-in-flight", config.limits().maxInFlight(), 1, MAX_IN_FLIGHT),
+                BatchValues.read(config.batch(), config.results()),
                 REQUEST_LOGS.get(new Section("caramba.log")
                         .oneOf(
                                 List.of("text", "json", "off"),

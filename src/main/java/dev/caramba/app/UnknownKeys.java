@@ -66,6 +66,10 @@ final class UnknownKeys {
             "store.timeout",
             "store.key-prefix",
             "limits.max-in-flight",
+            "batch.concurrency",
+            "batch.max-prompts",
+            "batch.share",
+            "results.ttl",
             "http.pool-size",
             "http.keep-alive",
             "http.max-response-size",
@@ -78,8 +82,8 @@ final class UnknownKeys {
 
     private static final Pattern CALLERS = Pattern.compile("access\\.keys\\..+");
     private static final Pattern NAMED_KEY = Pattern.compile("(providers|routes)\\.(?:\"[^\"]*\"|[^.\"]+)\\.(.+)");
-    private static final Pattern VARIABLE =
-            Pattern.compile("CARAMBA_(PROVIDERS|ROUTES|BALANCER|STORE|LIMITS|HTTP|HUGGINGFACE|ACCESS|LOG)_.+");
+    private static final Pattern VARIABLE = Pattern.compile(
+            "CARAMBA_(PROVIDERS|ROUTES|BALANCER|STORE|LIMITS|BATCH|RESULTS|HTTP|HUGGINGFACE|ACCESS|LOG)_.+");
     private static final String KEY = "caramba.";
 
     private UnknownKeys() {}

@@ -2,11 +2,11 @@ package dev.caramba.function;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.edge.Calls;
 import dev.caramba.edge.HttpError;
 import dev.caramba.edge.HttpErrorException;
 import dev.caramba.edge.Invocations;
-import dev.caramba.edge.RequestReader;
+import dev.caramba.edge.Outcome;
+import dev.caramba.edge.PromptRunner;
 import io.quarkus.funqy.Funq;
 import io.quarkus.funqy.knative.events.CloudEventMapping;
 import io.smallrye.mutiny.Uni;
@@ -15,11 +15,11 @@ import java.util.Optional;
 /** One generation, whole: JSON in, JSON out. */
 public class GenerateFunction {
 
-    private final Calls calls;
+    private final PromptRunner prompts;
     private final Invocations invocations;
 
-    GenerateFunction(Calls calls, Invocations invocations) {
-        this.calls = calls;
+    GenerateFunction(PromptRunner prompts, Invocations invocations) {
+        this.prompts = prompts;
         this.invocations = invocations;
     }
 
@@ -30,7 +30,8 @@ public class GenerateFunction {
                 .filter(JsonNode::isObject)
                 .map(ObjectNode.class::cast)
                 .orElseThrow(GenerateFunction::noObject);
-        return calls.answer(invocations.current(), RequestReader.generate(body)).map(AnswerJson::of);
+        var invocation = invocations.current();
+        return prompts.run(invocation, body, invocation.resultKey()).map(Outcome::result);
     }
 
     private static HttpErrorException noObject() {

@@ -7,8 +7,6 @@ import dev.caramba.generation.ProviderException;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -22,14 +20,6 @@ final class ErrorRoute implements Handler<RoutingContext> {
 
     private static final Logger LOG = Logger.getLogger(ErrorRoute.class);
     private static final int MAX_DEPTH = 8;
-    private static final HttpError INTERNAL = new HttpError(
-            500,
-            "server_error",
-            "internal_error",
-            Optional.empty(),
-            "An error of the server itself; its log tells more under the request id.",
-            Map.of(),
-            List.of());
 
     @Override
     public void handle(RoutingContext context) {
@@ -91,6 +81,6 @@ final class ErrorRoute implements Handler<RoutingContext> {
 
     private static HttpError internal(RoutingContext context) {
         LOG.errorf(context.failure(), "%s: failed", RequestIds.of(context));
-        return INTERNAL;
+        return HttpError.INTERNAL;
     }
 }

@@ -55,9 +55,12 @@ final class EventRoute {
         if (structured(request)) {
             checkAttributes(Fields.of(body), "");
             checkData(Fields.of(body));
+            head(Fields.of(body), "").accept(context);
             inTheBindingsWords(context, body);
         } else {
-            checkAttributes(Fields.of(headers(request)), "ce-");
+            var headers = Fields.of(headers(request));
+            checkAttributes(headers, "ce-");
+            head(headers, "ce-").accept(context);
         }
         HttpInvocation.of(context);
         if (request.path().equals("/")) {
@@ -65,6 +68,10 @@ final class EventRoute {
         } else {
             context.reroute("/");
         }
+    }
+
+    private static EventHead head(Fields event, String prefix) {
+        return new EventHead(event.requiredText(prefix + "source"), event.requiredText(prefix + "id"));
     }
 
     private static ObjectNode headers(HttpServerRequest request) {
