@@ -33,6 +33,8 @@ interface CarambaConfig {
 
     ResultKeys results();
 
+    SinkKeys sink();
+
     HttpKeys http();
 
     HuggingFaceKeys huggingface();
@@ -194,6 +196,14 @@ interface CarambaConfig {
     interface ResultKeys {
         @WithDefault("24h")
         Optional<String> ttl();
+    }
+
+    /** Where results of events go. */
+    interface SinkKeys {
+        Optional<String> url();
+
+        @WithDefault("5s")
+        Optional<String> timeout();
     }
 
     /** The HTTP client that all providers share. */

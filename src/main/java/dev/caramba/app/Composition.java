@@ -10,6 +10,7 @@ import dev.caramba.dialect.Endpoint;
 import dev.caramba.edge.BatchSettings;
 import dev.caramba.edge.CallLimit;
 import dev.caramba.edge.Calls;
+import dev.caramba.edge.Delivery;
 import dev.caramba.edge.Directory;
 import dev.caramba.edge.EdgeSettings;
 import dev.caramba.edge.LimitedProvider;
@@ -28,6 +29,7 @@ import dev.caramba.result.ResultStore;
 import dev.caramba.route.Catalog;
 import dev.caramba.route.ModelResolver;
 import dev.caramba.route.Offers;
+import dev.caramba.sink.HttpSink;
 import dev.caramba.wire.HttpWire;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
@@ -165,6 +167,13 @@ final class Composition {
     @Singleton
     ResultStore results(Stores stores) {
         return stores.results();
+    }
+
+    @Produces
+    @Singleton
+    Delivery delivery(Settings settings, HttpWire wire) {
+        var sink = settings.sink();
+        return new Delivery(sink.url().map(url -> new RetriedSink(new HttpSink(wire, url, sink.timeout()))));
     }
 
     @Produces

@@ -22,6 +22,7 @@ record Settings(
         WireSettings wire,
         int maxInFlight,
         BatchValues batch,
+        SinkValues sink,
         Optional<RequestLog.Form> requestLog,
         boolean demo) {
 
@@ -42,6 +43,7 @@ record Settings(
                 new Section("caramba.limits")
                         .whole("max-in-flight", config.limits().maxInFlight(), 1, MAX_IN_FLIGHT),
                 BatchValues.read(config.batch(), config.results()),
+                SinkValues.read(config.sink(), variables),
                 REQUEST_LOGS.get(new Section("caramba.log")
                         .oneOf(
                                 List.of("text", "json", "off"),

@@ -70,6 +70,8 @@ final class UnknownKeys {
             "batch.max-prompts",
             "batch.share",
             "results.ttl",
+            "sink.url",
+            "sink.timeout",
             "http.pool-size",
             "http.keep-alive",
             "http.max-response-size",
@@ -83,7 +85,7 @@ final class UnknownKeys {
     private static final Pattern CALLERS = Pattern.compile("access\\.keys\\..+");
     private static final Pattern NAMED_KEY = Pattern.compile("(providers|routes)\\.(?:\"[^\"]*\"|[^.\"]+)\\.(.+)");
     private static final Pattern VARIABLE = Pattern.compile(
-            "CARAMBA_(PROVIDERS|ROUTES|BALANCER|STORE|LIMITS|BATCH|RESULTS|HTTP|HUGGINGFACE|ACCESS|LOG)_.+");
+            "CARAMBA_(PROVIDERS|ROUTES|BALANCER|STORE|LIMITS|BATCH|RESULTS|SINK|HTTP|HUGGINGFACE|ACCESS|LOG)_.+");
     private static final String KEY = "caramba.";
 
     private UnknownKeys() {}

@@ -91,6 +91,31 @@ public record HttpError(
                 .withHeader(RETRY_AFTER, Long.toString(wholeSeconds(Optional.of(left))));
     }
 
+    /** Prompts of a batch that are worth another try, which those that are done do not get. */
+    public static HttpError unfinished(int prompts, int all, Duration wait) {
+        var message = prompts + " of " + all + " prompts are not done; the results of the others are kept.";
+        return new HttpError(
+                503,
+                "service_unavailable_error",
+                "batch_unfinished",
+                Optional.empty(),
+                message,
+                Map.of(RETRY_AFTER, Long.toString(wholeSeconds(Optional.of(wait)))),
+                List.of());
+    }
+
+    /** What was done cannot be delivered. */
+    static HttpError sinkOutOfReach() {
+        return new HttpError(
+                503,
+                "service_unavailable_error",
+                "sink_out_of_reach",
+                Optional.empty(),
+                "The result is kept, but the sink does not take it.",
+                Map.of(RETRY_AFTER, "5"),
+                List.of());
+    }
+
     /** A key that stands for something else. */
     static HttpError keyReused() {
         return refusal(422, "idempotency_key_reused", "Another request was sent with the same idempotency key before.");

@@ -2,13 +2,21 @@ package dev.caramba.edge;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.generation.Json;
+import dev.caramba.generation.ProviderException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What came of a prompt. */
 public sealed interface Outcome {
 
     /** @param result as {@code /generate} gives it */
-    record Succeeded(ObjectNode result) implements Outcome {}
+    record Succeeded(ObjectNode result) implements Outcome {
+
+        @Override
+        public HttpError error() {
+            throw new IllegalStateException("the prompt has succeeded");
+        }
+    }
 
     /** Something is wrong with the prompt: the same again would fail again. */
     record Failed(HttpError error) implements Outcome {}
@@ -36,6 +44,22 @@ public sealed interface Outcome {
         return error.status() == 409 ? new InProgress(error, wait) : new Retryable(error, wait);
     }
 
+    /** What an exception says; empty when it says nothing of a prompt. */
+    static Optional<Outcome> of(Throwable e) {
+        if (e instanceof HttpErrorException ours) {
+            return Optional.of(of(ours.error()));
+        }
+        return e instanceof ProviderException failed
+                ? Optional.of(of(HttpError.of(failed.failure())))
+                : Optional.empty();
+    }
+
+    /** What a store has kept of a prompt. */
+    static Outcome kept(String text) {
+        var recorded = Recorded.read(text).orElseThrow();
+        return recorded.error().map(Outcome::of).orElseGet(() -> new Succeeded(AnswerJson.of(recorded.answer())));
+    }
+
     /**
      * The result of a prompt that has succeeded.
      *
@@ -45,7 +69,12 @@ public sealed interface Outcome {
         if (this instanceof Succeeded succeeded) {
             return succeeded.result();
         }
-        throw failure().asException();
+        throw error().asException();
+    }
+
+    /** How long to wait at least before another try; zero when there is none to be made. */
+    default Duration retryAfter() {
+        return Duration.ZERO;
     }
 
     /** Whether another delivery of the same prompt can come to something else. */
@@ -59,16 +88,11 @@ public sealed interface Outcome {
         if (this instanceof Succeeded succeeded) {
             json.put("status", "succeeded").set("result", succeeded.result());
         } else {
-            json.put("status", "failed").set("error", failure().json());
+            json.put("status", "failed").set("error", error().json());
         }
         return json;
     }
 
-    /** The error of everything but {@link Succeeded}. */
-    private HttpError failure() {
-        if (this instanceof Failed failed) {
-            return failed.error();
-        }
-        return this instanceof Retryable retryable ? retryable.error() : ((InProgress) this).error();
-    }
+    /** The error; there is none where the prompt has succeeded. */
+    HttpError error();
 }

@@ -1,7 +1,6 @@
 package dev.caramba.edge;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.generation.ProviderException;
 import dev.caramba.result.ResultKey;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -33,17 +32,11 @@ public final class PromptRunner {
                         invocation, RequestReader.generate(prompt), key.map(known -> Occasion.of(known, FORM, prompt))))
                 .<Outcome>map(answer -> new Outcome.Succeeded(AnswerJson.of(answer)))
                 .onFailure()
-                .recoverWithItem(e -> Outcome.of(errorOf(invocation, e)));
+                .recoverWithItem(e -> Outcome.of(e).orElseGet(() -> broken(invocation, e)));
     }
 
-    private static HttpError errorOf(Invocation invocation, Throwable e) {
-        if (e instanceof HttpErrorException ours) {
-            return ours.error();
-        }
-        if (e instanceof ProviderException invalid) {
-            return HttpError.of(invalid.failure());
-        }
+    private static Outcome broken(Invocation invocation, Throwable e) {
         LOG.errorf(e, "%s: failed", invocation.requestId());
-        return HttpError.INTERNAL;
+        return Outcome.of(HttpError.INTERNAL);
     }
 }

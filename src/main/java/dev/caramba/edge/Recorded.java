@@ -3,11 +3,14 @@ package dev.caramba.edge;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.generation.CallContext;
+import dev.caramba.generation.CallTrail;
+import dev.caramba.generation.Deadline;
 import dev.caramba.generation.FinishReason;
 import dev.caramba.generation.FunctionCall;
 import dev.caramba.generation.Json;
 import dev.caramba.generation.Target;
 import dev.caramba.generation.Usage;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -83,6 +86,11 @@ final class Recorded {
                 error.path("message").asText(),
                 Map.copyOf(headers),
                 AttemptJson.read(error.path("attempts"))));
+    }
+
+    /** The answer, for nobody's call. */
+    Answer answer() {
+        return answer(new CallContext("", "", new Deadline(Instant.EPOCH, false), new CallTrail()));
     }
 
     /** The answer, which happens to this call now, as far as its trail tells. */

@@ -4,7 +4,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /** What identifies an event that is whole and known. Its sender delivers it again unless it is acknowledged. */
-record EventHead(String source, String id) {
+record EventHead(String source, String id, boolean structured) {
 
     private static final String KEY = EventHead.class.getName();
 

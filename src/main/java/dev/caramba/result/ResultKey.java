@@ -27,7 +27,7 @@ public record ResultKey(String caller, String source, String id, String prompt) 
     }
 
     /** A short name, different for different keys, whatever the words in them. */
-    String name() {
+    public String name() {
         var digest = sha256();
         for (var part : List.of(caller, source, id, prompt)) {
             var bytes = part.getBytes(StandardCharsets.UTF_8);

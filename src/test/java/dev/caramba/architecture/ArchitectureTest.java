@@ -32,6 +32,7 @@ class ArchitectureTest {
             Map.entry("observe", Set.of("generation", "health")),
             Map.entry("result", Set.of("generation", "health")),
             Map.entry("edge", Set.of("generation", "result")),
+            Map.entry("sink", Set.of("generation", "wire", "result", "edge")),
             Map.entry("access", Set.of("edge")),
             Map.entry("http", Set.of("generation", "result", "edge", "access")),
             Map.entry("openai", Set.of("generation", "result", "edge", "http")),
@@ -56,7 +57,8 @@ class ArchitectureTest {
                             "function",
                             "admin",
                             "demo",
-                            "result"))));
+                            "result",
+                            "sink"))));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
