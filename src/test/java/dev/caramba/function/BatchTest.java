@@ -26,6 +26,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -199,6 +200,33 @@ class BatchTest {
             assertTrue(context.deadline().at().isBefore(before.plusSeconds(10)));
         });
         assertEquals(12, statuses.stream().filter("timeout"::equals).count());
+    }
+
+    @Test
+    void a_prompt_waits_for_a_slot_when_all_are_taken() {
+        var refused = new AtomicInteger(3);
+        var full = Failure.of(FailureKind.NO_CANDIDATE, "full").withRetryAfter(Optional.of(Duration.ofSeconds(1)));
+        provider.plays((context, params) ->
+                Multi.createFrom().item(refused.getAndDecrement() > 0 ? new Event.Error(full) : ScriptedProvider.STOP));
+
+        batch(prompts(2)).statusCode(200).body("results.status", equalTo(List.of("succeeded", "succeeded")));
+
+        assertEquals(5, provider.calls());
+    }
+
+    @Test
+    void it_waits_no_longer_than_it_may() {
+        var full = Failure.of(FailureKind.NO_CANDIDATE, "full").withRetryAfter(Optional.of(Duration.ofSeconds(20)));
+        var disabled = Failure.of(FailureKind.NO_CANDIDATE, "disabled");
+        provider.plays(
+                (context, params) -> Multi.createFrom().item(new Event.Error(says(params, "full") ? full : disabled)));
+
+        batch(
+                        "{'prompts':[{'prompt':'full','timeoutMs':2000},{'prompt':'disabled'},{'prompt':'full','timeoutMs':'x'}]}")
+                .statusCode(200)
+                .body("results.error.code", equalTo(List.of("no_candidate", "no_candidate", "invalid_request")));
+
+        assertEquals(2, provider.calls());
     }
 
     @Test
