@@ -68,8 +68,7 @@ final class Stores {
                 .with(ignored -> {}));
     }
 
-    private static Redis link(
-            Settings settings, InjectableInstance<Redis> clients, RedisSettings redis, Vertx vertx) {
+    private static Redis link(Settings settings, InjectableInstance<Redis> clients, RedisSettings redis, Vertx vertx) {
         if (clients.listActive().isEmpty()) {
             throw Mistake.wrong("caramba.store.type", "redis", "REDIS_URL or QUARKUS_REDIS_HOSTS to be set");
         }

@@ -24,7 +24,7 @@ public final class RedisServerExtension implements BeforeAllCallback, AfterAllCa
     private Vertx vertx;
     private Redis redis;
 
-    RedisServerExtension() {
+    public RedisServerExtension() {
         this(RedisBinary.REDIS_6);
     }
 
