@@ -161,7 +161,8 @@ class SettingsTest {
 
     @Test
     void the_products_own_key_of_the_sink_leads() {
-        var values = Configured.with("K_SINK=http://theirs/", "CARAMBA_SINK_URL=http://ours/", "CARAMBA_BATCH_SHARE=.5")
+        var values = Configured.with(
+                        "K_SINK=http://theirs/", "CARAMBA_SINK_URL=http://ours/", "CARAMBA_BATCH_SHARE=0.5")
                 .settings();
 
         assertEquals(Optional.of(URI.create("http://ours/")), values.sink().url());

@@ -49,7 +49,8 @@ final class KeyedCallsTest {
         events.onComplete();
 
         assertInstanceOf(Outcome.Succeeded.class, outcome.get(10, TimeUnit.SECONDS));
-        assertInstanceOf(Claim.Done.class, store.memory.find(KEY).await().atMost(LIMIT).orElseThrow());
+        assertInstanceOf(
+                Claim.Done.class, store.memory.find(KEY).await().atMost(LIMIT).orElseThrow());
     }
 
     @Test
@@ -187,7 +188,8 @@ final class KeyedCallsTest {
             var claim = memory.claim(hold);
             return broken
                     ? Uni.createFrom().failure(new IllegalStateException("broken"))
-                    : slow.map(signal -> Uni.createFrom().completionStage(signal).flatMap(now -> claim))
+                    : slow.map(signal ->
+                                    Uni.createFrom().completionStage(signal).flatMap(now -> claim))
                             .orElse(claim);
         }
 

@@ -81,7 +81,7 @@ class EventDeliveryTest {
 
             deliver("caramba.generate", PROMPT)
                     .statusCode(503)
-                    .header("retry-after", matchesPattern("[12]?[0-9]|30"))
+                    .header("retry-after", matchesPattern("2[0-9]|30"))
                     .body("error.code", equalTo("request_in_progress"));
 
             events.onNext(ScriptedProvider.STOP);

@@ -97,7 +97,7 @@ class IdempotencyTest {
 
             ask(form)
                     .statusCode(409)
-                    .header("retry-after", matchesPattern("[12]?[0-9]|30"))
+                    .header("retry-after", matchesPattern("2[0-9]|30"))
                     .body("error.code", equalTo("request_in_progress"));
 
             events.onNext(new Event.Chunk("Hello"));

@@ -72,7 +72,7 @@ class ResultsTest {
             alice().get("/results/{id}", key)
                     .then()
                     .statusCode(202)
-                    .header("retry-after", matchesPattern("[12]?[0-9]|30"))
+                    .header("retry-after", matchesPattern("2[0-9]|30"))
                     .body("status", equalTo("running"));
 
             events.onNext(ScriptedProvider.STOP);
