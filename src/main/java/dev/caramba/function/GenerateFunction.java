@@ -8,7 +8,6 @@ import dev.caramba.edge.HttpErrorException;
 import dev.caramba.edge.Invocations;
 import dev.caramba.edge.RequestReader;
 import io.quarkus.funqy.Funq;
-import io.quarkus.funqy.knative.events.CloudEventMapping;
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
 
@@ -24,7 +23,6 @@ public class GenerateFunction {
     }
 
     @Funq("generate")
-    @CloudEventMapping(trigger = "caramba.generate", responseType = "caramba.generated", responseSource = "caramba")
     public Uni<JsonNode> generate(JsonNode request) {
         var body = Optional.ofNullable(request)
                 .filter(JsonNode::isObject)
