@@ -1,6 +1,7 @@
 package dev.caramba.app;
 
 import dev.caramba.health.HealthStore;
+import dev.caramba.lambda.LambdaSettings;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -12,5 +13,11 @@ final class LambdaComposition {
     @Singleton
     HealthStore store(Stores stores) {
         return stores.chosen();
+    }
+
+    @Produces
+    @Singleton
+    LambdaSettings lambda(Settings settings) {
+        return new LambdaSettings(settings.lambdaMargin());
     }
 }

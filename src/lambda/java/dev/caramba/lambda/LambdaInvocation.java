@@ -1,39 +1,36 @@
 package dev.caramba.lambda;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import dev.caramba.edge.Ids;
 import dev.caramba.edge.Invocation;
 import dev.caramba.generation.CallContext;
 import io.smallrye.mutiny.Uni;
-import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
-/** One invocation. Who may invoke is Lambda's affair; whoever does waits for as long as the instance may run. */
-record LambdaInvocation(String requestId, Optional<Duration> environmentsTimeout) implements Invocation {
+/**
+ * One invocation, or one message of the batch that it brought. Who may invoke is Lambda's affair.
+ *
+ * @param end when the answer must be there; empty where the instance is not told
+ */
+record LambdaInvocation(String requestId, Optional<Instant> end) implements Invocation {
 
-    private static final ThreadLocal<Context> CONTEXT = new ThreadLocal<>();
+    private static final Duration LEAST = Duration.ofMillis(1);
+    private static final int MAX_ID_LENGTH = 100;
 
-    /** Something to do while an invocation is served. */
-    interface Task {
-        void run() throws IOException;
+    /** The same invocation, known by the id of a message in it. */
+    LambdaInvocation named(String messageId) {
+        var id = messageId.replaceAll("[^\\x21-\\x7e]", "_");
+        return new LambdaInvocation(id.length() <= MAX_ID_LENGTH ? id : id.substring(0, MAX_ID_LENGTH), end);
     }
 
-    /** Does this task; functions that it calls on this thread are served under this context. */
-    static void serve(Context context, Task task) throws IOException {
-        CONTEXT.set(context);
-        try {
-            task.run();
-        } finally {
-            CONTEXT.remove();
-        }
+    /** Whether it is too late to begin anything. */
+    boolean over() {
+        return left().filter(left -> left.compareTo(LEAST) < 0).isPresent();
     }
 
-    static LambdaInvocation current() {
-        return Optional.ofNullable(CONTEXT.get())
-                .map(context -> new LambdaInvocation(
-                        context.getAwsRequestId(), Optional.of(Duration.ofMillis(context.getRemainingTimeInMillis()))))
-                .orElseGet(() -> new LambdaInvocation(Ids.next("req_"), Optional.empty()));
+    @Override
+    public Optional<Duration> environmentsTimeout() {
+        return left().map(left -> left.compareTo(LEAST) < 0 ? LEAST : left);
     }
 
     @Override
@@ -46,6 +43,7 @@ record LambdaInvocation(String requestId, Optional<Duration> environmentsTimeout
         return Optional.empty();
     }
 
+    /** Nobody leaves: who invokes either waits or does not ask for the answer. */
     @Override
     public Uni<Void> abandoned() {
         return Uni.createFrom().nothing();
@@ -53,4 +51,8 @@ record LambdaInvocation(String requestId, Optional<Duration> environmentsTimeout
 
     @Override
     public void commit(CallContext context) {}
+
+    private Optional<Duration> left() {
+        return end.map(instant -> Duration.between(Instant.now(), instant));
+    }
 }
