@@ -40,7 +40,9 @@ local provider = read_circuit(2, ARGV[5])
 
 local function release(circuit)
   local leases = KEYS[BEFORE_CIRCUITS + 2 + circuit.number]
-  if redis.call('ZREM', leases, lease_id) > 0 then
+  -- a server that is full takes whatever follows a removal, even one of nothing: then it would seem to be well
+  if redis.call('ZSCORE', leases, lease_id) then
+    redis.call('ZREM', leases, lease_id)
     count_leases(circuit, leases, now)
     circuit.changed = true
   end

@@ -1,6 +1,7 @@
 package dev.caramba.observe;
 
 import dev.caramba.generation.Attempt;
+import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.Usage;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -38,6 +39,9 @@ public final class CallMetrics implements CallObserver {
         call.resumptions()
                 .forEach(resumption -> registry.counter(MetricNames.RESUMES, "outcome", resumption.wireName())
                         .increment());
+        call.hedgings()
+                .forEach(hedging -> registry.counter(MetricNames.HEDGES, "outcome", hedging.wireName())
+                        .increment());
     }
 
     private void countAttempts(List<Attempt> attempts) {
@@ -46,10 +50,16 @@ public final class CallMetrics implements CallObserver {
             var target = tags.of(attempt.target());
             registry.timer(MetricNames.ATTEMPTS, target.and("outcome", attempt.outcome()))
                     .record(attempt.latency());
-            if (i + 1 < attempts.size() && !attempts.get(i + 1).target().equals(attempt.target())) {
+            if (i + 1 < attempts.size() && isLeft(attempt, attempts.get(i + 1))) {
                 registry.counter(MetricNames.FAILOVERS, target).increment();
             }
         }
+    }
+
+    /** An attempt that was called off was not left: it was one of two that were made side by side. */
+    private static boolean isLeft(Attempt attempt, Attempt next) {
+        var calledOff = attempt.failure().filter(failure -> failure.kind() == FailureKind.CANCELLED);
+        return calledOff.isEmpty() && !next.target().equals(attempt.target());
     }
 
     private void countTokens(Usage usage, Tags target) {

@@ -18,6 +18,9 @@ public final class MetricNames {
     /** Counter of the times that an answer broke after its first content, by what became of it. */
     public static final String RESUMES = "caramba.resumes";
 
+    /** Counter of the attempts that were made beside a silent one, by what became of them. */
+    public static final String HEDGES = "caramba.hedges";
+
     /** Timer from a call to its first content, by provider and model. */
     public static final String FIRST_TOKEN = "caramba.first.token";
 
@@ -36,7 +39,7 @@ public final class MetricNames {
     /** Gauge: 1 while a target's provider is disabled by hand as far as this instance knows, by provider and model. */
     public static final String DISABLED = "caramba.disabled";
 
-    /** Counter of times that no candidate could be leased. */
+    /** Counter of times that no candidate could be leased, those for a hedge included. */
     public static final String REFUSALS = "caramba.refusals";
 
     /** Gauge: 1 while the shared store is out of reach. */

@@ -40,6 +40,7 @@ record BalancerValues(String strategy, Duration deadline, BalancerSettings setti
                 backoff.least(),
                 backoff.most(),
                 leaseTtl(section, keys),
+                section.share("hedge-budget", keys.hedgeBudget(), fallback.hedgeBudget()),
                 section.flag("resume", keys.resume()).orElse(fallback.resume()));
     }
 

@@ -98,6 +98,8 @@ interface CarambaConfig {
         Optional<String> strategy();
 
         Optional<String> fallbacks();
+
+        Optional<String> hedgeAfter();
     }
 
     /** How calls are spread over targets, and when a target is left alone. */
@@ -140,6 +142,9 @@ interface CarambaConfig {
 
         @WithDefault("30s")
         Optional<String> leaseTtl();
+
+        @WithDefault("0.1")
+        Optional<String> hedgeBudget();
 
         @WithDefault("true")
         Optional<String> resume();

@@ -52,7 +52,8 @@ final class RouteEntries {
                         .map(strategy -> strategy(strategies, section, strategy))
                         .orElse(otherwise),
                 candidates(section, "targets", keys.targets()),
-                candidates(section, "fallbacks", keys.fallbacks()));
+                candidates(section, "fallbacks", keys.fallbacks()),
+                section.duration("hedge-after", keys.hedgeAfter()));
     }
 
     /** The strategy that the section asks for. */

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads the values under one prefix. What is not set, or blank, has the fallback; what is wrong is a {@link Mistake}. */
 record Section(String prefix) {
 
     private static final String DURATION = "a duration such as 250ms, 3s, 2m or PT3S, ";
     private static final Map<String, Boolean> FLAGS = Map.of("true", true, "false", false);
+    private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
     private static final Duration LEAST = Duration.ofNanos(1);
     private static final Duration MOST = Duration.ofDays(20);
 
@@ -38,7 +40,7 @@ record Section(String prefix) {
     }
 
     Duration duration(String name, Optional<String> text, Duration fallback) {
-        return duration(name, text, LEAST, "above 0").orElse(fallback);
+        return duration(name, text).orElse(fallback);
     }
 
     Duration durationFrom(Duration least, String name, Optional<String> text, Duration fallback) {
@@ -65,6 +67,17 @@ record Section(String prefix) {
                 : "at least " + least;
     }
 
+    /** A part of a whole, from 0 to 1. */
+    double share(String name, Optional<String> text, double fallback) {
+        return text(text)
+                .map(value -> Optional.of(value)
+                        .filter(DECIMAL.asMatchPredicate())
+                        .map(Double::valueOf)
+                        .filter(share -> share <= 1)
+                        .orElseThrow(() -> wrong(name, value, "a number from 0 to 1, such as 0.1")))
+                .orElse(fallback);
+    }
+
     Optional<Boolean> flag(String name, Optional<String> text) {
         return text(text)
                 .map(value -> Optional.ofNullable(FLAGS.get(value.toLowerCase(Locale.ROOT)))
@@ -86,6 +99,10 @@ record Section(String prefix) {
                         .filter(choices::contains)
                         .orElseThrow(() -> wrong(name, value, "one of " + String.join(", ", choices))))
                 .orElse(fallback);
+    }
+
+    Optional<Duration> duration(String name, Optional<String> text) {
+        return duration(name, text, LEAST, "above 0");
     }
 
     private Optional<Duration> duration(String name, Optional<String> text, Duration least, String bound) {

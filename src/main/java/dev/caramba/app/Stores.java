@@ -5,8 +5,10 @@ import dev.caramba.health.FallbackHealthStore;
 import dev.caramba.health.HealthStore;
 import dev.caramba.health.MemoryHealthStore;
 import dev.caramba.health.RedisHealthStore;
+import dev.caramba.health.RedisLink;
 import io.quarkus.arc.InjectableInstance;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.redis.client.Redis;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -29,10 +31,10 @@ final class Stores {
     private final Optional<FallbackHealthStore> shared;
 
     @Inject
-    Stores(Settings settings, InjectableInstance<Redis> clients) {
+    Stores(Settings settings, InjectableInstance<Redis> clients, RedisSettings redis, Vertx vertx) {
         var policy = settings.balancer().policy();
         memory = new MemoryHealthStore(policy, InstantSource.system(), RANDOM);
-        shared = settings.store().shared() ? Optional.of(shared(settings, clients)) : Optional.empty();
+        shared = settings.store().shared() ? Optional.of(shared(settings, clients, redis, vertx)) : Optional.empty();
     }
 
     HealthStore chosen() {
@@ -49,16 +51,18 @@ final class Stores {
                 .with(ignored -> {}));
     }
 
-    private FallbackHealthStore shared(Settings settings, InjectableInstance<Redis> clients) {
+    private FallbackHealthStore shared(
+            Settings settings, InjectableInstance<Redis> clients, RedisSettings redis, Vertx vertx) {
         if (clients.listActive().isEmpty()) {
             throw Mistake.wrong("caramba.store.type", "redis", "REDIS_URL or QUARKUS_REDIS_HOSTS to be set");
         }
         var policy = settings.balancer().policy();
-        var redis = clients.getActive();
+        var timeout = settings.store().timeout();
+        var link = RedisLink.open(vertx, redis.options(), timeout);
         return new FallbackHealthStore(
-                new RedisHealthStore(redis, settings.store().keyPrefix(), policy, RANDOM),
+                new RedisHealthStore(link, settings.store().keyPrefix(), policy, RANDOM),
                 memory,
-                new BreakerGuard(settings.store().timeout()),
+                new BreakerGuard(timeout),
                 policy,
                 InstantSource.system());
     }

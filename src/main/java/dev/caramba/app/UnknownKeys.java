@@ -41,7 +41,7 @@ final class UnknownKeys {
                     "stream-options",
                     "path"),
             "routes",
-            List.of("targets", "strategy", "fallbacks"));
+            List.of("targets", "strategy", "fallbacks", "hedge-after"));
 
     private static final Set<String> SINGLE = Set.of(
             "demo",
@@ -60,6 +60,7 @@ final class UnknownKeys {
             "balancer.max-long-cooldown",
             "balancer.max-retry-after",
             "balancer.lease-ttl",
+            "balancer.hedge-budget",
             "balancer.resume",
             "store.type",
             "store.timeout",

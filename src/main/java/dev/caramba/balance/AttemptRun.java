@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
  */
 final class AttemptRun {
 
-    private static final Failure CALLER_LEFT = Failure.of(FailureKind.CANCELLED, "the caller left");
+    static final Failure CALLER_LEFT = Failure.of(FailureKind.CANCELLED, "the caller left");
 
     private final Balancing balancing;
     private final CallContext context;
@@ -36,6 +37,7 @@ final class AttemptRun {
     private final Lease lease;
     private final Optional<Duration> firstTokenTimeout;
 
+    private BooleanSupplier wins = () -> true;
     private final AtomicBoolean taken = new AtomicBoolean();
     private final AtomicBoolean settled = new AtomicBoolean();
     private volatile Instant began = Instant.EPOCH;
@@ -64,6 +66,16 @@ final class AttemptRun {
 
     /** The answer; fails with a {@link dev.caramba.generation.ProviderException} when the attempt does. */
     Multi<Event> events() {
+        return events(() -> true);
+    }
+
+    /**
+     * The same, of an attempt that is not the only one.
+     *
+     * @param wins asked once, before anything is given out; when it denies, nothing ever is
+     */
+    Multi<Event> events(BooleanSupplier wins) {
+        this.wins = wins;
         return Multi.createFrom()
                 .deferred(this::begin)
                 .plug(source -> new AttemptLimits(source, balancing.timer(), limits()))
@@ -78,11 +90,16 @@ final class AttemptRun {
      * which gets lost where it crosses a failure.
      */
     void leave() {
+        callOff(CALLER_LEFT);
+    }
+
+    /** Nobody wants its answer any more, for this reason; nothing that is held against the target. */
+    void callOff(Failure why) {
         if (taken.compareAndSet(false, true)) {
             settled.set(true);
-            report(new Outcome.Ignored());
+            balancing.report(lease, new Outcome.Ignored());
         } else {
-            settle(new Outcome.Ignored(), Optional.of(CALLER_LEFT));
+            settle(new Outcome.Ignored(), Optional.of(why));
         }
     }
 
@@ -160,6 +177,9 @@ final class AttemptRun {
         if (joined.isEmpty()) {
             return Multi.createFrom().empty();
         }
+        if (!committed && !wins.getAsBoolean()) {
+            return Multi.createFrom().nothing();
+        }
         return settleIfDone(event).onItem().transformToMulti(ignored -> giveOut(joined));
     }
 
@@ -207,20 +227,7 @@ final class AttemptRun {
             return Uni.createFrom().item(HealthView.EMPTY);
         }
         context.trail().add(new Attempt(candidate.target(), failure, elapsed()));
-        return report(outcome);
-    }
-
-    /** Sent at once, whether or not the caller stays, and fails no call: a lease that is not reported expires. */
-    private Uni<HealthView> report(Outcome outcome) {
-        var report = balancing
-                .store()
-                .report(lease, outcome)
-                .onFailure()
-                .recoverWithItem(HealthView.EMPTY)
-                .memoize()
-                .indefinitely();
-        report.subscribe().with(ignored -> {});
-        return report;
+        return balancing.report(lease, outcome);
     }
 
     private Duration elapsed() {

@@ -2,10 +2,10 @@ package dev.caramba.balance;
 
 import dev.caramba.balance.BalancedProvider.Balancing;
 import dev.caramba.generation.CallContext;
+import dev.caramba.generation.CallTrail;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.EventStream;
 import dev.caramba.generation.Failure;
-import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.GenerationParams;
 import dev.caramba.health.Acquisition;
 import dev.caramba.health.HealthView;
@@ -16,9 +16,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** One call on its way over its attempts. Its steps follow one another; no two run at once. */
+/**
+ * One call on its way over its attempts. Its steps follow one another; no two run at once, but for what a {@link Hedge}
+ * does under its lock.
+ */
 final class BalancedCall {
 
     private final Balancing balancing;
@@ -29,6 +33,7 @@ final class BalancedCall {
     private final AnswerSoFar answer;
     private final Resume resume;
     private volatile Optional<AttemptRun> latest = Optional.empty();
+    private volatile Optional<Hedge> hedge = Optional.empty();
     private volatile boolean left;
 
     BalancedCall(Balancing balancing, CallContext context, GenerationParams params, Candidates candidates) {
@@ -41,6 +46,9 @@ final class BalancedCall {
     }
 
     Multi<Event> events() {
+        if (hedgeAfter().isPresent()) {
+            balancing.hedges().earn();
+        }
         return acquirePeers(candidates.peers())
                 .flatMap(granted -> granted.isPresent() ? Uni.createFrom().item(granted) : acquireFallback())
                 .onItem()
@@ -49,29 +57,50 @@ final class BalancedCall {
                 .invoke(this::leave);
     }
 
-    /** Settles the attempt under way, or the lease that is being granted just now and that nobody will use. */
+    /** Settles the attempts under way, or the lease that is being granted just now and that nobody will use. */
     private void leave() {
         left = true;
         latest.ifPresent(AttemptRun::leave);
+        hedge.ifPresent(Hedge::cancel);
     }
 
     private Multi<Event> attempt(AttemptRun run) {
         history.began(run.candidate());
-        return run.events()
-                .map(answer::withAllTokens)
+        return hedgeAfter()
+                .filter(after -> !answer.begun() && !besides().isEmpty())
+                .map(after -> hedged(new Hedge(this, run, after)))
+                .orElseGet(() -> passOn(run.events(), () -> run));
+    }
+
+    private Multi<Event> hedged(Hedge both) {
+        hedge = Optional.of(both);
+        if (left) {
+            leave();
+        }
+        return passOn(both, both::decisive);
+    }
+
+    private Multi<Event> passOn(Multi<Event> events, Supplier<AttemptRun> decisive) {
+        return events.map(answer::withAllTokens)
                 .onItem()
                 .invoke(answer::gaveOut)
                 .onFailure()
-                .recoverWithMulti(e -> recover(run, EventStream.failureOf(e)));
+                .recoverWithMulti(e -> recover(decisive.get(), EventStream.failureOf(e)));
     }
 
     private Multi<Event> recover(AttemptRun run, Failure failure) {
-        var now = balancing.clock().instant();
-        var tried = new CallHistory.Tried(run.candidate(), failure, run.cooldownLeft(), now);
-        history.failed(tried);
-        var next = answer.begun() ? resume.after(run, tried) : new NextStep(this, run, failure).take();
+        var tried = failed(run, failure);
+        var next = answer.begun() ? resume.after(run, tried) : new NextStep(this, run).take();
         return next.onItem()
                 .transformToMulti(granted -> granted.map(this::attempt).orElseGet(() -> end(verdict(run, failure))));
+    }
+
+    /** Notes that an attempt has failed. */
+    CallHistory.Tried failed(AttemptRun run, Failure failure) {
+        var tried = new CallHistory.Tried(
+                run.candidate(), failure, run.cooldownLeft(), balancing.clock().instant());
+        history.failed(tried);
+        return tried;
     }
 
     /** What the caller is told in the end. */
@@ -79,8 +108,7 @@ final class BalancedCall {
         if (answer.begun()) {
             return resume.verdict(run, last);
         }
-        var decisive = last.kind().failover() == FailureKind.Failover.NEVER || run.outOfTime();
-        var verdict = decisive ? last : history.mostTelling();
+        var verdict = history.finalFailure().orElseGet(() -> run.outOfTime() ? last : history.mostTelling());
         return verdict.withRetryAfter(verdict.retryAfter().map(this::bounded));
     }
 
@@ -98,8 +126,26 @@ final class BalancedCall {
         if (peers.isEmpty()) {
             return Uni.createFrom().item(Optional.empty());
         }
-        var view = balancing.views().getOrDefault(candidates.pool(), HealthView.EMPTY);
-        return acquire(new Ranking(candidates.pool(), candidates.strategy().rank(peers, view)), peers);
+        return acquire(byStrategy(peers), peers);
+    }
+
+    /** Leases one of these peers, by the strategy, for an attempt beside the one under way. */
+    Uni<Acquisition> lease(List<Candidate> peers) {
+        return lease(byStrategy(peers));
+    }
+
+    /** Who may be asked beside the attempt under way: fallbacks are last resorts, and so are no hedges. */
+    List<Candidate> besides() {
+        var isOver = history.atFallbacks()
+                || history.attempts() >= balancing.settings().maxAttempts();
+        return isOver ? List.of() : history.untried(candidates.peers());
+    }
+
+    /** An attempt beside the one under way. */
+    AttemptRun beside(Acquisition.Granted granted, List<Candidate> among) {
+        var run = run(granted, among);
+        history.began(run.candidate());
+        return run;
     }
 
     /** Leases the first of the untried fallbacks that may be asked now. */
@@ -124,6 +170,11 @@ final class BalancedCall {
         return acquire(inOrder(List.of(candidate)), List.of(candidate));
     }
 
+    private Ranking byStrategy(List<Candidate> peers) {
+        var view = balancing.views().getOrDefault(candidates.pool(), HealthView.EMPTY);
+        return new Ranking(candidates.pool(), candidates.strategy().rank(peers, view));
+    }
+
     private Ranking inOrder(List<Candidate> list) {
         return new Ranking(
                 candidates.pool() + "!",
@@ -134,12 +185,14 @@ final class BalancedCall {
 
     /** Once asked, the store's reply is awaited even when the caller leaves: it may be a lease to be given back. */
     private Uni<Optional<AttemptRun>> acquire(Ranking ranking, List<Candidate> among) {
-        return balancing
-                .store()
-                .acquire(ranking, UUID.randomUUID().toString())
+        return lease(ranking)
                 .map(acquisition -> granted(acquisition, among))
                 .memoize()
                 .indefinitely();
+    }
+
+    private Uni<Acquisition> lease(Ranking ranking) {
+        return balancing.store().acquire(ranking, UUID.randomUUID().toString());
     }
 
     private Optional<AttemptRun> granted(Acquisition acquisition, List<Candidate> among) {
@@ -179,6 +232,11 @@ final class BalancedCall {
                 : Optional.empty();
     }
 
+    /** How long an attempt may be silent before it is hedged; empty where there is nobody to hedge it with. */
+    private Optional<Duration> hedgeAfter() {
+        return candidates.hedgeAfter().filter(after -> candidates.peers().size() > 1);
+    }
+
     /** How long is left until the call's deadline. */
     Duration remaining() {
         return context.deadline().remaining(balancing.clock().instant());
@@ -190,6 +248,10 @@ final class BalancedCall {
 
     Candidates candidates() {
         return candidates;
+    }
+
+    CallTrail trail() {
+        return context.trail();
     }
 
     CallHistory history() {

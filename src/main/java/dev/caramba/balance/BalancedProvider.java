@@ -7,7 +7,10 @@ import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Provider;
 import dev.caramba.health.HealthStore;
 import dev.caramba.health.HealthView;
+import dev.caramba.health.Lease;
+import dev.caramba.health.Outcome;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +23,7 @@ import java.util.function.DoubleSupplier;
  * goes on with the answer where it can, to the letter, and else the failure is told in the stream.
  *
  * <p>For each call a {@link BalancedCall} holds what has happened so far; an {@link AttemptRun} is one request under
- * one lease; {@link NextStep} decides what follows a failure, and {@link Resume} what follows one after the commitment.
+ * one lease; a {@link Hedge} makes a second one beside it; {@link NextStep} decides what follows a failure, and {@link Resume} what follows one after the commitment.
  */
 public final class BalancedProvider implements Provider {
 
@@ -42,7 +45,14 @@ public final class BalancedProvider implements Provider {
             DoubleSupplier random) {
         this.name = name;
         this.resolver = resolver;
-        this.balancing = new Balancing(store, settings, clock, timer, random, new ConcurrentHashMap<>());
+        this.balancing = new Balancing(
+                store,
+                settings,
+                clock,
+                timer,
+                random,
+                new ConcurrentHashMap<>(),
+                new HedgeBudget(settings.hedgeBudget()));
     }
 
     @Override
@@ -60,6 +70,7 @@ public final class BalancedProvider implements Provider {
      * What all calls share.
      *
      * @param views the latest known health by pool, for the strategies
+     * @param hedges how many calls may be hedged
      */
     record Balancing(
             HealthStore store,
@@ -67,5 +78,18 @@ public final class BalancedProvider implements Provider {
             InstantSource clock,
             ScheduledExecutorService timer,
             DoubleSupplier random,
-            Map<String, HealthView> views) {}
+            Map<String, HealthView> views,
+            HedgeBudget hedges) {
+
+        /** Sent at once, whether or not the caller stays, and fails no call: a lease that is not reported expires. */
+        Uni<HealthView> report(Lease lease, Outcome outcome) {
+            var report = store.report(lease, outcome)
+                    .onFailure()
+                    .recoverWithItem(HealthView.EMPTY)
+                    .memoize()
+                    .indefinitely();
+            report.subscribe().with(ignored -> {});
+            return report;
+        }
+    }
 }

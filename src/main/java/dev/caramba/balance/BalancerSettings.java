@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param minBackoff the shortest first wait before asking the same target again, doubled with every retry
  * @param maxBackoff the longest first wait, doubled likewise
  * @param leaseTtl a lease is renewed at a third of this
+ * @param hedgeBudget the share of calls that may be hedged, from 0 to 1
  * @param resume whether an answer that breaks after its first content is finished by another attempt
  */
 public record BalancerSettings(
@@ -20,6 +21,7 @@ public record BalancerSettings(
         Duration minBackoff,
         Duration maxBackoff,
         Duration leaseTtl,
+        double hedgeBudget,
         boolean resume) {
 
     public static final BalancerSettings DEFAULT = new BalancerSettings(
@@ -29,5 +31,6 @@ public record BalancerSettings(
             Duration.ofMillis(250),
             Duration.ofMillis(500),
             Duration.ofSeconds(30),
+            0.1,
             true);
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +20,7 @@ final class CallHistory {
     record Tried(Candidate candidate, Failure failure, Duration cooldownLeft, Instant at) {}
 
     private final List<Tried> failures = new ArrayList<>();
-    private final Map<Target, Integer> asked = new HashMap<>();
+    private final Map<Target, Integer> asked = new LinkedHashMap<>();
     private Optional<Duration> soonest = Optional.empty();
     private boolean refused;
     private boolean fallbacks;
@@ -38,6 +38,14 @@ final class CallHistory {
         if (attempt.failure().kind().failover() == FailureKind.Failover.LARGER_WINDOW) {
             tooSmall = Math.max(tooSmall, attempt.candidate().contextWindow().orElse(0));
         }
+    }
+
+    /** The failure after which nobody else is asked, where there was one. */
+    Optional<Failure> finalFailure() {
+        return failures.stream()
+                .map(Tried::failure)
+                .filter(failure -> failure.kind().failover() == FailureKind.Failover.NEVER)
+                .findFirst();
     }
 
     void askedAgain(Tried attempt) {
@@ -107,7 +115,7 @@ final class CallHistory {
      * and of two such the later is the fresher. A wait that is known goes along.
      */
     Failure mostTelling() {
-        var first = failures.get(0).candidate().target();
+        var first = asked.keySet().iterator().next();
         var best = failures.stream()
                 .filter(tried -> tried.candidate().target().equals(first))
                 .reduce(CallHistory::moreTelling)

@@ -1,8 +1,6 @@
 package dev.caramba.balance;
 
 import dev.caramba.balance.CallHistory.Tried;
-import dev.caramba.generation.Failure;
-import dev.caramba.generation.FailureKind;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Comparator;
@@ -22,13 +20,11 @@ final class NextStep {
 
     private final BalancedCall call;
     private final AttemptRun last;
-    private final Failure failure;
     private final PoliteWait wait;
 
-    NextStep(BalancedCall call, AttemptRun last, Failure failure) {
+    NextStep(BalancedCall call, AttemptRun last) {
         this.call = call;
         this.last = last;
-        this.failure = failure;
         this.wait = new PoliteWait(call);
     }
 
@@ -50,7 +46,7 @@ final class NextStep {
     }
 
     private boolean isOver() {
-        return failure.kind().failover() == FailureKind.Failover.NEVER
+        return call.history().finalFailure().isPresent()
                 || last.outOfTime()
                 || call.remaining().isZero()
                 || call.history().attempts() >= call.balancing().settings().maxAttempts();

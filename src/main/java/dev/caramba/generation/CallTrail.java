@@ -14,6 +14,7 @@ public final class CallTrail {
     private final List<String> alwaysDropped;
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<Resumption> resumptions = new ArrayList<>();
+    private final List<Hedging> hedgings = new ArrayList<>();
     private Optional<Target> answering = Optional.empty();
     private List<String> droppedParams = List.of();
     private int begun;
@@ -48,6 +49,11 @@ public final class CallTrail {
         resumptions.add(resumption);
     }
 
+    /** A second attempt had been made beside a silent one, and this became of it. */
+    public synchronized void hedged(Hedging hedging) {
+        hedgings.add(hedging);
+    }
+
     /** The ended attempts, in order. */
     public synchronized List<Attempt> attempts() {
         return List.copyOf(attempts);
@@ -66,6 +72,11 @@ public final class CallTrail {
     /** What became of the answer each time it broke, in order. */
     public synchronized List<Resumption> resumptions() {
         return List.copyOf(resumptions);
+    }
+
+    /** What became of the attempts that were made beside a silent one, in order. */
+    public synchronized List<Hedging> hedgings() {
+        return List.copyOf(hedgings);
     }
 
     /** Parameters that were left out: always, or by the answering target's dialect. */

@@ -5,6 +5,10 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -17,7 +21,7 @@ import org.jboss.logging.Logger;
  *             no reply in time, a failure, or not asked after several of them
  *   shared ------------------------------------------------------------------&gt; degraded
  *      ^                                                                          |
- *      +------------------------------- a reply ----------------------------------+
+ *      +------- a lease or a report was taken; a view, with nothing to report -----+
  * </pre>
  */
 public final class FallbackHealthStore implements HealthStore {
@@ -38,6 +42,8 @@ public final class FallbackHealthStore implements HealthStore {
     private final InstantSource clock;
     private final LastView lastView = new LastView();
     private final Learned learned;
+    private final OutageLog log = new OutageLog();
+    private final AtomicBoolean telling = new AtomicBoolean();
     private volatile boolean degraded;
 
     /** @param clock that of the local store */
@@ -53,7 +59,7 @@ public final class FallbackHealthStore implements HealthStore {
     @Override
     public Uni<Acquisition> acquire(Ranking ranking, String leaseId) {
         return ask(() -> shared.acquire(ranking, leaseId))
-                .invoke(acquisition -> seen(acquisition.view()))
+                .invoke(this::acquired)
                 .onFailure()
                 .recoverWithUni(() -> local.acquire(ranking, LOCAL + leaseId));
     }
@@ -67,12 +73,16 @@ public final class FallbackHealthStore implements HealthStore {
     public Uni<Boolean> renew(Lease lease) {
         return isLocal(lease)
                 ? local.renew(lease)
-                : ask(() -> shared.renew(lease)).onFailure().recoverWithItem(true);
+                : ask(() -> shared.renew(lease)).invoke(this::read).onFailure().recoverWithItem(true);
     }
 
     @Override
     public Uni<HealthView> view(Collection<Target> targets) {
-        return ask(() -> shared.view(targets)).invoke(this::seen).onFailure().recoverWithUni(() -> local.view(targets));
+        return ask(() -> shared.view(targets))
+                .invoke(this::seen)
+                .invoke(this::read)
+                .onFailure()
+                .recoverWithUni(() -> local.view(targets));
     }
 
     /** Of use only for the whole fleet: this instance alone does nothing, and says so. */
@@ -80,6 +90,7 @@ public final class FallbackHealthStore implements HealthStore {
     public Uni<HealthView> control(Control control) {
         return ask(() -> shared.control(control).invoke(() -> done(control)))
                 .invoke(this::seen)
+                .invoke(this::written)
                 .onFailure()
                 .transform(OutOfReachException::new);
     }
@@ -88,10 +99,15 @@ public final class FallbackHealthStore implements HealthStore {
     public Uni<Void> prepare(Collection<Target> targets) {
         var nobodys = new Lease("nobody's", new Target("none", "none"), false, 0, 0);
         return shared.view(targets)
+                .onFailure()
+                .retry()
+                .atMost(1)
                 .invoke(this::seen)
                 .chain(() -> shared.renew(nobodys))
                 .chain(() -> guard.ask(() -> Uni.createFrom().item(true)))
                 .replaceWithVoid()
+                .onFailure()
+                .invoke(this::lost)
                 .onFailure()
                 .recoverWithNull();
     }
@@ -109,6 +125,7 @@ public final class FallbackHealthStore implements HealthStore {
     private Uni<HealthView> reportShared(Lease lease, Outcome outcome) {
         return ask(() -> shared.report(lease, outcome))
                 .invoke(this::seen)
+                .invoke(() -> told(outcome))
                 .onFailure()
                 .invoke(() -> learned.add(lease, outcome, clock.instant()))
                 .onFailure()
@@ -125,7 +142,17 @@ public final class FallbackHealthStore implements HealthStore {
     }
 
     private <T> Uni<T> ask(Supplier<Uni<T>> question) {
-        return guard.ask(question).invoke(this::reached).onFailure().invoke(this::lost);
+        return guard.ask(question).onFailure().invoke(this::lost);
+    }
+
+    /** A refusal is read, a lease is written. */
+    private void acquired(Acquisition acquisition) {
+        seen(acquisition.view());
+        if (acquisition instanceof Acquisition.Granted) {
+            written();
+        } else {
+            read();
+        }
     }
 
     /** Before what was learned is told, where this is the reply that ends an outage. */
@@ -143,33 +170,72 @@ public final class FallbackHealthStore implements HealthStore {
         if (!degraded) {
             local.seed(lastView.statuses());
             degraded = true;
-            LOG.warnf("shared health is out of reach, this instance goes by its own: %s", failure);
+        }
+        log.lasts(failure, clock.instant());
+    }
+
+    /** What can be read cannot always be written, as with a replica or a full memory: shown by telling something. */
+    private void read() {
+        if (degraded) {
+            tellLearned();
         }
     }
 
-    private void reached() {
-        if (degraded && back()) {
-            LOG.info("shared health is back and leads again");
-            Multi.createFrom()
-                    .iterable(learned.take(clock.instant()))
-                    .onItem()
-                    .transformToUniAndConcatenate(this::tell)
-                    .subscribe()
-                    .with(ignored -> {}, failure -> LOG.debug("what was learned is not told", failure));
+    private void written() {
+        if (degraded) {
+            back();
+            tellLearned();
         }
     }
 
-    private synchronized boolean back() {
-        var away = degraded;
-        degraded = false;
-        return away;
+    /** A lease that ends without news may have expired, and then nothing is written. */
+    private void told(Outcome outcome) {
+        if (outcome instanceof Outcome.Ignored) {
+            read();
+        } else {
+            written();
+        }
     }
 
-    /** Kept for the next time when it cannot be told. */
-    private Uni<HealthView> tell(Learned.Entry entry) {
+    private synchronized void back() {
+        if (degraded) {
+            degraded = false;
+            log.ended();
+        }
+    }
+
+    /** Ends with the first that cannot be told: it and the rest are kept, in their order. */
+    private void tellLearned() {
+        if (!telling.compareAndSet(false, true)) {
+            return;
+        }
+        var untold = new ConcurrentLinkedQueue<Learned.Entry>();
+        Multi.createFrom()
+                .iterable(learned.take(clock.instant()))
+                .onItem()
+                .transformToUniAndConcatenate(entry -> tell(entry, untold))
+                .onTermination()
+                .invoke(() -> {
+                    learned.putBack(List.copyOf(untold));
+                    telling.set(false);
+                })
+                .subscribe()
+                .with(ignored -> {}, failure -> LOG.debug("what was learned is not told", failure), () -> {
+                    if (untold.isEmpty()) {
+                        back();
+                    }
+                });
+    }
+
+    private Uni<HealthView> tell(Learned.Entry entry, Queue<Learned.Entry> untold) {
+        if (!untold.isEmpty()) {
+            untold.add(entry);
+            return Uni.createFrom().item(HealthView.EMPTY);
+        }
         return ask(() -> shared.report(entry.lease(), entry.outcome()))
+                .invoke(() -> told(entry.outcome()))
                 .onFailure()
-                .invoke(() -> learned.add(entry.lease(), entry.outcome(), entry.at()))
+                .invoke(() -> untold.add(entry))
                 .onFailure()
                 .recoverWithItem(HealthView.EMPTY);
     }

@@ -37,6 +37,13 @@ final class Learned {
         entries.addAll(kept);
     }
 
+    /** What was taken and could not be told stands before what was learned since. */
+    synchronized void putBack(List<Entry> untold) {
+        for (int i = untold.size() - 1; i >= 0 && entries.size() < CAPACITY; i--) {
+            entries.addFirst(untold.get(i));
+        }
+    }
+
     /** Takes all of them, each as it is to be told now. */
     synchronized List<Entry> take(Instant now) {
         var taken = new ArrayList<Entry>(entries.size());

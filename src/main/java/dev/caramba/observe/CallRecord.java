@@ -1,6 +1,7 @@
 package dev.caramba.observe;
 
 import dev.caramba.generation.Attempt;
+import dev.caramba.generation.Hedging;
 import dev.caramba.generation.Resumption;
 import dev.caramba.generation.Target;
 import dev.caramba.generation.Usage;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param model what the caller asked for; {@code auto} when it named nothing
  * @param target whose answer was given out, or the first part of it
  * @param resumptions what became of the answer each time that it broke
+ * @param hedgings what became of each attempt that was made beside a silent one
  * @param outcome {@code success}, or the kind of failure
  * @param timeToFirstToken from the call to its first content, failovers included
  */
@@ -25,6 +27,7 @@ public record CallRecord(
         Optional<Target> target,
         List<Attempt> attempts,
         List<Resumption> resumptions,
+        List<Hedging> hedgings,
         String outcome,
         Duration latency,
         Optional<Duration> timeToFirstToken,

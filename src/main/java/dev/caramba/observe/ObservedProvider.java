@@ -77,6 +77,7 @@ public final class ObservedProvider implements Provider {
                     context.trail().answering(),
                     context.trail().attempts(),
                     context.trail().resumptions(),
+                    context.trail().hedgings(),
                     outcome,
                     elapsed(),
                     timeToFirstToken,

@@ -2,11 +2,13 @@ package dev.caramba.observe;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.generation.Attempt;
+import dev.caramba.generation.Hedging;
 import dev.caramba.generation.Json;
 import dev.caramba.generation.Resumption;
 import dev.caramba.generation.Target;
 import dev.caramba.generation.Usage;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** One line per call, as text or as JSON. */
@@ -59,11 +61,15 @@ public final class RequestLog implements CallObserver {
             var resumed = line.putArray("resumed");
             call.resumptions().forEach(resumption -> resumed.add(resumption.wireName()));
         }
+        if (!call.hedgings().isEmpty()) {
+            var hedged = line.putArray("hedged");
+            call.hedgings().forEach(hedging -> hedged.add(hedging.wireName()));
+        }
         return line;
     }
 
     static String text(CallRecord call) {
-        return "call id=%s caller=%s model=%s target=%s attempts=%s outcome=%s latency=%dms tokens=%s%s"
+        return "call id=%s caller=%s model=%s target=%s attempts=%s outcome=%s latency=%dms tokens=%s%s%s"
                 .formatted(
                         call.requestId(),
                         call.caller(),
@@ -76,19 +82,18 @@ public final class RequestLog implements CallObserver {
                         call.outcome(),
                         call.latency().toMillis(),
                         call.usage().map(RequestLog::tokens).orElse("-"),
-                        resumed(call));
+                        listed(" resumed=", call.resumptions().stream().map(Resumption::wireName)),
+                        listed(" hedged=", call.hedgings().stream().map(Hedging::wireName)));
     }
 
     private static String text(Attempt attempt) {
         return printable(attempt.target().toString()) + ":" + attempt.outcome();
     }
 
-    private static String resumed(CallRecord call) {
-        return call.resumptions().isEmpty()
-                ? ""
-                : call.resumptions().stream()
-                        .map(Resumption::wireName)
-                        .collect(Collectors.joining(",", " resumed=", ""));
+    /** Nothing where there are none. */
+    private static String listed(String label, Stream<String> words) {
+        var list = words.collect(Collectors.joining(","));
+        return list.isEmpty() ? "" : label + list;
     }
 
     private static String tokens(Usage usage) {

@@ -77,7 +77,11 @@ public final class ModelResolver implements CandidateResolver {
                     .orElseThrow(() -> NoSuchName.fallback(name, catalog).asException()));
         }
         return new Candidates(
-                candidates.pool(), candidates.strategy(), candidates.peers(), others(candidates.peers(), fallbacks));
+                candidates.pool(),
+                candidates.strategy(),
+                candidates.peers(),
+                others(candidates.peers(), fallbacks),
+                candidates.hedgeAfter());
     }
 
     /** A route of which only fallbacks are enabled is answered by these, one after the other. */
@@ -100,7 +104,8 @@ public final class ModelResolver implements CandidateResolver {
 
     private static Candidates routed(Route route) {
         var peers = others(List.of(), route.targets());
-        return new Candidates("route:" + route.name(), route.strategy(), peers, others(peers, route.fallbacks()));
+        return new Candidates(
+                "route:" + route.name(), route.strategy(), peers, others(peers, route.fallbacks()), route.hedgeAfter());
     }
 
     /** The candidates whose targets are not among the first ones, each once. */

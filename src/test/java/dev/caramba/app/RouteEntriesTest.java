@@ -3,11 +3,17 @@ package dev.caramba.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.caramba.balance.Strategies;
+import dev.caramba.generation.GenerationParams;
+import dev.caramba.route.ModelResolver;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RouteEntriesTest {
 
@@ -52,6 +58,41 @@ class RouteEntriesTest {
         var e = assertThrows(ConfigurationException.class, configured::catalog);
 
         assertEquals(line, e.getMessage());
+    }
+
+    @Test
+    void a_route_is_hedged_where_it_says_so() {
+        var catalog = Configured.with(
+                        "OPENAI_API_KEY=k",
+                        "CARAMBA_ROUTES_FAST_TARGETS=openai,openai/gpt-5",
+                        "CARAMBA_ROUTES_FAST_HEDGE_AFTER=800ms",
+                        "CARAMBA_ROUTES_SLOW_TARGETS=openai,openai/gpt-5",
+                        "CARAMBA_ROUTES_SLOW_HEDGE_AFTER=")
+                .catalog();
+        var resolver = new ModelResolver(
+                catalog, new Strategies(List.of()).named("priority").orElseThrow());
+
+        assertEquals(Optional.of(Duration.ofMillis(800)), hedgeAfter(resolver, "fast"));
+        assertEquals(Optional.empty(), hedgeAfter(resolver, "slow"));
+        assertEquals(Optional.empty(), hedgeAfter(resolver, "openai"));
+    }
+
+    private static Optional<Duration> hedgeAfter(ModelResolver resolver, String model) {
+        return resolver.resolve(GenerationParams.of(List.of()).withModel(model)).hedgeAfter();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2", "0s", "soon"})
+    void a_wrong_time_to_hedge_is_told(String value) {
+        var configured = Configured.with(
+                "OPENAI_API_KEY=k", "CARAMBA_ROUTES_A_TARGETS=openai", "CARAMBA_ROUTES_A_HEDGE_AFTER=" + value);
+
+        var e = assertThrows(ConfigurationException.class, configured::catalog);
+
+        assertEquals(
+                "caramba.routes.a.hedge-after: " + value
+                        + " (expected: a duration such as 250ms, 3s, 2m or PT3S, above 0)",
+                e.getMessage());
     }
 
     @Test

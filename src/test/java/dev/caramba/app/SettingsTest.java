@@ -69,6 +69,7 @@ class SettingsTest {
                         "CARAMBA_BALANCER_FAILURE_THRESHOLD=1",
                         "CARAMBA_BALANCER_COOLDOWN=200ms",
                         "CARAMBA_BALANCER_MAX_ATTEMPTS=2",
+                        "CARAMBA_BALANCER_HEDGE_BUDGET=0.25",
                         "CARAMBA_BALANCER_RESUME=false",
                         "CARAMBA_BALANCER_DEADLINE=PT7S",
                         "CARAMBA_BALANCER_LEASE_TTL=1s",
@@ -80,6 +81,7 @@ class SettingsTest {
         assertEquals(1, settings.balancer().policy().failureThreshold());
         assertEquals(Duration.ofMillis(200), settings.balancer().policy().cooldown());
         assertEquals(2, settings.balancer().settings().maxAttempts());
+        assertEquals(0.25, settings.balancer().settings().hedgeBudget());
         assertFalse(settings.balancer().settings().resume());
         assertEquals(Duration.ofSeconds(7), settings.balancer().deadline());
         assertEquals(Duration.ofSeconds(1), settings.balancer().policy().leaseTtl());
@@ -107,6 +109,12 @@ class SettingsTest {
                         + " (expected: a whole number, at least 1)",
                 "caramba.balancer.max-attempts=3000000000 | caramba.balancer.max-attempts: 3000000000"
                         + " (expected: a whole number, at most 2147483647)",
+                "caramba.balancer.hedge-budget=1.01 | caramba.balancer.hedge-budget: 1.01"
+                        + " (expected: a number from 0 to 1, such as 0.1)",
+                "caramba.balancer.hedge-budget=-0.1 | caramba.balancer.hedge-budget: -0.1"
+                        + " (expected: a number from 0 to 1, such as 0.1)",
+                "CARAMBA_BALANCER_HEDGE_BUDGET=10% | caramba.balancer.hedge-budget: 10%"
+                        + " (expected: a number from 0 to 1, such as 0.1)",
                 "caramba.balancer.resume=maybe | caramba.balancer.resume: maybe (expected: true or false)",
                 "caramba.balancer.strategy=best | caramba.balancer.strategy: best"
                         + " (expected: one of least-in-flight, lowest-latency, priority, round-robin, weighted)",

@@ -110,7 +110,7 @@ class ArchitectureTest {
     void only_the_redis_classes_of_health_speak_to_redis() {
         noClasses()
                 .that()
-                .haveNameNotMatching(ROOT.replace(".", "\\.") + "(health\\.Redis.*|app\\.Stores)")
+                .haveNameNotMatching(ROOT.replace(".", "\\.") + "(health\\.Redis.*|app\\.(RedisSettings|Stores))")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx.redis..", "io.vertx.mutiny.redis..", "io.quarkus.redis..")

@@ -8,6 +8,7 @@ import dev.caramba.generation.CallTrail;
 import dev.caramba.generation.Deadline;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.GenerationParams;
+import dev.caramba.generation.Hedging;
 import dev.caramba.generation.Target;
 import dev.caramba.generation.TerminalRule;
 import dev.caramba.health.HealthPolicy;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -48,6 +50,8 @@ class BalancedProviderConcurrencyTest {
             Duration.ofMillis(20),
             Duration.ofSeconds(30));
 
+    private Optional<Duration> hedgeAfter = Optional.empty();
+    private final Queue<CallTrail> trails = new ConcurrentLinkedQueue<>();
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(4);
     private final ProbeWatch store = new ProbeWatch(new MemoryHealthStore(
             HASTY, InstantSource.system(), () -> ThreadLocalRandom.current().nextDouble()));
@@ -57,7 +61,8 @@ class BalancedProviderConcurrencyTest {
                     "pool",
                     new Strategies(List.of()).named("round-robin").orElseThrow(),
                     TARGETS.stream().map(this::candidate).toList(),
-                    List.of()),
+                    List.of(),
+                    hedgeAfter),
             store,
             new BalancerSettings(
                     5,
@@ -66,6 +71,7 @@ class BalancedProviderConcurrencyTest {
                     Duration.ofMillis(1),
                     Duration.ofMillis(2),
                     Duration.ofMillis(30),
+                    0.5,
                     true),
             InstantSource.system(),
             timer,
@@ -84,6 +90,20 @@ class BalancedProviderConcurrencyTest {
     @AfterEach
     void stop() {
         timer.shutdownNow();
+    }
+
+    @Test
+    void so_it_is_when_attempts_are_hedged() throws InterruptedException {
+        hedgeAfter = Optional.of(Duration.ofMillis(1));
+
+        every_call_ends_once_no_target_is_probed_twice_at_a_time_and_no_lease_is_left();
+
+        for (var outcome : Hedging.values()) {
+            assertTrue(trails.stream().anyMatch(trail -> trail.hedgings().contains(outcome)), outcome::name);
+        }
+        trails.forEach(
+                trail -> assertEquals(trail.begun(), trail.attempts().size(), () -> "attempts " + trail.attempts()));
+        assertTrue(trails.stream().allMatch(trail -> trail.begun() <= 5));
     }
 
     @Test
@@ -117,8 +137,10 @@ class BalancedProviderConcurrencyTest {
 
     private void call(boolean impatient, boolean leaves, Queue<List<Event>> streams, CountDownLatch ended) {
         var patience = impatient ? Duration.ofMillis(ThreadLocalRandom.current().nextInt(4)) : Duration.ofSeconds(2);
-        var context = new CallContext(
-                "r", "anonymous", new Deadline(Instant.now().plus(patience), impatient), new CallTrail());
+        var trail = new CallTrail();
+        trails.add(trail);
+        var context =
+                new CallContext("r", "anonymous", new Deadline(Instant.now().plus(patience), impatient), trail);
         var events = new ArrayList<Event>();
         var subscription = balancer.generate(
                         context, GenerationParams.of(List.of()).withStream(true))

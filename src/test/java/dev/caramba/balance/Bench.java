@@ -41,10 +41,12 @@ final class Bench {
 
     private final List<Candidate> peers = new ArrayList<>();
     private final List<Candidate> fallbacks = new ArrayList<>();
+    private final List<ScriptedProvider> providers = new ArrayList<>();
     private final BalancedProvider balancer;
     private SelectionStrategy strategy =
             new Strategies(List.of()).named("round-robin").orElseThrow();
     private double random = 0.5;
+    private Optional<Duration> hedgeAfter = Optional.empty();
 
     Bench() {
         this(BalancerSettings.DEFAULT);
@@ -63,7 +65,7 @@ final class Bench {
         store = new WatchedStore(inner.apply(time), time);
         balancer = new BalancedProvider(
                 "balanced",
-                params -> new Candidates("pool", strategy, List.copyOf(peers), List.copyOf(fallbacks)),
+                params -> new Candidates("pool", strategy, List.copyOf(peers), List.copyOf(fallbacks), hedgeAfter),
                 store,
                 settings,
                 time,
@@ -72,14 +74,19 @@ final class Bench {
     }
 
     static Bench withMaxAttempts(int maxAttempts) {
-        return new Bench(settings(maxAttempts, true));
+        return new Bench(settings(maxAttempts, BalancerSettings.DEFAULT.hedgeBudget(), true));
     }
 
     static Bench withoutResume() {
-        return new Bench(settings(BalancerSettings.DEFAULT.maxAttempts(), false));
+        var defaults = BalancerSettings.DEFAULT;
+        return new Bench(settings(defaults.maxAttempts(), defaults.hedgeBudget(), false));
     }
 
-    private static BalancerSettings settings(int maxAttempts, boolean resume) {
+    static Bench withHedgeBudget(double share) {
+        return new Bench(settings(BalancerSettings.DEFAULT.maxAttempts(), share, true));
+    }
+
+    private static BalancerSettings settings(int maxAttempts, double hedgeBudget, boolean resume) {
         var defaults = BalancerSettings.DEFAULT;
         return new BalancerSettings(
                 maxAttempts,
@@ -88,6 +95,7 @@ final class Bench {
                 defaults.minBackoff(),
                 defaults.maxBackoff(),
                 defaults.leaseTtl(),
+                hedgeBudget,
                 resume);
     }
 
@@ -98,6 +106,12 @@ final class Bench {
     /** What the balancer's source of randomness gives: 0.5 unless said otherwise. */
     Bench random(double value) {
         random = value;
+        return this;
+    }
+
+    /** Attempts that are silent for so long are hedged. */
+    Bench hedgingAfter(Duration silence) {
+        hedgeAfter = Optional.of(silence);
         return this;
     }
 
@@ -133,8 +147,14 @@ final class Bench {
     private ScriptedProvider add(
             List<Candidate> list, String name, int weight, int priority, OptionalLong contextWindow) {
         var provider = new ScriptedProvider(name, time);
+        providers.add(provider);
         list.add(new Candidate(target(name), provider, weight, priority, 10, contextWindow, FIRST_TOKEN_TIMEOUT));
         return provider;
+    }
+
+    /** All that play scripts. */
+    List<ScriptedProvider> providers() {
+        return providers;
     }
 
     /** A peer that gives out these events as they are, be they against the rules. */
@@ -205,6 +225,11 @@ final class Bench {
                 .await()
                 .indefinitely();
         return ((Acquisition.Granted) acquisition).lease();
+    }
+
+    void release(Lease lease) {
+        store.report(lease, new Outcome.Ignored()).await().indefinitely();
+        store.reports().clear();
     }
 
     /** The provider's target is known to be in a cooldown of this length. */

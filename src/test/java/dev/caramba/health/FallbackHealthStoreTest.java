@@ -7,6 +7,7 @@ import static dev.caramba.health.FleetRules.millis;
 import static dev.caramba.health.FleetRules.seconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -288,6 +289,47 @@ class FallbackHealthStoreTest {
     }
 
     @Test
+    void what_can_be_read_but_takes_nothing_is_not_back() {
+        // Given
+        shared.takeNothing();
+        fleet.fails(1, A, FailureKind.UNAVAILABLE);
+
+        // When
+        fleet.status(A);
+
+        // Then
+        assertTrue(store.degraded());
+        shared.comeBack();
+        fleet.status(A);
+        assertFalse(store.degraded());
+        assertEquals(1, shared.told().size());
+    }
+
+    @Test
+    void what_could_not_be_told_keeps_its_order() {
+        // Given
+        shared.takeNothing();
+        fleet.succeeded(fleet.lease(A));
+        fleet.status(A);
+        fleet.fails(1, A, FailureKind.UNAVAILABLE);
+        fleet.status(A);
+        fleet.fails(1, A, FailureKind.NETWORK);
+
+        // When
+        shared.comeBack();
+        fleet.status(A);
+
+        // Then
+        assertInstanceOf(Outcome.Success.class, shared.told().get(0));
+        assertEquals(
+                List.of(FailureKind.UNAVAILABLE, FailureKind.NETWORK),
+                shared.told().stream()
+                        .skip(1)
+                        .map(outcome -> ((Outcome.Failed) outcome).failure().kind())
+                        .toList());
+    }
+
+    @Test
     void a_first_look_is_what_an_outage_starts_from() {
         // Given
         others.fails(3, A, FailureKind.UNAVAILABLE);
@@ -302,7 +344,7 @@ class FallbackHealthStoreTest {
     }
 
     @Test
-    void a_first_look_that_fails_is_no_failure() {
+    void a_first_look_that_fails_is_said_and_fails_nobody() {
         // Given
         shared.goAway();
 
@@ -310,7 +352,8 @@ class FallbackHealthStoreTest {
         store.prepare(List.of(A)).await().atMost(seconds(5));
 
         // Then
-        assertFalse(store.degraded());
+        assertTrue(store.degraded());
+        assertEquals(A, fleet.lease(A).target());
     }
 
     @Test

@@ -19,13 +19,22 @@ final class RedisServerExtension implements BeforeAllCallback, AfterAllCallback 
 
     private static final int WAITING = 4096;
 
+    private final RedisBinary binary;
     private RedisProcess server;
     private Vertx vertx;
     private Redis redis;
 
+    RedisServerExtension() {
+        this(RedisBinary.REDIS_6);
+    }
+
+    RedisServerExtension(RedisBinary binary) {
+        this.binary = binary;
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
-        server = new RedisProcess();
+        server = new RedisProcess(binary);
         vertx = Vertx.vertx();
         redis = client();
     }

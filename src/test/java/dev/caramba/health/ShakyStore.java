@@ -14,6 +14,7 @@ final class ShakyStore implements HealthStore {
     private final List<Outcome> told = new ArrayList<>();
     private boolean away;
     private boolean mute;
+    private boolean readOnly;
     private int asked;
 
     ShakyStore(HealthStore store) {
@@ -29,9 +30,16 @@ final class ShakyStore implements HealthStore {
         mute = true;
     }
 
+    /** Answers what it is asked, and takes nothing. */
+    void takeNothing() {
+        away = false;
+        readOnly = true;
+    }
+
     void comeBack() {
         away = false;
         mute = false;
+        readOnly = false;
     }
 
     List<Outcome> told() {
@@ -44,12 +52,12 @@ final class ShakyStore implements HealthStore {
 
     @Override
     public Uni<Acquisition> acquire(Ranking ranking, String leaseId) {
-        return whileHere(() -> store.acquire(ranking, leaseId));
+        return whileHere(readOnly, () -> store.acquire(ranking, leaseId));
     }
 
     @Override
     public Uni<HealthView> report(Lease lease, Outcome outcome) {
-        return whileHere(() -> {
+        return whileHere(readOnly, () -> {
             told.add(outcome);
             return store.report(lease, outcome);
         });
@@ -57,17 +65,17 @@ final class ShakyStore implements HealthStore {
 
     @Override
     public Uni<Boolean> renew(Lease lease) {
-        return whileHere(() -> store.renew(lease));
+        return whileHere(false, () -> store.renew(lease));
     }
 
     @Override
     public Uni<HealthView> view(Collection<Target> targets) {
-        return whileHere(() -> store.view(targets));
+        return whileHere(false, () -> store.view(targets));
     }
 
     @Override
     public Uni<HealthView> control(Control control) {
-        return whileHere(() -> store.control(control));
+        return whileHere(readOnly, () -> store.control(control));
     }
 
     @Override
@@ -75,10 +83,10 @@ final class ShakyStore implements HealthStore {
         return "shaky";
     }
 
-    private <T> Uni<T> whileHere(Supplier<Uni<T>> answer) {
+    private <T> Uni<T> whileHere(boolean refused, Supplier<Uni<T>> answer) {
         return Uni.createFrom().deferred(() -> {
             asked++;
-            if (away) {
+            if (away || refused) {
                 return Uni.createFrom().failure(new IllegalStateException("away"));
             }
             return mute ? answer.get().onItem().failWith(() -> new IllegalStateException("no reply")) : answer.get();

@@ -14,6 +14,7 @@ import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.FinishReason;
 import dev.caramba.generation.GenerationParams;
+import dev.caramba.generation.Hedging;
 import dev.caramba.generation.Json;
 import dev.caramba.generation.Message;
 import dev.caramba.generation.Provider;
@@ -167,6 +168,35 @@ class ObservedProviderTest {
                                 .counter()
                                 .count())
                         .toList());
+    }
+
+    @Test
+    void hedges_are_told_and_counted_and_are_no_failovers() {
+        // Given
+        var trail = new CallTrail();
+        trail.add(failed(FIRST, FailureKind.CANCELLED));
+        trail.add(new Attempt(SECOND, Optional.empty(), Duration.ofMillis(20)));
+        trail.hedged(Hedging.LOST);
+        trail.hedged(Hedging.WON);
+
+        // When
+        call(answering(), trail).awaitCompletion();
+
+        // Then
+        var call = records.get(0);
+        assertTrue(RequestLog.text(call).endsWith(" tokens=7/3 hedged=lost,won"));
+        assertEquals("[\"lost\",\"won\"]", RequestLog.json(call).get("hedged").toString());
+        assertEquals(
+                List.of(1.0, 1.0),
+                List.of("won", "lost").stream()
+                        .map(outcome -> meters.get(MetricNames.HEDGES)
+                                .tags("outcome", outcome)
+                                .counter()
+                                .count())
+                        .toList());
+        assertEquals(
+                Optional.empty(),
+                Optional.ofNullable(meters.find(MetricNames.FAILOVERS).counter()));
     }
 
     private AssertSubscriber<Event> call(Multi<Event> events) {

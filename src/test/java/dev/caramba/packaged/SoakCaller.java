@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,6 +21,9 @@ final class SoakCaller {
     private static final Pattern QUESTION = Pattern.compile("question (\\d+)");
     private static final int TIMEOUT_MS = 10_000;
     private static final int SLACK_MS = 2_000;
+
+    /** Nobody asks again at once. */
+    private static final Duration AFTER_REFUSAL = Duration.ofMillis(200);
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -79,7 +83,7 @@ final class SoakCaller {
             if (random.nextBoolean()) {
                 client.readUntil("HTTP/1.1 ");
             }
-            tally.count("left", 0);
+            tally.left();
         }
     }
 
@@ -113,6 +117,7 @@ final class SoakCaller {
                 tally.wrong(question + ": " + response.statusCode() + " " + body);
             } else {
                 tally.count(response.statusCode() + " " + code, elapsedMs);
+                LockSupport.parkNanos(AFTER_REFUSAL.toNanos());
             }
         } else if (!stream) {
             var json = Json.object(body).orElseThrow();

@@ -8,11 +8,17 @@ import java.util.TreeMap;
 /** What the callers of a soak have seen. */
 final class SoakTally {
 
+    private static final String LEFT = "left";
+
     private final Map<String, Integer> results = new TreeMap<>();
     private final List<String> wrong = new ArrayList<>();
     private int calls;
     private int answered;
     private long longestMs;
+
+    synchronized void left() {
+        count(LEFT, 0);
+    }
 
     synchronized void answered(long elapsedMs) {
         answered++;
@@ -36,8 +42,9 @@ final class SoakTally {
         return List.copyOf(wrong);
     }
 
-    synchronized int calls() {
-        return calls;
+    /** Calls whose caller waited for the answer. */
+    synchronized int stayed() {
+        return calls - results.getOrDefault(LEFT, 0);
     }
 
     synchronized int answered() {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Offers, routes and requests for tests. */
@@ -30,7 +31,12 @@ final class Offering {
     }
 
     static Route route(Offers offers, String name, List<String> targets, List<String> fallbacks) {
-        return new Route(name, strategy("weighted"), candidates(offers, targets), candidates(offers, fallbacks));
+        return new Route(
+                name,
+                strategy("weighted"),
+                candidates(offers, targets),
+                candidates(offers, fallbacks),
+                Optional.empty());
     }
 
     static SelectionStrategy strategy(String name) {

@@ -98,7 +98,7 @@ enum Column {
                 .min(Double::compare));
     }
 
-    private static long percentile(Run run, int percent) {
+    static long percentile(Run run, int percent) {
         List<Double> sorted = run.firstCalls().stream()
                 .filter(SimulatedCall::served)
                 .map(SimulatedCall::millisToFirstWord)

@@ -63,6 +63,7 @@ final class LeaseLog {
 
             @Override
             public Uni<HealthView> report(Lease lease, Outcome outcome) {
+                unused.remove(lease);
                 return store.report(lease, outcome);
             }
 

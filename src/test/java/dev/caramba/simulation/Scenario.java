@@ -1,6 +1,7 @@
 package dev.caramba.simulation;
 
 import dev.caramba.simulation.DistantStore.Mood;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,6 +16,7 @@ final class Scenario {
     double callsPerSecond = 10;
     double millisBetweenWords = 100;
     int maxInFlight = Integer.MAX_VALUE;
+    Optional<Duration> hedgeAfter = Optional.empty();
     List<Period> sickness = List.of();
     List<String> sick = List.of();
     List<Column> columns = List.of();
@@ -65,6 +67,11 @@ final class Scenario {
 
     Scenario maxInFlight(int maxInFlight) {
         this.maxInFlight = maxInFlight;
+        return this;
+    }
+
+    Scenario hedgedAfter(Duration silence) {
+        hedgeAfter = Optional.of(silence);
         return this;
     }
 

@@ -17,6 +17,7 @@ import static dev.caramba.simulation.Column.SICK_SHARE;
 
 import dev.caramba.generation.FailureKind;
 import dev.caramba.simulation.DistantStore.Mood;
+import java.time.Duration;
 import java.util.List;
 
 /** The troubles of the report, in its order. */
@@ -33,6 +34,13 @@ final class Scenarios {
             .lasts(330)
             .sick(A, () -> Behaviours.answers(2000, 1000), new Period(30, 150))
             .show(SERVED, FIRST_WORD, ATTEMPTS, SICK_SHARE, SHARES_AT_END);
+
+    static final Scenario STRAGGLERS = stragglers("Stragglers", "");
+
+    static final Scenario STRAGGLERS_HEDGED = stragglers(
+                    "Stragglers, hedged",
+                    " Here it is on a route with `hedge-after` 600 ms, and another target is asked beside a silent one.")
+            .hedgedAfter(Duration.ofMillis(600));
 
     static final Scenario BLACK_HOLE = Scenario.of(
                     "Black hole",
@@ -110,6 +118,8 @@ final class Scenarios {
     static final List<Scenario> ALL = List.of(
             HEALTHY,
             SLOW,
+            STRAGGLERS,
+            STRAGGLERS_HEDGED,
             BLACK_HOLE,
             FAST_503,
             HALF_BROKEN,
@@ -122,4 +132,16 @@ final class Scenarios {
             STORE_LOST);
 
     private Scenarios() {}
+
+    private static Scenario stragglers(String name, String furtherStory) {
+        return Scenario.of(
+                        name,
+                        "One answer in twenty of every provider takes 5 s to begin, by chance. Nothing fails."
+                                + furtherStory)
+                .sick(
+                        Simulation.PROVIDERS,
+                        () -> Behaviours.either(0.05, Behaviours.answers(5000), Behaviours.answers(250)),
+                        new Period(0, 180))
+                .show(SERVED, FIRST_WORD, ATTEMPTS, SHARES);
+    }
 }

@@ -71,7 +71,8 @@ final class Simulation {
     private Candidates candidates() {
         var peers =
                 IntStream.range(0, PROVIDERS.size()).mapToObj(this::candidate).toList();
-        return new Candidates("pool", new Strategies(List.of()).named(strategy).orElseThrow(), peers, List.of());
+        return new Candidates(
+                "pool", new Strategies(List.of()).named(strategy).orElseThrow(), peers, List.of(), scenario.hedgeAfter);
     }
 
     /** The first provider is the best in every respect, so that no strategy keeps away from it by chance. */

@@ -164,6 +164,17 @@ class SimulationTest {
 
     @ParameterizedTest
     @MethodSource("strategies")
+    void hedging_takes_the_worst_from_stragglers_at_the_price_of_a_tenth_more(String strategy) {
+        var without = run(Scenarios.STRAGGLERS, strategy);
+        var hedged = run(Scenarios.STRAGGLERS_HEDGED, strategy);
+
+        assertTrue(Column.percentile(without, 99) > 3000);
+        assertTrue(Column.percentile(hedged, 99) < 1500);
+        assertTrue(hedged.asks().size() <= 1.1 * hedged.calls().size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("strategies")
     void without_the_store_each_instance_probes_for_itself(String strategy) {
         var run = run(Scenarios.STORE_LOST, strategy);
         var probes = run.probes("a", run.scenario().sickness.get(0));

@@ -1,0 +1,40 @@
+package dev.caramba.health;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jboss.logging.Logger;
+
+/**
+ * Says once when shared memory goes out of reach and once when it is back. Where it comes and goes, of an outage that
+ * begins within {@link #QUIET} of the last one told only that is said which lasts beyond it.
+ */
+final class OutageLog {
+
+    static final Duration QUIET = Duration.ofSeconds(10);
+
+    private static final Logger LOG = Logger.getLogger(FallbackHealthStore.class);
+
+    private Instant quietUntil = Instant.MIN;
+    private boolean told;
+
+    /** To be called with every failure; true when it was said now. */
+    synchronized boolean lasts(Throwable failure, Instant now) {
+        if (told || now.isBefore(quietUntil)) {
+            return false;
+        }
+        told = true;
+        quietUntil = now.plus(QUIET);
+        LOG.warnf("shared health is out of reach, this instance goes by its own: %s", failure);
+        return true;
+    }
+
+    /** True when it was said. */
+    synchronized boolean ended() {
+        var wasTold = told;
+        told = false;
+        if (wasTold) {
+            LOG.info("shared health is back and leads again");
+        }
+        return wasTold;
+    }
+}

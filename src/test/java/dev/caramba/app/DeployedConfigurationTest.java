@@ -1,0 +1,113 @@
+package dev.caramba.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.caramba.deploy.Manifest;
+import dev.caramba.deploy.Variable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the manifests configure is what there is to configure. */
+class DeployedConfigurationTest {
+
+    /** Variables of others: of the JVM, of Lambda, of the layer before it, of Quarkus. */
+    private static final Set<String> OF_OTHERS = Set.of(
+            "JAVA_TOOL_OPTIONS",
+            "JDK_JAVA_OPTIONS",
+            "AWS_LAMBDA_EXEC_WRAPPER",
+            "AWS_LWA_INVOKE_MODE",
+            "AWS_LWA_PORT",
+            "AWS_LWA_READINESS_CHECK_PATH",
+            "QUARKUS_FUNQY_EXPORT",
+            "QUARKUS_SHUTDOWN_TIMEOUT");
+
+    private static final Pattern SECRET = Pattern.compile(".*_API_KEY|REDIS_URL|CARAMBA_ACCESS_KEYS_.*");
+
+    @Test
+    void sets_only_variables_that_there_are() {
+        var unknown = variables()
+                .map(Variable::name)
+                .filter(name -> !name.startsWith("CARAMBA_") && !OF_OTHERS.contains(name))
+                .filter(name -> !name.equals("REDIS_URL") && !vendorKeys().contains(name))
+                .toList();
+        var ours = variables()
+                .map(Variable::name)
+                .filter(name -> name.startsWith("CARAMBA_"))
+                .map(name -> name + "=1")
+                .toArray(String[]::new);
+
+        assertTrue(ours.length > 5, Arrays.toString(ours));
+        assertEquals(List.of(), unknown);
+        assertEquals(
+                List.of(), UnknownKeys.variables(Configured.with(ours).config().getPropertyNames()));
+    }
+
+    @Test
+    void gives_them_values_that_are_accepted() {
+        var values = variables()
+                .filter(variable -> variable.name().startsWith("CARAMBA_"))
+                .flatMap(variable -> variable.literal().stream().map(value -> variable.name() + "=" + value))
+                .toArray(String[]::new);
+
+        assertTrue(values.length > 2, Arrays.toString(values));
+        assertTrue(Configured.with(values).settings().requestLog().isPresent());
+    }
+
+    @Test
+    void offers_every_vendor_a_place_for_its_key_and_redis_one_for_its_address() {
+        for (var manifest : Manifest.all()) {
+            var names = Variable.of(manifest).map(Variable::name).collect(Collectors.toSet());
+            if (names.contains("OPENAI_API_KEY")) {
+                Stream.of(BuiltIn.values())
+                        .filter(builtIn -> !builtIn.local())
+                        .map(builtIn -> builtIn.keyVariables().get(0))
+                        .forEach(key -> assertTrue(names.contains(key), () -> manifest + " lacks " + key));
+                assertTrue(names.contains("REDIS_URL"), manifest::toString);
+            }
+        }
+    }
+
+    @Test
+    void keeps_secrets_out() {
+        var told = variables()
+                .filter(variable -> SECRET.matcher(variable.name()).matches())
+                .filter(variable -> variable.literal().isPresent())
+                .filter(variable -> !variable.literal().get().equals("redis://valkey:6379"))
+                .toList();
+
+        assertEquals(List.of(), told);
+    }
+
+    @Test
+    void lets_caramba_end_a_call_before_the_platform_does() {
+        var deadline = Configured.with().settings().balancer().deadline().toSeconds();
+
+        var limits = Manifest.all().stream()
+                .flatMap(manifest -> Stream.of(
+                                "/spec/template/spec/timeoutSeconds",
+                                "/spec/template/spec/responseStartTimeoutSeconds",
+                                "/Globals/Function/Timeout")
+                        .map(place -> manifest.document().at(place)))
+                .filter(limit -> !limit.isMissingNode())
+                .map(limit -> limit.asLong())
+                .toList();
+        assertEquals(5, limits.size());
+        limits.forEach(limit -> assertTrue(limit > deadline, limits::toString));
+    }
+
+    private static Stream<Variable> variables() {
+        return Manifest.all().stream().flatMap(Variable::of);
+    }
+
+    private static Set<String> vendorKeys() {
+        return Stream.of(BuiltIn.values())
+                .flatMap(builtIn -> builtIn.keyVariables().stream())
+                .collect(Collectors.toSet());
+    }
+}

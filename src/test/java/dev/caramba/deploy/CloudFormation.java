@@ -1,0 +1,128 @@
+package dev.caramba.deploy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+
+/** Works out a template's functions for given parameters, so that what is left can be held against a schema. */
+final class CloudFormation {
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]+)}");
+    private static final Map<String, String> PSEUDO =
+            Map.of("AWS::Region", "eu-central-1", "AWS::AccountId", "123456789012", "AWS::Partition", "aws");
+
+    private final JsonNode template;
+    private final Map<String, String> parameters;
+
+    CloudFormation(JsonNode template, Map<String, String> parameters) {
+        this.template = template;
+        this.parameters = parameters;
+    }
+
+    /** A node with its functions worked out; nothing where it is {@code AWS::NoValue}. */
+    Optional<JsonNode> resolve(JsonNode node) {
+        if (node instanceof ArrayNode items) {
+            var resolved = JSON.arrayNode();
+            items.forEach(item -> resolve(item).ifPresent(resolved::add));
+            return Optional.of(resolved);
+        }
+        if (!(node instanceof ObjectNode object)) {
+            return Optional.of(node);
+        }
+        var name = object.size() == 1 ? object.fieldNames().next() : "";
+        return name.equals("Ref") || name.startsWith("Fn::") ? function(name, object.get(name)) : fields(object);
+    }
+
+    private Optional<JsonNode> fields(ObjectNode object) {
+        var resolved = JSON.objectNode();
+        object.properties()
+                .forEach(field -> resolve(field.getValue()).ifPresent(value -> resolved.set(field.getKey(), value)));
+        return Optional.of(resolved);
+    }
+
+    private Optional<JsonNode> function(String name, JsonNode value) {
+        return switch (name) {
+            case "Ref" -> value.asText().equals("AWS::NoValue") ? Optional.empty() : Optional.of(ref(value.asText()));
+            case "Fn::Sub" ->
+                Optional.of(TextNode.valueOf(VARIABLE.matcher(value.asText())
+                        .replaceAll(found ->
+                                Matcher.quoteReplacement(ref(found.group(1)).asText()))));
+            case "Fn::GetAtt" -> Optional.of(attribute(value.get(0).asText()));
+            case "Fn::If" -> resolve(value.get(condition(value.get(0).asText()) ? 1 : 2));
+            default -> throw new AssertionError(name + " is not understood here");
+        };
+    }
+
+    private JsonNode ref(String name) {
+        if (PSEUDO.containsKey(name)) {
+            return TextNode.valueOf(PSEUDO.get(name));
+        }
+        var parameter = template.path("Parameters").path(name);
+        if (parameter.isMissingNode()) {
+            return attribute(name);
+        }
+        var value = Optional.ofNullable(parameters.get(name))
+                .or(() -> Optional.ofNullable(parameter.get("Default")).map(JsonNode::asText))
+                .orElseThrow(() -> new AssertionError("parameter " + name + " has no value"));
+        return switch (parameter.path("Type").asText()) {
+            case "Number" -> JSON.numberNode(Long.parseLong(value));
+            case "CommaDelimitedList" -> list(value);
+            default -> TextNode.valueOf(value);
+        };
+    }
+
+    private static JsonNode list(String value) {
+        var items = JSON.arrayNode();
+        for (var item : value.split(",")) {
+            items.add(item);
+        }
+        return items;
+    }
+
+    /** Something of a resource; SAM makes one for the URL of a function. */
+    private JsonNode attribute(String resource) {
+        var resources = template.path("Resources");
+        var function = resource.replaceFirst("Url$", "");
+        if (!resources.has(resource)
+                && !resources.path(function).at("/Properties").has("FunctionUrlConfig")) {
+            throw new AssertionError("there is no " + resource);
+        }
+        return TextNode.valueOf("arn:aws:sqs:eu-central-1:123456789012:" + resource);
+    }
+
+    private boolean condition(String name) {
+        var condition = template.path("Conditions").path(name);
+        if (condition.isMissingNode()) {
+            throw new AssertionError("there is no condition " + name);
+        }
+        return truth(condition);
+    }
+
+    private boolean truth(JsonNode condition) {
+        if (condition.has("Fn::Not")) {
+            return !truth(condition.get("Fn::Not").get(0));
+        }
+        var sides = condition.get("Fn::Equals");
+        return text(sides.get(0)).equals(text(sides.get(1)));
+    }
+
+    private String text(JsonNode node) {
+        if (!node.has("Fn::Join")) {
+            return resolve(node).orElseThrow().asText();
+        }
+        var items = resolve(node.get("Fn::Join").get(1)).orElseThrow();
+        return String.join(
+                node.get("Fn::Join").get(0).asText(),
+                StreamSupport.stream(items.spliterator(), false)
+                        .map(JsonNode::asText)
+                        .toList());
+    }
+}

@@ -1,0 +1,92 @@
+package dev.caramba.deploy;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** One document of a YAML file that is deployed. */
+public record Manifest(Path file, JsonNode document) {
+
+    static final Path WORKFLOWS = Path.of(".github/workflows");
+    static final Path TEMPLATE = Path.of("deploy/lambda/template.yaml");
+    static final Path COMPOSE = Path.of("deploy/container/compose.yaml");
+
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    /** Every YAML document of {@code deploy} and of the workflows. */
+    public static List<Manifest> all() {
+        return Stream.of(Path.of("deploy"), WORKFLOWS)
+                .flatMap(Manifest::files)
+                .filter(file -> file.toString().matches(".*\\.ya?ml"))
+                .sorted()
+                .flatMap(file -> read(file).stream())
+                .toList();
+    }
+
+    /** Every file below a folder. */
+    public static Stream<Path> files(Path folder) {
+        try (var files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What is for Kubernetes and Knative. */
+    static List<Manifest> ofKubernetes() {
+        return all().stream().filter(manifest -> !manifest.kind().isEmpty()).toList();
+    }
+
+    static JsonNode only(Path file) {
+        var documents = read(file);
+        if (documents.size() != 1) {
+            throw new AssertionError(file + " has " + documents.size() + " documents");
+        }
+        return documents.get(0).document();
+    }
+
+    String apiVersion() {
+        return document.path("apiVersion").asText();
+    }
+
+    String kind() {
+        return document.path("kind").asText();
+    }
+
+    String name() {
+        return document.at("/metadata/name").asText();
+    }
+
+    /** Its containers, wherever they stand. */
+    Stream<JsonNode> containers() {
+        return document.findValues("containers").stream()
+                .flatMap(
+                        list -> Stream.iterate(0, i -> i + 1).limit(list.size()).map(list::get));
+    }
+
+    @Override
+    public String toString() {
+        return file + (kind().isEmpty() ? "" : " " + kind() + " " + name());
+    }
+
+    private static List<Manifest> read(Path file) {
+        if (file.equals(TEMPLATE)) {
+            return List.of(new Manifest(file, CloudFormationYaml.read(file)));
+        }
+        try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
+            return documents.readAll().stream()
+                    .map(document -> new Manifest(file, document))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(file.toString(), e);
+        }
+    }
+}

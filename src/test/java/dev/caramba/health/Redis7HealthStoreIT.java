@@ -1,0 +1,16 @@
+package dev.caramba.health;
+
+import java.time.InstantSource;
+import java.util.function.DoubleSupplier;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class Redis7HealthStoreIT extends HealthStoreContract {
+
+    @RegisterExtension
+    static final RedisServerExtension REDIS = new RedisServerExtension(RedisBinary.REDIS_7);
+
+    @Override
+    protected HealthStore store(HealthPolicy policy, InstantSource clock, DoubleSupplier random) {
+        return REDIS.store(policy, clock, random);
+    }
+}

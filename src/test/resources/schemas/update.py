@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+"""Takes the schemas of this folder anew from the packages named below: what the manifests need of them, without prose."""
+import io
+import json
+import pathlib
+import subprocess
+import tempfile
+import zipfile
+
+HERE = pathlib.Path(__file__).parent
+PACKAGES = {"kubernetes-validate": "1.37.0", "check-jsonschema": "0.39.0", "cfn-lint": "1.58.0"}
+
+KUBERNETES = "kubernetes_validate/kubernetes-json-schema/v1.34.0-local-strict/_definitions.json"
+KINDS = {
+    "v1/ServiceAccount": "io.k8s.api.core.v1.ServiceAccount",
+    "v1/Service": "io.k8s.api.core.v1.Service",
+    "apps/v1/Deployment": "io.k8s.api.apps.v1.Deployment",
+    "autoscaling/v2/HorizontalPodAutoscaler": "io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler",
+    "policy/v1/PodDisruptionBudget": "io.k8s.api.policy.v1.PodDisruptionBudget",
+    "networking.k8s.io/v1/NetworkPolicy": "io.k8s.api.networking.v1.NetworkPolicy",
+    "PodSpec": "io.k8s.api.core.v1.PodSpec",
+}
+VENDORED = "check_jsonschema/builtin_schemas/vendor/"
+AWS = "cfnlint/data/schemas/"
+AWS_TYPES = ["AWS::Serverless::Function", "AWS::SQS::Queue", "AWS::Logs::LogGroup"]
+AWS_KEYS = ("additionalProperties", "definitions", "properties", "required")
+PROSE = ("description", "markdownDescription", "insertionOrder", "$comment")
+
+
+def wheel(name, folder):
+    subprocess.run(["pip", "download", "-q", "--no-deps", "-d", folder, f"{name}=={PACKAGES[name]}"], check=True)
+    (path,) = pathlib.Path(folder).glob(name.replace("-", "_") + "-*.whl")
+    return zipfile.ZipFile(io.BytesIO(path.read_bytes()))
+
+
+def terse(node, names=False):
+    """Without prose; below properties and the like the keys are names."""
+    if isinstance(node, list):
+        return [terse(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    named = ("properties", "patternProperties", "definitions", "$defs")
+    kept = {k: v for k, v in node.items() if names or not (k in PROSE or k.startswith("x-kubernetes-"))}
+    return {k: terse(v, not names and k in named) for k, v in kept.items()}
+
+
+def reachable(node, definitions, seen):
+    if isinstance(node, list):
+        for item in node:
+            reachable(item, definitions, seen)
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            name = value.rsplit("/", 1)[-1] if key == "$ref" and isinstance(value, str) else None
+            if name in definitions and name not in seen:
+                seen.add(name)
+                reachable(definitions[name], definitions, seen)
+            reachable(value, definitions, seen)
+    return {name: definitions[name] for name in sorted(seen)}
+
+
+def write(name, schema):
+    (HERE / name).write_text(json.dumps(schema, separators=(",", ":")) + "\n")
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        definitions = terse(json.loads(wheel("kubernetes-validate", folder).read(KUBERNETES))["$defs"], names=True)
+        kinds = {kind: {"$ref": "#/$defs/" + name} for kind, name in KINDS.items()}
+        write("kubernetes.json", {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "kinds": kinds,
+            "$defs": reachable(kinds, definitions, set()),
+        })
+
+        vendored = wheel("check-jsonschema", folder)
+        for name in ("compose-spec.json", "github-workflows.json"):
+            schema = terse(json.loads(vendored.read(VENDORED + name)))
+            schema.pop("$id")
+            write(name, schema)
+
+        cfn = wheel("cfn-lint", folder)
+        names = json.loads(cfn.read(AWS + "providers/us-east-1.json")) | json.loads(cfn.read(AWS + "providers/sam.json"))
+        types = {}
+        for aws_type in AWS_TYPES:
+            schema = json.loads(cfn.read(f"{AWS}resources/{names[aws_type]}.json"))
+            schema = terse({key: schema[key] for key in AWS_KEYS if key in schema})
+            schema["definitions"] = reachable(schema["properties"], schema.get("definitions", {}), set())
+            write("aws/" + aws_type.replace("::", "-") + ".json", {"$schema": "http://json-schema.org/draft-07/schema#"} | schema)
+
+
+if __name__ == "__main__":
+    (HERE / "aws").mkdir(exist_ok=True)
+    main()
