@@ -1,5 +1,6 @@
 package dev.caramba.http;
 
+import dev.caramba.edge.AcknowledgedException;
 import dev.caramba.edge.HttpError;
 import dev.caramba.edge.HttpErrorException;
 import dev.caramba.generation.Json;
@@ -7,8 +8,6 @@ import dev.caramba.generation.ProviderException;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -22,14 +21,6 @@ final class ErrorRoute implements Handler<RoutingContext> {
 
     private static final Logger LOG = Logger.getLogger(ErrorRoute.class);
     private static final int MAX_DEPTH = 8;
-    private static final HttpError INTERNAL = new HttpError(
-            500,
-            "server_error",
-            "internal_error",
-            Optional.empty(),
-            "An error of the server itself; its log tells more under the request id.",
-            Map.of(),
-            List.of());
 
     @Override
     public void handle(RoutingContext context) {
@@ -43,7 +34,20 @@ final class ErrorRoute implements Handler<RoutingContext> {
             context.request().connection().close();
             return;
         }
-        write(context, errorOf(context));
+        if (causes(context).anyMatch(AcknowledgedException.class::isInstance)) {
+            response.setStatusCode(202).end();
+            return;
+        }
+        var error = errorOf(context);
+        EventHead.of(context).ifPresentOrElse(event -> reply(context, event, error), () -> write(context, error));
+    }
+
+    private static void reply(RoutingContext context, EventHead event, HttpError error) {
+        if (error.permanent()) {
+            new EventReply(event).acknowledge(context, error);
+        } else {
+            write(context, error.handedBack());
+        }
     }
 
     private static void write(RoutingContext context, HttpError error) {
@@ -60,11 +64,12 @@ final class ErrorRoute implements Handler<RoutingContext> {
     }
 
     private static HttpError errorOf(RoutingContext context) {
+        return causes(context).flatMap(e -> known(e).stream()).findFirst().orElseGet(() -> byStatus(context));
+    }
+
+    private static Stream<Throwable> causes(RoutingContext context) {
         return Stream.iterate(context.failure(), e -> e != null, Throwable::getCause)
-                .limit(MAX_DEPTH)
-                .flatMap(e -> known(e).stream())
-                .findFirst()
-                .orElseGet(() -> byStatus(context));
+                .limit(MAX_DEPTH);
     }
 
     private static Optional<HttpError> known(Throwable e) {
@@ -91,6 +96,6 @@ final class ErrorRoute implements Handler<RoutingContext> {
 
     private static HttpError internal(RoutingContext context) {
         LOG.errorf(context.failure(), "%s: failed", RequestIds.of(context));
-        return INTERNAL;
+        return HttpError.INTERNAL;
     }
 }

@@ -23,11 +23,11 @@ final class EventRoute {
     /** Behind the body, before all routes. */
     static final int ORDER = -10_000;
 
-    static final Set<String> KNOWN_TYPES = Set.of("caramba.generate");
+    static final Set<String> KNOWN_TYPES = Set.of("caramba.generate", "caramba.batch");
 
     private static final List<String> ATTRIBUTES = List.of("id", "source", "specversion", "type");
 
-    private static final String VERSION = "1.0";
+    static final String VERSION = "1.0";
 
     void routes(@Observes Router router) {
         router.route().order(ORDER).handler(EventRoute::handle);
@@ -55,9 +55,12 @@ final class EventRoute {
         if (structured(request)) {
             checkAttributes(Fields.of(body), "");
             checkData(Fields.of(body));
+            head(Fields.of(body), "").accept(context);
             inTheBindingsWords(context, body);
         } else {
-            checkAttributes(Fields.of(headers(request)), "ce-");
+            var headers = Fields.of(headers(request));
+            checkAttributes(headers, "ce-");
+            head(headers, "ce-").accept(context);
         }
         HttpInvocation.of(context);
         if (request.path().equals("/")) {
@@ -65,6 +68,11 @@ final class EventRoute {
         } else {
             context.reroute("/");
         }
+    }
+
+    private static EventHead head(Fields event, String prefix) {
+        return new EventHead(
+                event.requiredText(prefix + "source"), event.requiredText(prefix + "id"), prefix.isEmpty());
     }
 
     private static ObjectNode headers(HttpServerRequest request) {

@@ -20,6 +20,7 @@ final class FunctionRoutes {
 
     void routes(@Observes Router router) {
         function(router, "/generate", true, List.of(HttpMethod.POST));
+        function(router, "/batch", true, List.of(HttpMethod.POST));
         function(router, "/providers", false, List.of(HttpMethod.GET));
         router.route("/").order(ORDER).handler(FunctionRoutes::root);
     }

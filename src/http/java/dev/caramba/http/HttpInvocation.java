@@ -3,6 +3,7 @@ package dev.caramba.http;
 import dev.caramba.access.AccessGate;
 import dev.caramba.edge.Invocation;
 import dev.caramba.generation.CallContext;
+import dev.caramba.result.ResultKey;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -66,6 +67,25 @@ public final class HttpInvocation implements Invocation {
     @Override
     public Uni<Void> abandoned() {
         return Uni.createFrom().completionStage(() -> abandoned.copy());
+    }
+
+    /** That of the event, or the one that the caller has chosen. */
+    @Override
+    public Optional<ResultKey> resultKey() {
+        return EventHead.of(request)
+                .map(event -> ResultKey.of(caller(), event.source(), event.id()))
+                .or(() -> IdempotencyKey.of(request).map(key -> ResultKey.of(caller(), "", key)));
+    }
+
+    /** Who sends an event wants it done; who sends a request waits. */
+    @Override
+    public boolean interactive() {
+        return EventHead.of(request).isEmpty();
+    }
+
+    @Override
+    public void replayed() {
+        request.response().putHeader("x-caramba-idempotent-replay", "true");
     }
 
     /** Whether the head of the response is decided. */

@@ -2,6 +2,8 @@ package dev.caramba.openai;
 
 import dev.caramba.edge.Answer;
 import dev.caramba.edge.Calls;
+import dev.caramba.edge.KeyedCalls;
+import dev.caramba.edge.Occasion;
 import dev.caramba.generation.Json;
 import dev.caramba.http.HttpInvocation;
 import dev.caramba.http.JsonBody;
@@ -12,6 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code POST /v1/chat/completions}. */
 @Singleton
@@ -19,10 +22,15 @@ final class ChatRoute {
 
     private static final String PATH = "/v1/chat/completions";
 
-    private final Calls calls;
+    /** What this path gives out. */
+    private static final String FORM = "chat";
 
-    ChatRoute(Calls calls) {
+    private final Calls calls;
+    private final KeyedCalls once;
+
+    ChatRoute(Calls calls, KeyedCalls once) {
         this.calls = calls;
+        this.once = once;
     }
 
     void routes(@Observes Router router) {
@@ -31,16 +39,18 @@ final class ChatRoute {
     }
 
     private void handle(RoutingContext request) {
-        var chat = ChatRequest.read(JsonBody.of(request));
+        var body = JsonBody.of(request);
+        var chat = ChatRequest.read(body);
+        var occasion = HttpInvocation.of(request).resultKey().map(key -> Occasion.of(key, FORM, body));
         if (chat.stream()) {
-            stream(request, chat);
+            stream(request, chat, occasion);
         } else {
-            whole(request, chat);
+            whole(request, chat, occasion);
         }
     }
 
-    private void whole(RoutingContext request, ChatRequest chat) {
-        calls.answer(HttpInvocation.of(request), chat.call())
+    private void whole(RoutingContext request, ChatRequest chat, Optional<Occasion> occasion) {
+        once.answer(HttpInvocation.of(request), chat.call(), occasion)
                 .subscribe()
                 .with(answer -> write(request, answer), request::fail);
     }
@@ -49,10 +59,12 @@ final class ChatRoute {
         request.response().putHeader("content-type", "application/json").end(Json.write(CompletionJson.of(answer)));
     }
 
-    private void stream(RoutingContext request, ChatRequest chat) {
+    private void stream(RoutingContext request, ChatRequest chat, Optional<Occasion> occasion) {
         var invocation = HttpInvocation.of(request);
         var context = calls.begin(invocation, chat.call());
         var params = chat.call().params();
-        calls.stream(context, params).subscribe().withSubscriber(new ChatStream(request, invocation, context, chat));
+        once.stream(invocation, context, params, occasion)
+                .subscribe()
+                .withSubscriber(new ChatStream(request, invocation, context, chat));
     }
 }

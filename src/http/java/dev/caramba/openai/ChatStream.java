@@ -1,6 +1,7 @@
 package dev.caramba.openai;
 
 import dev.caramba.edge.HttpError;
+import dev.caramba.edge.HttpErrorException;
 import dev.caramba.edge.Targets;
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Event;
@@ -57,7 +58,13 @@ final class ChatStream implements Flow.Subscriber<Event> {
 
     @Override
     public void onError(Throwable e) {
-        loop.runOnContext(now -> fail(EventStream.failureOf(e)));
+        loop.runOnContext(now -> {
+            if (e instanceof HttpErrorException refused) {
+                request.fail(refused);
+            } else {
+                fail(EventStream.failureOf(e));
+            }
+        });
     }
 
     /** The terminal event has said so. */

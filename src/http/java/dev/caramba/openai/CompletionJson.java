@@ -3,7 +3,6 @@ package dev.caramba.openai;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.edge.Answer;
-import dev.caramba.edge.Ids;
 import dev.caramba.generation.FinishReason;
 import dev.caramba.generation.FunctionCall;
 import dev.caramba.generation.Json;
@@ -19,7 +18,10 @@ final class CompletionJson {
 
     static ObjectNode of(Answer answer) {
         var json = head(
-                "chat.completion", Ids.next("chatcmpl-"), now(), answer.target().model());
+                "chat.completion",
+                "chatcmpl-" + answer.id(),
+                answer.created(),
+                answer.target().model());
         var choice = json.putArray("choices").addObject().put("index", 0);
         choice.set("message", message(answer));
         choice.putNull("logprobs").put("finish_reason", finishReason(answer.finishReason()));

@@ -1,16 +1,20 @@
 package dev.caramba.lambda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.edge.BatchRunner.Part;
 import dev.caramba.edge.HttpError;
 import dev.caramba.edge.HttpErrorException;
+import dev.caramba.edge.Outcome;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.Json;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,10 +30,9 @@ import org.junit.jupiter.api.Test;
 
 class BatchFunctionTest {
 
-    private static final Optional<HttpError> FINE = Optional.empty();
-    private static final Optional<HttpError> BUSY =
-            Optional.of(HttpError.of(Failure.of(FailureKind.OVERLOADED, "busy")));
-    private static final Optional<HttpError> WRONG = Optional.of(HttpError.refusal(400, "invalid_request", "wrong"));
+    private static final Outcome FINE = new Outcome.Succeeded(Json.object().put("text", "Fine."));
+    private static final Outcome BUSY = Outcome.of(HttpError.of(Failure.of(FailureKind.OVERLOADED, "busy")));
+    private static final Outcome WRONG = Outcome.of(HttpError.refusal(400, "invalid_request", "wrong"));
 
     private final Queue<String> asked = new ConcurrentLinkedQueue<>();
 
@@ -57,11 +60,11 @@ class BatchFunctionTest {
     @Test
     void hands_back_a_message_of_several_prompts_when_one_of_them_is_worth_another_try() {
         var handedBack = handedBack(standard(
-                raw("a", "{\"prompts\":[{\"prompt\":\"fine\"},{\"prompt\":\"wrong\"},7]}"),
+                raw("a", "{\"prompts\":[{\"prompt\":\"fine\"},{\"prompt\":\"wrong\"}]}"),
                 raw("b", "{\"prompts\":[{\"prompt\":\"wrong\"},{\"prompt\":\"busy\"},{\"prompt\":\"fine\"}]}")));
 
         assertEquals(List.of("b"), handedBack);
-        assertEquals(5, asked.size());
+        assertEquals(List.of("fine", "wrong", "wrong", "busy", "fine"), List.copyOf(asked));
     }
 
     @Test
@@ -117,27 +120,62 @@ class BatchFunctionTest {
 
     @Test
     void refuses_what_is_no_batch() {
-        assertThrows(HttpErrorException.class, () -> handedBack(Json.object()));
-        assertThrows(HttpErrorException.class, () -> handedBack(Json.object().put("Records", 7)));
+        assertThrows(HttpErrorException.class, () -> handedBack(Json.array()));
+    }
+
+    @Test
+    void gives_the_results_of_a_batch_that_somebody_waits_for() {
+        var batch = Json.object();
+        batch.putArray("prompts").addObject().put("prompt", "fine");
+        batch.withArray("prompts").addObject().put("prompt", "busy");
+        var function = new BatchFunction(
+                new ScriptedPrompts(this::answer), () -> new LambdaInvocation("invocation", Optional.empty()));
+
+        var results =
+                function.batch(batch).await().atMost(Duration.ofSeconds(5)).path("results");
+
+        assertEquals("Fine.", results.at("/0/result/text").asText());
+        assertEquals("overloaded", results.at("/1/error/code").asText());
     }
 
     private List<String> handedBack(JsonNode event) {
         return handedBack(event, this::answer, Optional.empty());
     }
 
-    private List<String> handedBack(
-            JsonNode event, Function<String, Uni<Optional<HttpError>>> provider, Optional<Instant> end) {
-        var function = new BatchFunction(
-                new MessageRunner((invocation, prompt) ->
-                        provider.apply(prompt.path("prompt").asText())),
-                () -> new LambdaInvocation("invocation", end));
+    private List<String> handedBack(JsonNode event, Function<String, Uni<Outcome>> provider, Optional<Instant> end) {
+        var function = new BatchFunction(new ScriptedPrompts(provider), () -> new LambdaInvocation("invocation", end));
         var reply = function.batch(event).await().atMost(Duration.ofSeconds(20));
         return reply.path("batchItemFailures").findValuesAsText("itemIdentifier");
     }
 
-    private Uni<Optional<HttpError>> answer(String prompt) {
+    private Uni<Outcome> answer(String prompt) {
         asked.add(prompt);
         return Uni.createFrom().item(prompt.startsWith("busy") ? BUSY : prompt.startsWith("wrong") ? WRONG : FINE);
+    }
+
+    /** Answers each prompt of a body. */
+    private record ScriptedPrompts(Function<String, Uni<Outcome>> provider) implements Prompts {
+
+        @Override
+        public Uni<List<Outcome>> message(LambdaInvocation message, ObjectNode body) {
+            assertFalse(message.interactive());
+            return body.has("prompts")
+                    ? batch(message, body)
+                            .map(parts -> parts.stream().map(Part::outcome).toList())
+                    : provider.apply(body.path("prompt").asText()).map(List::of);
+        }
+
+        @Override
+        public Uni<List<Part>> batch(LambdaInvocation invocation, ObjectNode body) {
+            return Multi.createFrom()
+                    .iterable(body.path("prompts"))
+                    .onItem()
+                    .transformToUniAndConcatenate(
+                            prompt -> provider.apply(prompt.path("prompt").asText()))
+                    .map(outcome -> new Part(0, "id", outcome))
+                    .collect()
+                    .asList();
+        }
     }
 
     private static ObjectNode standard(ObjectNode... messages) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caramba.result.ResultKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -42,7 +43,21 @@ class LambdaInvocationTest {
     void the_id_of_a_message_can_stand_in_a_line_of_the_log() {
         var invocation = new LambdaInvocation("id", Optional.empty());
 
-        assertEquals("a_b_c", invocation.named("a\nb c").requestId());
-        assertEquals(100, invocation.named("x".repeat(1_000)).requestId().length());
+        assertEquals("a_b_c", invocation.of(message("a\nb c")).requestId());
+        assertEquals(100, invocation.of(message("x".repeat(1_000))).requestId().length());
+    }
+
+    @Test
+    void a_message_is_known_by_its_queue_and_its_id_and_nobody_waits_for_it() {
+        var invocation = new LambdaInvocation("id", Optional.empty());
+        var message = invocation.of(message("7"));
+
+        assertTrue(invocation.interactive());
+        assertFalse(message.interactive());
+        assertEquals(Optional.of(ResultKey.of("lambda", "arn:queue", "7")), message.resultKey());
+    }
+
+    private static SqsMessage message(String id) {
+        return new SqsMessage(id, "arn:queue", "{}", Optional.empty());
     }
 }

@@ -3,10 +3,9 @@ package dev.caramba.lambda;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.caramba.edge.HttpError;
 import dev.caramba.edge.HttpErrorException;
+import dev.caramba.edge.Outcome;
 import dev.caramba.generation.Json;
 import dev.caramba.generation.ProviderException;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -20,16 +19,6 @@ public abstract class FunctionException extends RuntimeException {
 
     private static final Logger LOG = Logger.getLogger(FunctionException.class);
     private static final int MAX_DEPTH = 8;
-    private static final String RETRY_AFTER = "retry-after";
-
-    private static final HttpError INTERNAL = new HttpError(
-            500,
-            "server_error",
-            "internal_error",
-            Optional.empty(),
-            "An error of the function itself; its log tells more under the request id.",
-            Map.of(),
-            List.of());
 
     FunctionException(HttpError error) {
         super(text(error), null, false, false);
@@ -41,16 +30,16 @@ public abstract class FunctionException extends RuntimeException {
     }
 
     private static FunctionException of(HttpError error) {
-        return permanent(error) ? new PermanentException(error) : new RetryableException(error);
+        return error.permanent() ? new PermanentException(error) : new RetryableException(error);
     }
 
-    /** Whether the same request would fail again: something is wrong with the request itself. */
-    static boolean permanent(HttpError error) {
-        return error.status() >= 400 && error.status() < 500 && error.status() != 429 && error.status() != 499;
+    /** The same for a message of a queue, which is not thrown for but delivered again or not. */
+    static Outcome outcome(Throwable e, String requestId) {
+        return Outcome.of(errorOf(e, requestId));
     }
 
     /** The error in an exception; one that has none is a bug, and logged. */
-    static HttpError errorOf(Throwable e, String requestId) {
+    private static HttpError errorOf(Throwable e, String requestId) {
         return Stream.iterate(e, cause -> cause != null, Throwable::getCause)
                 .limit(MAX_DEPTH)
                 .flatMap(cause -> known(cause).stream())
@@ -73,13 +62,12 @@ public abstract class FunctionException extends RuntimeException {
 
     private static HttpError internal(Throwable e, String requestId) {
         LOG.errorf(e, "%s: failed", requestId);
-        return INTERNAL;
+        return HttpError.INTERNAL;
     }
 
     private static String text(HttpError error) {
         var json = Json.object().put("status", error.status());
-        Optional.ofNullable(error.headers().get(RETRY_AFTER))
-                .ifPresent(seconds -> json.put("retryAfter", Long.parseLong(seconds)));
+        error.retryAfter().ifPresent(wait -> json.put("retryAfter", wait.toSeconds()));
         json.set("error", error.envelope().get("error"));
         return Json.write(json);
     }

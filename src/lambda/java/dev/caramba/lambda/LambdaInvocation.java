@@ -2,6 +2,7 @@ package dev.caramba.lambda;
 
 import dev.caramba.edge.Invocation;
 import dev.caramba.generation.CallContext;
+import dev.caramba.result.ResultKey;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,15 +13,25 @@ import java.util.Optional;
  *
  * @param end when the answer must be there; empty where the instance is not told
  */
-record LambdaInvocation(String requestId, Optional<Instant> end) implements Invocation {
+record LambdaInvocation(String requestId, Optional<Instant> end, Optional<ResultKey> resultKey) implements Invocation {
+
+    private static final String CALLER = "lambda";
 
     private static final Duration LEAST = Duration.ofMillis(1);
     private static final int MAX_ID_LENGTH = 100;
 
-    /** The same invocation, known by the id of a message in it. */
-    LambdaInvocation named(String messageId) {
-        var id = messageId.replaceAll("[^\\x21-\\x7e]", "_");
-        return new LambdaInvocation(id.length() <= MAX_ID_LENGTH ? id : id.substring(0, MAX_ID_LENGTH), end);
+    /** One that somebody waits for. */
+    LambdaInvocation(String requestId, Optional<Instant> end) {
+        this(requestId, end, Optional.empty());
+    }
+
+    /** That of a message in it, whose prompts are run once however often it is delivered. */
+    LambdaInvocation of(SqsMessage message) {
+        var id = message.id().replaceAll("[^\\x21-\\x7e]", "_");
+        return new LambdaInvocation(
+                id.length() <= MAX_ID_LENGTH ? id : id.substring(0, MAX_ID_LENGTH),
+                end,
+                Optional.of(ResultKey.of(CALLER, message.queue(), message.id())));
     }
 
     /** Whether it is too late to begin anything. */
@@ -35,7 +46,12 @@ record LambdaInvocation(String requestId, Optional<Instant> end) implements Invo
 
     @Override
     public String caller() {
-        return "lambda";
+        return CALLER;
+    }
+
+    @Override
+    public boolean interactive() {
+        return resultKey.isEmpty();
     }
 
     @Override

@@ -8,10 +8,11 @@ import java.util.stream.StreamSupport;
 /**
  * One message of a queue.
  *
+ * @param queue its ARN
  * @param body as it was sent, whatever it is
  * @param group whose order is kept; only messages of FIFO queues have one
  */
-record SqsMessage(String id, String body, Optional<String> group) {
+record SqsMessage(String id, String queue, String body, Optional<String> group) {
 
     private static final String FIFO = ".fifo";
 
@@ -22,11 +23,11 @@ record SqsMessage(String id, String body, Optional<String> group) {
     }
 
     private static SqsMessage of(JsonNode message) {
-        var fifo = message.path("eventSourceARN").asText().endsWith(FIFO);
+        var queue = message.path("eventSourceARN").asText();
         var group = Optional.of(
                         message.path("attributes").path("MessageGroupId").asText())
-                .filter(name -> fifo && !name.isEmpty());
+                .filter(name -> queue.endsWith(FIFO) && !name.isEmpty());
         return new SqsMessage(
-                message.path("messageId").asText(), message.path("body").asText(), group);
+                message.path("messageId").asText(), queue, message.path("body").asText(), group);
     }
 }

@@ -29,6 +29,12 @@ interface CarambaConfig {
 
     LimitKeys limits();
 
+    BatchKeys batch();
+
+    ResultKeys results();
+
+    SinkKeys sink();
+
     HttpKeys http();
 
     HuggingFaceKeys huggingface();
@@ -174,6 +180,32 @@ interface CarambaConfig {
     interface LimitKeys {
         @WithDefault("4096")
         Optional<String> maxInFlight();
+    }
+
+    /** Prompts that nobody waits for. */
+    interface BatchKeys {
+        @WithDefault("8")
+        Optional<String> concurrency();
+
+        @WithDefault("1000")
+        Optional<String> maxPrompts();
+
+        @WithDefault("0.8")
+        Optional<String> share();
+    }
+
+    /** What came of prompts that have a key. */
+    interface ResultKeys {
+        @WithDefault("24h")
+        Optional<String> ttl();
+    }
+
+    /** Where results of events go. */
+    interface SinkKeys {
+        Optional<String> url();
+
+        @WithDefault("5s")
+        Optional<String> timeout();
     }
 
     /** The HTTP client that all providers share. */

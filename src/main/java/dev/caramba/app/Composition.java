@@ -7,8 +7,10 @@ import dev.caramba.demo.DemoProviders;
 import dev.caramba.dialect.Dialect;
 import dev.caramba.dialect.Dialects;
 import dev.caramba.dialect.Endpoint;
+import dev.caramba.edge.BatchSettings;
 import dev.caramba.edge.CallLimit;
 import dev.caramba.edge.Calls;
+import dev.caramba.edge.Delivery;
 import dev.caramba.edge.Directory;
 import dev.caramba.edge.EdgeSettings;
 import dev.caramba.edge.LimitedProvider;
@@ -19,9 +21,11 @@ import dev.caramba.observe.ObservedProvider;
 import dev.caramba.observe.RequestLog;
 import dev.caramba.provider.HttpProvider;
 import dev.caramba.provider.HttpTimeouts;
+import dev.caramba.result.ResultStore;
 import dev.caramba.route.Catalog;
 import dev.caramba.route.ModelResolver;
 import dev.caramba.route.Offers;
+import dev.caramba.sink.HttpSink;
 import dev.caramba.wire.HttpWire;
 import io.quarkus.arc.All;
 import io.quarkus.arc.InstanceHandle;
@@ -142,6 +146,30 @@ final class Composition {
     @Singleton
     CallLimit limit(Settings settings) {
         return new CallLimit(settings.maxInFlight());
+    }
+
+    @Produces
+    @Singleton
+    BatchSettings batches(Settings settings) {
+        var batch = settings.batch();
+        return new BatchSettings(
+                batch.share(),
+                batch.concurrency(),
+                batch.maxPrompts(),
+                settings.balancer().policy().leaseTtl());
+    }
+
+    @Produces
+    @Singleton
+    ResultStore results(Stores stores) {
+        return stores.results();
+    }
+
+    @Produces
+    @Singleton
+    Delivery delivery(Settings settings, HttpWire wire) {
+        var sink = settings.sink();
+        return new Delivery(sink.url().map(url -> new RetriedSink(new HttpSink(wire, url, sink.timeout()))));
     }
 
     @Produces

@@ -78,6 +78,17 @@ record Section(String prefix) {
                 .orElse(fallback);
     }
 
+    /** The same, above 0. */
+    double part(String name, Optional<String> text, double fallback) {
+        return text(text)
+                .map(value -> Optional.of(value)
+                        .filter(given -> DECIMAL.asMatchPredicate().test(given))
+                        .map(Double::valueOf)
+                        .filter(part -> part > 0 && part <= 1)
+                        .orElseThrow(() -> wrong(name, value, "a number above 0 and up to 1, such as 0.8")))
+                .orElse(fallback);
+    }
+
     Optional<Boolean> flag(String name, Optional<String> text) {
         return text(text)
                 .map(value -> Optional.ofNullable(FLAGS.get(value.toLowerCase(Locale.ROOT)))

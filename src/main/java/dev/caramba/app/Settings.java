@@ -23,6 +23,8 @@ record Settings(
         AccessValues access,
         WireSettings wire,
         int maxInFlight,
+        BatchValues batch,
+        SinkValues sink,
         Optional<RequestLog.Form> requestLog,
         boolean demo,
         Duration lambdaMargin) {
@@ -48,6 +50,8 @@ record Settings(
                 WireValues.read(config.http()),
                 new Section("caramba.limits")
                         .whole("max-in-flight", config.limits().maxInFlight(), 1, MAX_IN_FLIGHT),
+                BatchValues.read(config.batch(), config.results()),
+                SinkValues.read(config.sink(), variables),
                 REQUEST_LOGS.get(new Section("caramba.log")
                         .oneOf(
                                 List.of("text", "json", "off"),

@@ -6,6 +6,11 @@ import dev.caramba.health.HealthStore;
 import dev.caramba.health.MemoryHealthStore;
 import dev.caramba.health.RedisHealthStore;
 import dev.caramba.health.RedisLink;
+import dev.caramba.result.FallbackResultStore;
+import dev.caramba.result.MemoryResultStore;
+import dev.caramba.result.RedisResultStore;
+import dev.caramba.result.ResultPolicy;
+import dev.caramba.result.ResultStore;
 import io.quarkus.arc.InjectableInstance;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -19,7 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
-/** Where health is remembered: in Redis, with the memory of this instance behind it, or in that alone. */
+/** Where health and results are remembered: in Redis, with the memory of this instance behind it, or in that alone. */
 @Singleton
 final class Stores {
 
@@ -29,12 +34,24 @@ final class Stores {
 
     private final MemoryHealthStore memory;
     private final Optional<FallbackHealthStore> shared;
+    private final ResultStore results;
 
     @Inject
     Stores(Settings settings, InjectableInstance<Redis> clients, RedisSettings redis, Vertx vertx) {
         var policy = settings.balancer().policy();
         memory = new MemoryHealthStore(policy, InstantSource.system(), RANDOM);
-        shared = settings.store().shared() ? Optional.of(shared(settings, clients, redis, vertx)) : Optional.empty();
+        if (settings.store().shared()) {
+            var link = link(settings, clients, redis, vertx);
+            shared = Optional.of(shared(settings, link));
+            results = sharedResults(settings, link);
+        } else {
+            shared = Optional.empty();
+            results = localResults(settings);
+        }
+    }
+
+    ResultStore results() {
+        return results;
     }
 
     HealthStore chosen() {
@@ -51,19 +68,37 @@ final class Stores {
                 .with(ignored -> {}));
     }
 
-    private FallbackHealthStore shared(
-            Settings settings, InjectableInstance<Redis> clients, RedisSettings redis, Vertx vertx) {
+    private static Redis link(Settings settings, InjectableInstance<Redis> clients, RedisSettings redis, Vertx vertx) {
         if (clients.listActive().isEmpty()) {
             throw Mistake.wrong("caramba.store.type", "redis", "REDIS_URL or QUARKUS_REDIS_HOSTS to be set");
         }
+        return RedisLink.open(vertx, redis.options(), settings.store().timeout());
+    }
+
+    private FallbackHealthStore shared(Settings settings, Redis link) {
         var policy = settings.balancer().policy();
-        var timeout = settings.store().timeout();
-        var link = RedisLink.open(vertx, redis.options(), timeout);
         return new FallbackHealthStore(
                 new RedisHealthStore(link, settings.store().keyPrefix(), policy, RANDOM),
                 memory,
-                new BreakerGuard(timeout),
+                new BreakerGuard(settings.store().timeout()),
                 policy,
                 InstantSource.system());
+    }
+
+    /** Behind a breaker of its own: results are larger than health, and late for reasons of their own. */
+    private static ResultStore sharedResults(Settings settings, Redis link) {
+        return new FallbackResultStore(
+                new RedisResultStore(link, settings.store().keyPrefix(), policy(settings)),
+                localResults(settings),
+                new BreakerGuard(settings.store().timeout()));
+    }
+
+    private static MemoryResultStore localResults(Settings settings) {
+        return new MemoryResultStore(policy(settings), InstantSource.system());
+    }
+
+    private static ResultPolicy policy(Settings settings) {
+        return new ResultPolicy(
+                settings.balancer().policy().leaseTtl(), settings.batch().resultTtl());
     }
 }

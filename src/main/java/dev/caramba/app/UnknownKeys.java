@@ -66,6 +66,12 @@ final class UnknownKeys {
             "store.timeout",
             "store.key-prefix",
             "limits.max-in-flight",
+            "batch.concurrency",
+            "batch.max-prompts",
+            "batch.share",
+            "results.ttl",
+            "sink.url",
+            "sink.timeout",
             "http.pool-size",
             "http.keep-alive",
             "http.max-response-size",
@@ -80,8 +86,8 @@ final class UnknownKeys {
 
     private static final Pattern CALLERS = Pattern.compile("access\\.keys\\..+");
     private static final Pattern NAMED_KEY = Pattern.compile("(providers|routes)\\.(?:\"[^\"]*\"|[^.\"]+)\\.(.+)");
-    private static final Pattern VARIABLE =
-            Pattern.compile("CARAMBA_(PROVIDERS|ROUTES|BALANCER|STORE|LIMITS|HTTP|HUGGINGFACE|ACCESS|LOG|LAMBDA)_.+");
+    private static final Pattern VARIABLE = Pattern.compile(
+            "CARAMBA_(PROVIDERS|ROUTES|BALANCER|STORE|LIMITS|BATCH|RESULTS|SINK|HTTP|HUGGINGFACE|ACCESS|LOG|LAMBDA)_.+");
     private static final String KEY = "caramba.";
 
     private UnknownKeys() {}

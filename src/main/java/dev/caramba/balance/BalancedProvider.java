@@ -63,7 +63,12 @@ public final class BalancedProvider implements Provider {
     @Override
     public Multi<Event> generate(CallContext context, GenerationParams params) {
         return EventStream.of(Multi.createFrom()
-                .deferred(() -> new BalancedCall(balancing, context, params, resolver.resolve(params)).events()));
+                .deferred(() -> new BalancedCall(
+                                balancing,
+                                context,
+                                params,
+                                resolver.resolve(params).sharedBy(context))
+                        .events()));
     }
 
     /**

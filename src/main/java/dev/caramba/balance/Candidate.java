@@ -21,4 +21,9 @@ public record Candidate(
         int priority,
         int maxInFlight,
         OptionalLong contextWindow,
-        Duration firstTokenTimeout) {}
+        Duration firstTokenTimeout) {
+
+    Candidate withMaxInFlight(int limit) {
+        return new Candidate(target, provider, weight, priority, limit, contextWindow, firstTokenTimeout);
+    }
+}

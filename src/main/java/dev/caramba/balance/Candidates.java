@@ -1,5 +1,6 @@
 package dev.caramba.balance;
 
+import dev.caramba.generation.CallContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,5 +24,18 @@ public record Candidates(
     /** Without hedging. */
     public Candidates(String pool, SelectionStrategy strategy, List<Candidate> peers, List<Candidate> fallbacks) {
         this(pool, strategy, peers, fallbacks, Optional.empty());
+    }
+
+    /** The same candidates with as many slots as this call may use of them. */
+    Candidates sharedBy(CallContext call) {
+        return call.share() == 1
+                ? this
+                : new Candidates(pool, strategy, shared(peers, call), shared(fallbacks, call), hedgeAfter);
+    }
+
+    private static List<Candidate> shared(List<Candidate> candidates, CallContext call) {
+        return candidates.stream()
+                .map(candidate -> candidate.withMaxInFlight(call.shareOf(candidate.maxInFlight())))
+                .toList();
     }
 }

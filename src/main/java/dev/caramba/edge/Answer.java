@@ -7,12 +7,20 @@ import dev.caramba.generation.FunctionCall;
 import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Target;
 import dev.caramba.generation.Usage;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A complete answer to a call. */
+/**
+ * A complete answer to a call.
+ *
+ * @param id without a prefix
+ * @param created when it was complete, in seconds since 1970
+ */
 public record Answer(
+        String id,
+        long created,
         CallContext context,
         Target target,
         String text,
@@ -42,7 +50,14 @@ public record Answer(
             if (end.orElseThrow() instanceof Event.Done done) {
                 var target = Targets.answering(context, params);
                 return new Answer(
-                        context, target, text.toString(), List.copyOf(calls), done.finishReason(), done.usage());
+                        Ids.next(""),
+                        Instant.now().getEpochSecond(),
+                        context,
+                        target,
+                        text.toString(),
+                        List.copyOf(calls),
+                        done.finishReason(),
+                        done.usage());
             }
             var failure = ((Event.Error) end.orElseThrow()).failure();
             throw HttpError.of(failure, context.trail()).asException();

@@ -1,5 +1,6 @@
 package dev.caramba.edge;
 
+import dev.caramba.generation.CallContext;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** How many calls this instance takes at a time, and how many it has. */
@@ -12,9 +13,9 @@ public final class CallLimit {
         this.maxInFlight = maxInFlight;
     }
 
-    /** Takes a slot, to be given back by {@link #leave}; false when none is free. */
-    boolean enter() {
-        if (inFlight.incrementAndGet() <= maxInFlight) {
+    /** Takes a slot, to be given back by {@link #leave}; false when none is free for this call. */
+    boolean enter(CallContext call) {
+        if (inFlight.incrementAndGet() <= call.shareOf(maxInFlight)) {
             return true;
         }
         leave();

@@ -27,10 +27,12 @@ public final class Calls {
 
     private final Provider provider;
     private final EdgeSettings settings;
+    private final BatchSettings batches;
 
-    Calls(@Named(PROVIDER) Provider provider, EdgeSettings settings) {
+    Calls(@Named(PROVIDER) Provider provider, EdgeSettings settings, BatchSettings batches) {
         this.provider = provider;
         this.settings = settings;
+        this.batches = batches;
     }
 
     /** The context of a call that begins now. */
@@ -39,7 +41,8 @@ public final class Calls {
                 invocation.requestId(),
                 invocation.caller(),
                 deadline(invocation, request),
-                new CallTrail(request.droppedParams()));
+                new CallTrail(request.droppedParams()),
+                invocation.interactive() ? 1 : batches.share());
     }
 
     /** The events of the answer; nothing happens before the subscription. */
@@ -59,15 +62,17 @@ public final class Calls {
                 .in(Answer.Gathering::new, Answer.Gathering::add)
                 .map(gathering -> gathering.finish(context, params))
                 .invoke(() -> invocation.commit(context));
-        return Uni.combine().any().of(answer, abandoned(invocation));
+        return whileWaitedFor(invocation, answer);
     }
 
-    private static Uni<Answer> abandoned(Invocation invocation) {
+    /** The same, cancelled when the caller leaves. */
+    public static <T> Uni<T> whileWaitedFor(Invocation invocation, Uni<T> work) {
         var left = HttpError.of(Failure.of(FailureKind.CANCELLED, "the caller left"));
-        return invocation
+        Uni<T> abandoned = invocation
                 .abandoned()
                 .onItem()
                 .transformToUni(ignored -> Uni.createFrom().failure(left.asException()));
+        return Uni.combine().any().of(work, abandoned);
     }
 
     private Deadline deadline(Invocation invocation, CallRequest request) {

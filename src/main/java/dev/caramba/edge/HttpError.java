@@ -6,6 +6,7 @@ import dev.caramba.generation.CallTrail;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.Json;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,18 @@ public record HttpError(
         Map<String, String> headers,
         List<Attempt> attempts) {
 
+    /** Not the caller's mistake, and none of a provider. */
+    public static final HttpError INTERNAL = new HttpError(
+            500,
+            "server_error",
+            "internal_error",
+            Optional.empty(),
+            "An error of the server itself; its log tells more under the request id.",
+            Map.of(),
+            List.of());
+
     private static final String INVALID_REQUEST = "invalid_request_error";
+    private static final String RETRY_AFTER = "retry-after";
 
     /** The caller's own mistake, found without asking a provider. */
     public static HttpError refusal(int status, String code, String message) {
@@ -59,7 +71,7 @@ public record HttpError(
         var headers = new LinkedHashMap<String, String>();
         int status = failure.kind().status();
         if (status == 429 || status == 503 && failure.retryAfter().isPresent()) {
-            headers.put("retry-after", Long.toString(wholeSeconds(failure)));
+            headers.put(RETRY_AFTER, Long.toString(wholeSeconds(failure.retryAfter())));
         }
         if (status == 502 || failure.kind() == FailureKind.QUOTA_EXHAUSTED) {
             headers.put("x-should-retry", "false");
@@ -67,11 +79,64 @@ public record HttpError(
         return headers;
     }
 
-    private static long wholeSeconds(Failure failure) {
-        return failure.retryAfter()
-                .map(wait -> wait.getSeconds() + (wait.getNano() > 0 ? 1 : 0))
+    private static long wholeSeconds(Optional<Duration> asked) {
+        return asked.map(wait -> wait.getSeconds() + (wait.getNano() > 0 ? 1 : 0))
                 .map(seconds -> Math.max(1, seconds))
                 .orElse(1L);
+    }
+
+    /** The same prompt is being run: this one may come back for its answer. */
+    static HttpError inProgress(Duration left) {
+        return refusal(409, "request_in_progress", "A request with the same idempotency key is in progress.")
+                .withHeader(RETRY_AFTER, Long.toString(wholeSeconds(Optional.of(left))));
+    }
+
+    /** Prompts of a batch that are worth another try, which those that are done do not get. */
+    public static HttpError unfinished(int prompts, int all, Duration wait) {
+        var message = prompts + " of " + all + " prompts are not done; the results of the others are kept.";
+        return new HttpError(
+                503,
+                "service_unavailable_error",
+                "batch_unfinished",
+                Optional.empty(),
+                message,
+                Map.of(RETRY_AFTER, Long.toString(wholeSeconds(Optional.of(wait)))),
+                List.of());
+    }
+
+    /** What was done cannot be delivered. */
+    static HttpError sinkOutOfReach() {
+        return new HttpError(
+                503,
+                "service_unavailable_error",
+                "sink_out_of_reach",
+                Optional.empty(),
+                "The result is kept, but the sink does not take it.",
+                Map.of(RETRY_AFTER, "5"),
+                List.of());
+    }
+
+    /** A key that stands for something else. */
+    static HttpError keyReused() {
+        return refusal(422, "idempotency_key_reused", "Another request was sent with the same idempotency key before.");
+    }
+
+    /** Whether the same request would fail again: something is wrong with the request itself. */
+    public boolean permanent() {
+        return status >= 400 && status < 500 && status != 409 && status != 429 && status != 499;
+    }
+
+    /** This error for a queue or a broker that delivers again, whatever the kind, after a while. */
+    public HttpError handedBack() {
+        var wait = headers.getOrDefault(RETRY_AFTER, "1");
+        return new HttpError(
+                status == 429 ? 429 : 503, type, code, param, message, Map.of(RETRY_AFTER, wait), attempts);
+    }
+
+    /** How long the caller is asked to wait. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(headers.get(RETRY_AFTER))
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
     }
 
     /** The same error with one more header. */
@@ -94,12 +159,18 @@ public record HttpError(
     /** The body. */
     public ObjectNode envelope() {
         var envelope = Json.object();
-        envelope.putObject("error")
+        envelope.set("error", json());
+        return envelope;
+    }
+
+    /** What stands in the envelope. */
+    public ObjectNode json() {
+        var json = Json.object()
                 .put("message", message)
                 .put("type", type)
                 .put("param", param.orElse(null))
-                .put("code", code)
-                .set("attempts", AttemptJson.list(attempts));
-        return envelope;
+                .put("code", code);
+        json.set("attempts", AttemptJson.list(attempts));
+        return json;
     }
 }

@@ -1,6 +1,7 @@
 package dev.caramba.edge;
 
 import dev.caramba.generation.CallContext;
+import dev.caramba.result.ResultKey;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,6 +25,19 @@ public interface Invocation {
 
     /** Yields an item when the caller leaves before the answer; never otherwise. */
     Uni<Void> abandoned();
+
+    /** What the prompt is known by, where it is to be run once however often it is delivered. */
+    default Optional<ResultKey> resultKey() {
+        return Optional.empty();
+    }
+
+    /** Whether somebody waits for the answer: the others leave room for those. */
+    default boolean interactive() {
+        return true;
+    }
+
+    /** The answer that comes was given before. */
+    default void replayed() {}
 
     /** The commit point of a call: from here on the caller sees its answer, and what stands in its head is decided. */
     void commit(CallContext context);

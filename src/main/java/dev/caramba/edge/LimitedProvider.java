@@ -38,7 +38,7 @@ public final class LimitedProvider implements Provider {
     @Override
     public Multi<Event> generate(CallContext context, GenerationParams params) {
         return Multi.createFrom()
-                .deferred(() -> limit.enter()
+                .deferred(() -> limit.enter(context)
                         ? EventStream.onEnd(inner.generate(context, params), limit::leave)
                         : EventStream.of(Multi.createFrom().item(new Event.Error(FULL))));
     }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes a request body into {@link GenerationParams}. Types are checked, sizes are not: ranges are the provider's
@@ -72,8 +73,7 @@ public final class RequestReader {
         if (params.strict() && !dropped.isEmpty()) {
             throw fields.wrong("cannot be expressed", dropped.get(0));
         }
-        return new CallRequest(
-                params, dropped, fields.number("timeoutMs", "timeout_ms").map(ms -> timeout(fields, ms)));
+        return new CallRequest(params, dropped, timeout(fields));
     }
 
     private static List<Message> messages(Fields fields) {
@@ -101,6 +101,11 @@ public final class RequestReader {
             throw fields.wrong("expected a string or a list of strings", "stop");
         }
         return fields.texts("stop");
+    }
+
+    /** How long the caller waits, where the body says so. */
+    static Optional<Duration> timeout(Fields fields) {
+        return fields.number("timeoutMs", "timeout_ms").map(ms -> timeout(fields, ms));
     }
 
     private static Duration timeout(Fields fields, BigDecimal milliseconds) {

@@ -1,38 +1,38 @@
 package dev.caramba.function;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.edge.Calls;
-import dev.caramba.edge.HttpError;
-import dev.caramba.edge.HttpErrorException;
+import dev.caramba.edge.Delivery;
+import dev.caramba.edge.Invocation;
 import dev.caramba.edge.Invocations;
-import dev.caramba.edge.RequestReader;
+import dev.caramba.edge.Outcome;
+import dev.caramba.edge.PromptRunner;
 import io.quarkus.funqy.Funq;
 import io.smallrye.mutiny.Uni;
-import java.util.Optional;
 
 /** One generation, whole: JSON in, JSON out. */
 public class GenerateFunction {
 
-    private final Calls calls;
+    private final PromptRunner prompts;
+    private final Delivery delivery;
     private final Invocations invocations;
 
-    GenerateFunction(Calls calls, Invocations invocations) {
-        this.calls = calls;
+    GenerateFunction(PromptRunner prompts, Delivery delivery, Invocations invocations) {
+        this.prompts = prompts;
+        this.delivery = delivery;
         this.invocations = invocations;
     }
 
     @Funq("generate")
     public Uni<JsonNode> generate(JsonNode request) {
-        var body = Optional.ofNullable(request)
-                .filter(JsonNode::isObject)
-                .map(ObjectNode.class::cast)
-                .orElseThrow(GenerateFunction::noObject);
-        return calls.answer(invocations.current(), RequestReader.generate(body)).map(AnswerJson::of);
+        var invocation = invocations.current();
+        return prompts.run(invocation, Bodies.object(request), invocation.resultKey())
+                .flatMap(outcome -> answer(invocation, outcome));
     }
 
-    private static HttpErrorException noObject() {
-        return HttpError.refusal(400, "invalid_request", "The body is not a JSON object.")
-                .asException();
+    private Uni<JsonNode> answer(Invocation invocation, Outcome outcome) {
+        return delivery.takes(invocation) && !outcome.worthAnotherTry()
+                ? delivery.deliver(invocation.resultKey().orElseThrow(), outcome)
+                        .flatMap(delivered -> delivery.acknowledged())
+                : Uni.createFrom().item(outcome::result);
     }
 }

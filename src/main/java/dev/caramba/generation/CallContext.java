@@ -7,5 +7,18 @@ package dev.caramba.generation;
  * @param caller the name of the access key that was used, {@code anonymous} when access is open
  * @param deadline when it ends, over all attempts
  * @param trail what happened to it so far
+ * @param share how much of what may be under way at a time it may use, above 0 and up to 1; less than 1 leaves room for
+ *     calls that somebody waits for
  */
-public record CallContext(String requestId, String caller, Deadline deadline, CallTrail trail) {}
+public record CallContext(String requestId, String caller, Deadline deadline, CallTrail trail, double share) {
+
+    /** A call that may use everything. */
+    public CallContext(String requestId, String caller, Deadline deadline, CallTrail trail) {
+        this(requestId, caller, deadline, trail, 1);
+    }
+
+    /** Its share of a limit, at least 1. */
+    public int shareOf(int limit) {
+        return share == 1 || limit == Integer.MAX_VALUE ? limit : Math.max(1, (int) (limit * share));
+    }
+}

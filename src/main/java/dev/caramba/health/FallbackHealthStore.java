@@ -3,9 +3,11 @@ package dev.caramba.health;
 import dev.caramba.generation.Target;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -95,7 +97,10 @@ public final class FallbackHealthStore implements HealthStore {
                 .transform(OutOfReachException::new);
     }
 
-    /** Has a first look, so that the first call finds everything in place; whoever starts need not wait for it. */
+    /**
+     * Has a first look and goes every way once, so that the first call finds everything in place and is not late for
+     * being the first; changes nothing, and whoever starts need not wait for it.
+     */
     public Uni<Void> prepare(Collection<Target> targets) {
         var nobodys = new Lease("nobody's", new Target("none", "none"), false, 0, 0);
         return shared.view(targets)
@@ -104,6 +109,8 @@ public final class FallbackHealthStore implements HealthStore {
                 .atMost(1)
                 .invoke(this::seen)
                 .chain(() -> shared.renew(nobodys))
+                .chain(() -> shared.acquire(new Ranking("none", List.of()), nobodys.id()))
+                .chain(() -> shared.report(nobodys, new Outcome.Success(Optional.empty(), Duration.ZERO)))
                 .chain(() -> guard.ask(() -> Uni.createFrom().item(true)))
                 .replaceWithVoid()
                 .onFailure()

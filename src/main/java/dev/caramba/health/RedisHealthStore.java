@@ -29,11 +29,11 @@ public final class RedisHealthStore implements HealthStore {
     private static final Map<Choice, String> CHOICES =
             Map.of(Choice.IN_TURN, "turn", Choice.LEAST_IN_FLIGHT, "least", Choice.BY_WEIGHT, "weight");
 
-    private final RedisScript acquire = new RedisScript("acquire");
-    private final RedisScript report = new RedisScript("report");
-    private final RedisScript renew = new RedisScript("renew");
-    private final RedisScript view = new RedisScript("view");
-    private final RedisScript control = new RedisScript("control");
+    private final RedisScript acquire = script("acquire");
+    private final RedisScript report = script("report");
+    private final RedisScript renew = script("renew");
+    private final RedisScript view = script("view");
+    private final RedisScript control = script("control");
     private final Redis redis;
     private final RedisKeys keys;
     private final RedisOutcome outcomes;
@@ -125,6 +125,10 @@ public final class RedisHealthStore implements HealthStore {
     @Override
     public String type() {
         return "redis";
+    }
+
+    private static RedisScript script(String verb) {
+        return new RedisScript("circuit", verb);
     }
 
     private static String json(Ranking ranking, RedisCircuits circuits) {

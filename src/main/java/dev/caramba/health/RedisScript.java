@@ -14,21 +14,23 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** One verb that Redis runs as one atomic step. It is sent by its digest, and in full where Redis does not know it. */
-final class RedisScript {
+public final class RedisScript {
 
-    private static final String SHARED_PART = "circuit";
     private static final String UNKNOWN = "NOSCRIPT";
 
     private final String source;
     private final String digest;
 
-    /** @param verb the file's name under {@code lua} */
-    RedisScript(String verb) {
-        source = read(SHARED_PART) + "\n" + read(verb);
+    /**
+     * @param shared the name, under {@code lua}, of what it has in common with other verbs
+     * @param verb the name of its own file there
+     */
+    public RedisScript(String shared, String verb) {
+        source = read(shared) + "\n" + read(verb);
         digest = HexFormat.of().formatHex(sha1().digest(source.getBytes(StandardCharsets.UTF_8)));
     }
 
-    Uni<Response> run(Redis redis, List<String> keys, List<String> arguments) {
+    public Uni<Response> run(Redis redis, List<String> keys, List<String> arguments) {
         return send(redis, Command.EVALSHA, digest, keys, arguments)
                 .onFailure(RedisScript::isUnknown)
                 .recoverWithUni(() -> send(redis, Command.EVAL, source, keys, arguments));

@@ -30,13 +30,15 @@ class ArchitectureTest {
             Map.entry("balance", Set.of("generation", "health")),
             Map.entry("route", Set.of("generation", "balance")),
             Map.entry("observe", Set.of("generation", "health")),
-            Map.entry("edge", Set.of("generation")),
+            Map.entry("result", Set.of("generation", "health")),
+            Map.entry("edge", Set.of("generation", "result")),
+            Map.entry("sink", Set.of("generation", "wire", "result", "edge")),
             Map.entry("access", Set.of("edge")),
-            Map.entry("http", Set.of("generation", "edge", "access")),
-            Map.entry("openai", Set.of("generation", "edge", "http")),
-            Map.entry("function", Set.of("generation", "edge", "health")),
+            Map.entry("http", Set.of("generation", "result", "edge", "access")),
+            Map.entry("openai", Set.of("generation", "result", "edge", "http")),
+            Map.entry("function", Set.of("generation", "result", "edge", "health")),
             Map.entry("admin", Set.of("generation", "edge", "health", "http", "function")),
-            Map.entry("lambda", Set.of("generation", "edge")),
+            Map.entry("lambda", Set.of("generation", "result", "edge")),
             Map.entry("demo", Set.of("generation")),
             Map.entry(
                     "app",
@@ -56,7 +58,9 @@ class ArchitectureTest {
                             "function",
                             "admin",
                             "lambda",
-                            "demo"))));
+                            "demo",
+                            "result",
+                            "sink"))));
 
     /** The packages that only one artifact has; in the build of another they are not there. */
     private static final Set<Set<String>> BINDINGS =
@@ -107,10 +111,11 @@ class ArchitectureTest {
     }
 
     @Test
-    void only_the_redis_classes_of_health_speak_to_redis() {
+    void only_the_redis_classes_of_the_stores_speak_to_redis() {
         noClasses()
                 .that()
-                .haveNameNotMatching(ROOT.replace(".", "\\.") + "(health\\.Redis.*|app\\.(RedisSettings|Stores))")
+                .haveNameNotMatching(
+                        ROOT.replace(".", "\\.") + "(health\\.Redis.*|result\\.Redis.*|app\\.(RedisSettings|Stores))")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx.redis..", "io.vertx.mutiny.redis..", "io.quarkus.redis..")
@@ -119,7 +124,7 @@ class ArchitectureTest {
 
     @TestFactory
     Stream<DynamicTest> the_core_knows_no_framework_no_clock_and_no_chance() {
-        return Stream.of("generation", "dialect", "balance", "health")
+        return Stream.of("generation", "dialect", "balance", "health", "result")
                 .map(name -> DynamicTest.dynamicTest(
                         name,
                         () -> noClasses()

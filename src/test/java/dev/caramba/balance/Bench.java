@@ -204,6 +204,15 @@ final class Bench {
                 Long.MAX_VALUE);
     }
 
+    /** A unary call that leaves the rest of the slots to others. */
+    Call callWithShare(double share) {
+        var trail = new CallTrail();
+        var context =
+                new CallContext("r1", "anonymous", new Deadline(time.instant().plus(DEADLINE), false), trail, share);
+        var events = balancer.generate(context, GenerationParams.of(QUESTION));
+        return new Call(events.subscribe().withSubscriber(AssertSubscriber.<Event>create(Long.MAX_VALUE)), trail);
+    }
+
     private Call call(boolean stream, Deadline deadline, long demand) {
         return call(GenerationParams.of(QUESTION).withStream(stream), deadline, demand);
     }

@@ -28,11 +28,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class CallsTest {
 
     private static final EdgeSettings SETTINGS = new EdgeSettings(Duration.ofSeconds(100), true, Map.of());
+    private static final BatchSettings BATCHES = new BatchSettings(0.8, 8, 1000, Duration.ofSeconds(30));
     private static final GenerationParams PARAMS =
             GenerationParams.of(List.of(new Message.User(new Content.Plain("Hi"))));
 
     private final ScriptedProvider provider = new ScriptedProvider();
-    private final Calls calls = new Calls(provider, SETTINGS);
+    private final Calls calls = new Calls(provider, SETTINGS, BATCHES);
 
     /** Seconds of the header, the body and the environment; then of the deadline. */
     @ParameterizedTest
@@ -70,7 +71,7 @@ final class CallsTest {
             }
         };
 
-        var error = failureOf(new Calls(broken, SETTINGS));
+        var error = failureOf(new Calls(broken, SETTINGS, BATCHES));
 
         assertEquals(404, error.status());
         assertEquals("no such model", error.message());

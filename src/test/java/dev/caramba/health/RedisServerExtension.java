@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A Redis server for one test class, and clients of it. */
-final class RedisServerExtension implements BeforeAllCallback, AfterAllCallback {
+public final class RedisServerExtension implements BeforeAllCallback, AfterAllCallback {
 
     private static final int WAITING = 4096;
 
@@ -24,7 +24,7 @@ final class RedisServerExtension implements BeforeAllCallback, AfterAllCallback 
     private Vertx vertx;
     private Redis redis;
 
-    RedisServerExtension() {
+    public RedisServerExtension() {
         this(RedisBinary.REDIS_6);
     }
 
@@ -50,7 +50,7 @@ final class RedisServerExtension implements BeforeAllCallback, AfterAllCallback 
     }
 
     /** A client with connections of its own. */
-    Redis client() {
+    public Redis client() {
         var options = new RedisOptions()
                 .setConnectionString(server.url())
                 .setMaxPoolSize(4)
@@ -69,7 +69,7 @@ final class RedisServerExtension implements BeforeAllCallback, AfterAllCallback 
     }
 
     /** The reply of Redis to a command, as text. */
-    String ask(Command command, String... arguments) {
+    public String ask(Command command, String... arguments) {
         var request = Request.cmd(command);
         for (var argument : arguments) {
             request.arg(argument);

@@ -17,6 +17,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +75,6 @@ class EventFaultsTest {
                 "{'id':'1','source':'s','specversion':'1.0','type':'caramba.generate','data':'Hi'} | 400 | data",
                 "{'id':'1','source':'s','specversion':'1.0','type':'caramba.generate','data':[1]}  | 400 | data",
                 "{'id':'1','source':'s','specversion':'1.0','type':'caramba.generate','data_base64':'e30='} | 400 | data",
-                "{'id':'1','source':'s','specversion':'1.0','type':'caramba.generate','data':{}}   | 400 | messages",
                 "{'id':'1','source':'s','specversion':'1.0','type':'caramba.generate','datacontenttype':7,'data':{}} | 400 | datacontenttype",
             })
     void a_structured_event_that_is_not_whole_is_refused(String event, int status, String param) {
@@ -142,14 +142,15 @@ class EventFaultsTest {
     }
 
     private static RequestSpecification binary(String type) {
-        return given().headers("ce-id", "1", "ce-source", "/s", "ce-specversion", "1.0", "ce-type", type)
+        return given().headers("ce-id", UUID.randomUUID(), "ce-source", "/s", "ce-specversion", "1.0", "ce-type", type)
                 .contentType("application/json");
     }
 
     private static ValidatableResponse structured(String event, String path) {
         return given().config(asText(STRUCTURED))
                 .contentType(STRUCTURED)
-                .body(event.replace('\'', '"'))
+                .body(event.replace("'id':'1'", "'id':'" + UUID.randomUUID() + "'")
+                        .replace('\'', '"'))
                 .post(path)
                 .then()
                 .parser(STRUCTURED, io.restassured.parsing.Parser.JSON);

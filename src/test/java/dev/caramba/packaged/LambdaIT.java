@@ -132,6 +132,38 @@ class LambdaIT {
     }
 
     @Test
+    void what_is_done_of_a_message_that_is_handed_back_is_not_asked_for_again() throws Exception {
+        upstream.always(request -> request.text().contains("busy")
+                ? OpenAiAnswer.error(503, "server_error", "busy")
+                : OpenAiAnswer.of("Fine.").unary());
+        var environment = new HashMap<>(CarambaProcess.UNFORGIVING_AND_FORGETFUL);
+        environment.put("CARAMBA_LAMBDA_FUNCTION", "batch");
+        var message = batch("1", "{\"prompts\":[{\"prompt\":\"one\"},{\"prompt\":\"busy\"}]}");
+        try (var function = function(environment)) {
+            assertEquals(Set.of("1"), handedBack(function.answer(message)));
+            upstream.always(OpenAiAnswer.of("Fine now.").unary());
+
+            assertEquals(Set.of(), handedBack(function.answer(message)));
+
+            assertEquals(3, upstream.requests().size());
+            assertEquals(Set.of(), handedBack(function.answer(message)));
+            assertEquals(3, upstream.requests().size());
+        }
+    }
+
+    @Test
+    void runs_a_batch_that_somebody_waits_for() throws Exception {
+        upstream.always(OpenAiAnswer.of("Fine.").unary());
+        try (var function = function(Map.of("CARAMBA_LAMBDA_FUNCTION", "batch"))) {
+            var results = function.answer("{\"prompts\":[{\"id\":\"a\",\"prompt\":\"one\"},7]}")
+                    .path("results");
+
+            assertEquals("Fine.", results.at("/0/result/text").asText());
+            assertEquals("failed", results.at("/1/status").asText());
+        }
+    }
+
+    @Test
     void hands_back_everything_while_all_targets_cool_down_and_asks_nobody() throws Exception {
         upstream.always(OpenAiAnswer.error(429, "rate_limit_error", "slow down").header("retry-after", "60"));
         try (var function = function(Map.of("CARAMBA_LAMBDA_FUNCTION", "batch"))) {

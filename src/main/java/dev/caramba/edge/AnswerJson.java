@@ -1,31 +1,28 @@
-package dev.caramba.function;
+package dev.caramba.edge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.caramba.edge.Answer;
-import dev.caramba.edge.AttemptJson;
-import dev.caramba.edge.Ids;
 import dev.caramba.generation.FunctionCall;
 import dev.caramba.generation.Json;
 import dev.caramba.generation.Usage;
 import java.util.List;
 
-/** An answer as the function gives it out. */
-final class AnswerJson {
+/** An answer as the functions give it out. */
+public final class AnswerJson {
 
     private AnswerJson() {}
 
-    static JsonNode of(Answer answer) {
-        var json = Json.object().put("id", Ids.next("gen_")).put("text", answer.text());
+    public static ObjectNode of(Answer answer) {
+        var json = Json.object().put("id", "gen_" + answer.id()).put("text", answer.text());
         json.set("toolCalls", toolCalls(answer.functionCalls()));
         json.put("finishReason", answer.finishReason().wireName());
         answer.usage().ifPresent(usage -> json.set("usage", usage(usage)));
         json.put("provider", answer.target().provider())
                 .put("model", answer.target().model())
-                .put("cached", false)
-                .set("attempts", AttemptJson.list(answer.context().trail().attempts()));
+                .put("cached", false);
+        json.set("attempts", AttemptJson.list(answer.context().trail().attempts()));
         return json;
     }
 

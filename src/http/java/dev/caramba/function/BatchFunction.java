@@ -1,0 +1,82 @@
+package dev.caramba.function;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.caramba.edge.BatchRunner;
+import dev.caramba.edge.BatchRunner.Part;
+import dev.caramba.edge.Delivery;
+import dev.caramba.edge.HttpError;
+import dev.caramba.edge.Invocation;
+import dev.caramba.edge.Invocations;
+import dev.caramba.edge.Outcome;
+import dev.caramba.generation.Json;
+import io.quarkus.funqy.Funq;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Many generations, each as if it were alone: JSON in, JSON out. An event with prompts that are worth another try is
+ * handed back whole; those that are done are not run again then.
+ */
+public class BatchFunction {
+
+    private final BatchRunner batches;
+    private final Delivery delivery;
+    private final Invocations invocations;
+
+    BatchFunction(BatchRunner batches, Delivery delivery, Invocations invocations) {
+        this.batches = batches;
+        this.delivery = delivery;
+        this.invocations = invocations;
+    }
+
+    @Funq("batch")
+    public Uni<JsonNode> batch(JsonNode request) {
+        var invocation = invocations.current();
+        var parts = batches.run(invocation, Bodies.object(request));
+        if (invocation.interactive()) {
+            return parts.map(BatchFunction::json);
+        }
+        var done = parts.invoke(BatchFunction::handBackUnlessDone);
+        return delivery.takes(invocation)
+                ? done.onItemOrFailure()
+                        .transformToUni((all, e) -> deliver(invocation, all, e))
+                        .flatMap(delivered -> delivery.acknowledged())
+                : done.map(BatchFunction::json);
+    }
+
+    /** One after the other; what is no batch at all is one failure. */
+    private Uni<Void> deliver(Invocation invocation, List<Part> parts, Throwable e) {
+        var key = invocation.resultKey().orElseThrow();
+        if (e != null) {
+            return Outcome.of(e)
+                    .filter(outcome -> !outcome.worthAnotherTry())
+                    .map(outcome -> delivery.deliver(key, outcome))
+                    .orElseGet(() -> Uni.createFrom().failure(e));
+        }
+        return Multi.createFrom()
+                .iterable(parts)
+                .onItem()
+                .transformToUniAndConcatenate(part -> delivery.deliver(key.part(part.id()), part.outcome()))
+                .collect()
+                .last();
+    }
+
+    private static void handBackUnlessDone(List<Part> parts) {
+        var undone = parts.stream()
+                .map(Part::outcome)
+                .filter(Outcome::worthAnotherTry)
+                .toList();
+        undone.stream().map(Outcome::retryAfter).max(Duration::compareTo).ifPresent(wait -> {
+            throw HttpError.unfinished(undone.size(), parts.size(), wait).asException();
+        });
+    }
+
+    private static JsonNode json(List<Part> parts) {
+        var json = Json.object();
+        var results = json.putArray("results");
+        parts.forEach(part -> results.add(part.json()));
+        return json;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.caramba.http;
+
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+
+/** What identifies an event that is whole and known. Its sender delivers it again unless it is acknowledged. */
+record EventHead(String source, String id, boolean structured) {
+
+    private static final String KEY = EventHead.class.getName();
+
+    static Optional<EventHead> of(RoutingContext request) {
+        return Optional.ofNullable(request.get(KEY));
+    }
+
+    void accept(RoutingContext request) {
+        request.put(KEY, this);
+    }
+}

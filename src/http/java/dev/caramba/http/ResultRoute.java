@@ -1,0 +1,101 @@
+package dev.caramba.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.access.AccessGate;
+import dev.caramba.edge.HttpError;
+import dev.caramba.edge.Outcome;
+import dev.caramba.generation.Json;
+import dev.caramba.result.Claim;
+import dev.caramba.result.ResultKey;
+import dev.caramba.result.ResultStore;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * {@code GET /results/{id}}: what came of a prompt that has a key. The id is the idempotency key, or the event's with
+ * {@code ?source=}; {@code ?prompt=} names one of a batch. Everybody sees their own.
+ */
+@Singleton
+final class ResultRoute {
+
+    private static final Logger LOG = Logger.getLogger(ResultRoute.class);
+    private static final String PATH = "/results/:id";
+
+    private final ResultStore store;
+
+    ResultRoute(ResultStore store) {
+        this.store = store;
+    }
+
+    void routes(@Observes Router router) {
+        router.get(PATH).handler(this::handle);
+        router.route(PATH).handler(request -> Methods.others(request, List.of(HttpMethod.GET)));
+    }
+
+    private void handle(RoutingContext request) {
+        store.find(key(request))
+                .onFailure()
+                .transform(ResultRoute::outOfReach)
+                .subscribe()
+                .with(known -> write(request, known), request::fail);
+    }
+
+    private static ResultKey key(RoutingContext request) {
+        return new ResultKey(
+                AccessGate.callerOf(request),
+                query(request, "source"),
+                request.pathParam("id"),
+                query(request, "prompt"));
+    }
+
+    private static void write(RoutingContext request, Optional<Claim> known) {
+        if (known.isEmpty()) {
+            request.fail(HttpError.refusal(404, "not_found", "Nothing is kept under this id.")
+                    .asException());
+        } else if (known.get() instanceof Claim.Running running) {
+            request.response().setStatusCode(202).putHeader("retry-after", seconds(running.left()));
+            write(request, Json.object().put("id", id(request)).put("status", "running"));
+        } else {
+            write(request, Outcome.kept(((Claim.Done) known.get()).result()).json(id(request)));
+        }
+    }
+
+    private static void write(RoutingContext request, ObjectNode body) {
+        request.response().putHeader("content-type", Intake.JSON).end(Json.write(body));
+    }
+
+    /** The prompt's in a batch. */
+    private static String id(RoutingContext request) {
+        var prompt = query(request, "prompt");
+        return prompt.isEmpty() ? request.pathParam("id") : prompt;
+    }
+
+    private static String query(RoutingContext request, String name) {
+        return request.queryParam(name).stream().findFirst().orElse("");
+    }
+
+    private static String seconds(Duration left) {
+        return Long.toString(Math.max(1, left.plusNanos(999_999_999).toSeconds()));
+    }
+
+    private static Throwable outOfReach(Throwable e) {
+        LOG.debug("a result cannot be looked for", e);
+        return new HttpError(
+                        503,
+                        "service_unavailable_error",
+                        "store_out_of_reach",
+                        Optional.empty(),
+                        "the shared store is out of reach",
+                        Map.of("retry-after", "1"),
+                        List.of())
+                .asException();
+    }
+}

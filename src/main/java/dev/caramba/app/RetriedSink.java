@@ -1,0 +1,36 @@
+package dev.caramba.app;
+
+import dev.caramba.edge.ResultEvent;
+import dev.caramba.edge.ResultSink;
+import io.smallrye.faulttolerance.api.Guard;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.util.TypeLiteral;
+import java.time.temporal.ChronoUnit;
+
+/** Tries a few times more, within about a second; whatever lasts longer is for the sender of the event to sit out. */
+final class RetriedSink implements ResultSink {
+
+    private static final int RETRIES = 3;
+    private static final long FIRST_PAUSE_MILLIS = 100;
+    private static final long JITTER_MILLIS = 50;
+
+    private final ResultSink sink;
+    private final Guard retry = Guard.create()
+            .withRetry()
+            .maxRetries(RETRIES)
+            .delay(FIRST_PAUSE_MILLIS, ChronoUnit.MILLIS)
+            .jitter(JITTER_MILLIS, ChronoUnit.MILLIS)
+            .withExponentialBackoff()
+            .done()
+            .done()
+            .build();
+
+    RetriedSink(ResultSink sink) {
+        this.sink = sink;
+    }
+
+    @Override
+    public Uni<Void> send(ResultEvent event) {
+        return Uni.createFrom().deferred(() -> retry.get(() -> sink.send(event), new TypeLiteral<Uni<Void>>() {}));
+    }
+}

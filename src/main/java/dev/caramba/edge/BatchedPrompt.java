@@ -1,0 +1,48 @@
+package dev.caramba.edge;
+
+import dev.caramba.generation.CallContext;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.Optional;
+
+/** One prompt of a batch, as if it had been sent alone. Its caller leaves with the batch's, which cancels it. */
+record BatchedPrompt(Invocation batch, BatchRequest.Prompt prompt, BatchTime time) implements Invocation {
+
+    /** The batch's, and the place in it. */
+    @Override
+    public String requestId() {
+        return batch.requestId() + "-" + prompt.place();
+    }
+
+    @Override
+    public String caller() {
+        return batch.caller();
+    }
+
+    @Override
+    public Optional<Duration> callersTimeout() {
+        return time.callersLeft();
+    }
+
+    @Override
+    public Optional<Duration> environmentsTimeout() {
+        return time.environmentsLeft();
+    }
+
+    @Override
+    public boolean interactive() {
+        return false;
+    }
+
+    @Override
+    public Uni<Void> abandoned() {
+        return Uni.createFrom().nothing();
+    }
+
+    @Override
+    public void commit(CallContext context) {}
+
+    boolean timeIsOver() {
+        return time.over();
+    }
+}

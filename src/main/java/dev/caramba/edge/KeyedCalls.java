@@ -1,0 +1,199 @@
+package dev.caramba.edge;
+
+import dev.caramba.generation.CallContext;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.GenerationParams;
+import dev.caramba.result.Claim;
+import dev.caramba.result.Hold;
+import dev.caramba.result.ResultStore;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Calls that are made once for their key, however often they are asked for: who comes while one is under way is told so,
+ * who comes later gets its answer again. A failure that is not the request's fault is no answer. A call without a key is
+ * made as it is, and costs nothing more.
+ */
+@Singleton
+public final class KeyedCalls {
+
+    private static final Logger LOG = Logger.getLogger(KeyedCalls.class);
+
+    /** Two may be lost before the claim is. */
+    private static final int PROLONGED_IN_ITS_LIFE = 3;
+
+    private final Calls calls;
+    private final ResultStore store;
+    private final Duration prolonging;
+
+    KeyedCalls(Calls calls, ResultStore store, BatchSettings settings) {
+        this.calls = calls;
+        this.store = store;
+        this.prolonging = settings.claim().dividedBy(PROLONGED_IN_ITS_LIFE);
+    }
+
+    /** Like {@link Calls#answer}, once. */
+    public Uni<Answer> answer(Invocation invocation, CallRequest request, Optional<Occasion> occasion) {
+        return occasion.map(once -> answer(invocation, request, once))
+                .orElseGet(() -> calls.answer(invocation, request));
+    }
+
+    /** Like {@link Calls#stream}, once. What was kept fails the stream where it is an error. */
+    public Multi<Event> stream(
+            Invocation invocation, CallContext context, GenerationParams params, Optional<Occasion> occasion) {
+        return occasion.map(once -> stream(invocation, context, params, once))
+                .orElseGet(() -> calls.stream(context, params));
+    }
+
+    private Uni<Answer> answer(Invocation invocation, CallRequest request, Occasion once) {
+        return claim(once)
+                .flatMap(claim -> claim instanceof Claim.Granted granted
+                        ? run(granted.hold(), calls.answer(invocation, request))
+                        : Uni.createFrom()
+                                .item(() -> earlier(invocation, claim, calls.begin(invocation, request)))
+                                .invoke(answer -> invocation.commit(answer.context())));
+    }
+
+    /** Once asked, the reply is awaited even when the caller leaves: it may be a claim to be given back. */
+    private Uni<Claim> claim(Occasion once) {
+        return Uni.createFrom().deferred(() -> {
+            var hold = once.hold();
+            var claim = store.claim(hold).memoize().indefinitely();
+            return claim.onCancellation().invoke(() -> claim.subscribe().with(this::leave, e -> {}));
+        });
+    }
+
+    private void leave(Claim claim) {
+        if (claim instanceof Claim.Granted granted) {
+            leave(granted.hold());
+        }
+    }
+
+    private Uni<Answer> run(Hold hold, Uni<Answer> work) {
+        return Uni.createFrom().deferred(() -> {
+            var prolonged = prolong(hold);
+            return work.call(answer -> keep(hold, Recorded.text(answer)))
+                    .onFailure()
+                    .call(e -> settle(hold, errorOf(e)))
+                    .onCancellation()
+                    .invoke(() -> leave(hold))
+                    .onTermination()
+                    .invoke(prolonged::cancel);
+        });
+    }
+
+    private Multi<Event> stream(Invocation invocation, CallContext context, GenerationParams params, Occasion once) {
+        return claim(once)
+                .onItem()
+                .transformToMulti(claim -> claim instanceof Claim.Granted granted
+                        ? run(granted.hold(), context, params)
+                        : Multi.createFrom().items(() -> events(earlier(invocation, claim, context)).stream()));
+    }
+
+    /** The result is kept before the end is told: who asks again after that gets it. */
+    private Multi<Event> run(Hold hold, CallContext context, GenerationParams params) {
+        return Multi.createFrom().deferred(() -> {
+            var gathering = new Answer.Gathering();
+            var prolonged = prolong(hold);
+            var ended = new AtomicBoolean();
+            return calls.stream(context, params)
+                    .onItem()
+                    .invoke(gathering::add)
+                    .onItem()
+                    .call(event -> event.terminal()
+                            ? end(hold, gathering, context, params).invoke(() -> ended.set(true))
+                            : Uni.createFrom().voidItem())
+                    .onCancellation()
+                    .invoke(() -> leave(hold, ended.get()))
+                    .onTermination()
+                    .invoke(prolonged::cancel);
+        });
+    }
+
+    private Uni<Boolean> end(Hold hold, Answer.Gathering gathering, CallContext context, GenerationParams params) {
+        try {
+            return keep(hold, Recorded.text(gathering.finish(context, params)));
+        } catch (HttpErrorException e) {
+            return settle(hold, e.error());
+        }
+    }
+
+    private Answer earlier(Invocation invocation, Claim claim, CallContext context) {
+        if (claim instanceof Claim.Running running) {
+            throw HttpError.inProgress(running.left()).asException();
+        }
+        if (claim instanceof Claim.OtherBody) {
+            throw HttpError.keyReused().asException();
+        }
+        var recorded = Recorded.read(((Claim.Done) claim).result()).orElseThrow();
+        invocation.replayed();
+        recorded.error().ifPresent(error -> {
+            throw error.asException();
+        });
+        return recorded.answer(context);
+    }
+
+    private static List<Event> events(Answer answer) {
+        var events = new ArrayList<Event>();
+        if (!answer.text().isEmpty()) {
+            events.add(new Event.Chunk(answer.text()));
+        }
+        int index = 0;
+        for (var call : answer.functionCalls()) {
+            events.add(new Event.ToolCall(index++, call));
+        }
+        events.add(new Event.Done(answer.finishReason(), answer.usage()));
+        return events;
+    }
+
+    private Uni<Boolean> settle(Hold hold, HttpError error) {
+        return error.permanent() ? keep(hold, Recorded.text(error)) : quietly(store.release(hold));
+    }
+
+    private Uni<Boolean> keep(Hold hold, String result) {
+        return quietly(store.complete(hold, result));
+    }
+
+    private void leave(Hold hold, boolean ended) {
+        if (!ended) {
+            leave(hold);
+        }
+    }
+
+    private void leave(Hold hold) {
+        quietly(store.release(hold)).subscribe().with(ignored -> {});
+    }
+
+    private Cancellable prolong(Hold hold) {
+        return Multi.createFrom()
+                .ticks()
+                .startingAfter(prolonging)
+                .every(prolonging)
+                .onOverflow()
+                .drop()
+                .onItem()
+                .transformToUniAndConcatenate(tick -> quietly(store.prolong(hold)))
+                .subscribe()
+                .with(ignored -> {});
+    }
+
+    /** An answer is given out whether or not it can be kept. */
+    private static Uni<Boolean> quietly(Uni<Boolean> verb) {
+        return verb.onFailure()
+                .invoke(e -> LOG.warn("a claim or a result is not kept", e))
+                .onFailure()
+                .recoverWithItem(false);
+    }
+
+    private static HttpError errorOf(Throwable e) {
+        return e instanceof HttpErrorException ours ? ours.error() : HttpError.INTERNAL;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.caramba.result;
+
+import io.smallrye.mutiny.Uni;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Shared memory that may be out of reach. Then the memory of this instance stands in: another instance may run the same
+ * prompt meanwhile. Only {@link #find} fails, where nobody can tell.
+ */
+public final class FallbackResultStore implements ResultStore {
+
+    /** Asks the shared memory, no longer than a call may wait for it, and fails at once while that is pointless. */
+    public interface Guard {
+        <T> Uni<T> ask(Supplier<Uni<T>> question);
+    }
+
+    /** Begins the owners of claims that this instance granted on its own. */
+    private static final String LOCAL = "local:";
+
+    private final ResultStore shared;
+    private final ResultStore local;
+    private final Guard guard;
+
+    public FallbackResultStore(ResultStore shared, ResultStore local, Guard guard) {
+        this.shared = shared;
+        this.local = local;
+        this.guard = guard;
+    }
+
+    @Override
+    public Uni<Claim> claim(Hold hold) {
+        return guard.ask(() -> shared.claim(hold)).onFailure().recoverWithUni(() -> local.claim(ofOurs(hold)));
+    }
+
+    @Override
+    public Uni<Boolean> prolong(Hold hold) {
+        return isLocal(hold)
+                ? local.prolong(hold)
+                : guard.ask(() -> shared.prolong(hold)).onFailure().recoverWithItem(true);
+    }
+
+    /** Told to the shared memory as well, which may be back: the others need not run it then. */
+    @Override
+    public Uni<Boolean> complete(Hold hold, String result) {
+        var told = guard.ask(() -> shared.complete(ofTheirs(hold), result));
+        return isLocal(hold)
+                ? local.complete(hold, result).call(() -> told.onFailure().recoverWithItem(false))
+                : told.onFailure().recoverWithUni(() -> local.complete(hold, result));
+    }
+
+    /** Told to the shared memory as well: a server that hung may have granted it after it was given up. */
+    @Override
+    public Uni<Boolean> release(Hold hold) {
+        var told = guard.ask(() -> shared.release(ofTheirs(hold))).onFailure().recoverWithItem(false);
+        return isLocal(hold) ? local.release(hold).call(() -> told) : told;
+    }
+
+    @Override
+    public Uni<Optional<Claim>> find(ResultKey key) {
+        return guard.ask(() -> shared.find(key))
+                .onFailure()
+                .recoverWithUni(e -> local.find(key)
+                        .onItem()
+                        .transformToUni(known -> known.isPresent()
+                                ? Uni.createFrom().item(known)
+                                : Uni.createFrom().failure(e)));
+    }
+
+    private static Hold ofOurs(Hold hold) {
+        return new Hold(hold.key(), hold.body(), LOCAL + hold.owner());
+    }
+
+    private static Hold ofTheirs(Hold hold) {
+        return isLocal(hold) ? new Hold(hold.key(), hold.body(), hold.owner().substring(LOCAL.length())) : hold;
+    }
+
+    private static boolean isLocal(Hold hold) {
+        return hold.owner().startsWith(LOCAL);
+    }
+}

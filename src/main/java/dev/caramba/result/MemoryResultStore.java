@@ -1,0 +1,124 @@
+package dev.caramba.result;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The memory of this instance alone. It is bounded: what is oldest is forgotten first. */
+public final class MemoryResultStore implements ResultStore {
+
+    static final int MOST_ENTRIES = 10_000;
+    static final long MOST_CHARACTERS = 32L << 20;
+
+    private final ResultPolicy policy;
+    private final InstantSource clock;
+    private final Map<ResultKey, Entry> entries = new LinkedHashMap<>();
+    private long characters;
+
+    public MemoryResultStore(ResultPolicy policy, InstantSource clock) {
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    @Override
+    public Uni<Claim> claim(Hold hold) {
+        return now(() -> {
+            var known = remembered(hold.key());
+            if (known.isPresent()) {
+                return known.get().body.equals(hold.body()) ? told(known.get()) : new Claim.OtherBody();
+            }
+            put(hold, policy.claim(), Optional.empty());
+            return new Claim.Granted(hold);
+        });
+    }
+
+    @Override
+    public Uni<Boolean> prolong(Hold hold) {
+        return now(() -> {
+            var held = isHeld(hold);
+            if (held) {
+                put(hold, policy.claim(), Optional.empty());
+            }
+            return held;
+        });
+    }
+
+    @Override
+    public Uni<Boolean> complete(Hold hold, String result) {
+        return now(() -> {
+            var known = remembered(hold.key());
+            if (known.filter(entry -> entry.result.isPresent() || !entry.body.equals(hold.body()))
+                    .isPresent()) {
+                return false;
+            }
+            put(hold, policy.result(), Optional.of(result));
+            return true;
+        });
+    }
+
+    @Override
+    public Uni<Boolean> release(Hold hold) {
+        return now(() -> {
+            var held = isHeld(hold);
+            if (held) {
+                remove(hold.key());
+            }
+            return held;
+        });
+    }
+
+    @Override
+    public Uni<Optional<Claim>> find(ResultKey key) {
+        return now(() -> remembered(key).map(this::told));
+    }
+
+    private synchronized <T> T alone(Supplier<T> verb) {
+        return verb.get();
+    }
+
+    private <T> Uni<T> now(Supplier<T> verb) {
+        return Uni.createFrom().item(() -> alone(verb));
+    }
+
+    private boolean isHeld(Hold hold) {
+        return remembered(hold.key())
+                .filter(entry -> entry.result.isEmpty() && entry.owner.equals(hold.owner()))
+                .isPresent();
+    }
+
+    private Claim told(Entry entry) {
+        return entry.result
+                .<Claim>map(Claim.Done::new)
+                .orElseGet(() -> new Claim.Running(Duration.between(clock.instant(), entry.end)));
+    }
+
+    private Optional<Entry> remembered(ResultKey key) {
+        return Optional.ofNullable(entries.get(key)).filter(entry -> entry.end.isAfter(clock.instant()));
+    }
+
+    private void put(Hold hold, Duration life, Optional<String> result) {
+        remove(hold.key());
+        var entry = new Entry(hold.body(), hold.owner(), clock.instant().plus(life), result);
+        entries.put(hold.key(), entry);
+        characters += entry.length();
+        while (entries.size() > MOST_ENTRIES || characters > MOST_CHARACTERS && entries.size() > 1) {
+            remove(entries.keySet().iterator().next());
+        }
+    }
+
+    private void remove(ResultKey key) {
+        Optional.ofNullable(entries.remove(key)).ifPresent(entry -> characters -= entry.length());
+    }
+
+    private record Entry(String body, String owner, Instant end, Optional<String> result) {
+
+        int length() {
+            return result.map(String::length).orElse(0);
+        }
+    }
+}
