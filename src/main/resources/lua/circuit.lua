@@ -19,7 +19,7 @@ local NOBODY = '-'
 -- how the value of a circuit begins that is closed, has requests left and no leases: most are, and need no more looking
 local IDLE = '0 0 0 '
 local HEAD = '^(%d) (%d+) (%d+) (%d+) (%d+) (%S+) '
-local WHOLE = HEAD .. '(%d+) (%d+) (%d+) (%d+) (%S+) (.*)$'
+local WHOLE = HEAD .. '(%d+) (%d+) (%d+) (%d+) (-?%d+) (.*)$'
 local UNKNOWN = '0 0 0 0 0 - 0 0 0 0 -1 '
 
 -- how many values one command takes at most
@@ -36,6 +36,10 @@ end
 local function parsed(value)
   local open, exhausted, in_flight, first_end, ends, probe, failures, epoch, level, used, latency, error =
     string.match(value or UNKNOWN, WHOLE)
+  -- a value that is not ours tells nothing, and is written over
+  if not open then
+    return parsed(UNKNOWN)
+  end
   return {
     open = open == '1',
     exhausted = tonumber(exhausted),
@@ -91,6 +95,10 @@ local function read_circuits(first, now)
     if value and sub(value, 1, #IDLE) ~= IDLE then
       local open, exhausted, in_flight, first_end, ends, probe = match(value, HEAD)
       local leases = KEYS[first + count + n - 1]
+      if not open then
+        values[n] = false
+        in_flight, exhausted, ends, probe = '0', 0, 0, NOBODY
+      end
       if in_flight ~= '0' then
         if tonumber(first_end) <= now then
           local circuit = parsed(value)

@@ -19,10 +19,16 @@ record SinkValues(Optional<URI> url, Duration timeout) {
     /** @param variables looks up a variable: Knative sets {@code K_SINK} */
     static SinkValues read(SinkKeys keys, Function<String, Optional<String>> variables) {
         var section = new Section("caramba.sink");
-        var own = section.text(keys.url()).map(url -> BaseUrl.checked(section.key("url"), url));
+        var own = section.text(keys.url()).map(url -> uri(section.key("url"), url));
         return new SinkValues(
-                own.or(() -> section.text(variables.apply("K_SINK")).map(url -> BaseUrl.checked("K_SINK", url)))
-                        .map(URI::create),
+                own.or(() -> section.text(variables.apply("K_SINK")).map(url -> uri("K_SINK", url))),
                 section.duration("timeout", keys.timeout(), TIMEOUT));
+    }
+
+    /** As it is written: a path may end in a slash, and is never empty. */
+    private static URI uri(String key, String url) {
+        BaseUrl.checked(key, url);
+        var uri = URI.create(url);
+        return uri.getRawPath().isEmpty() ? uri.resolve("/") : uri;
     }
 }

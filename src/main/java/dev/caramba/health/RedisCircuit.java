@@ -22,21 +22,25 @@ record RedisCircuit(
     private static final RedisCircuit UNKNOWN = new RedisCircuit(false, 0, 0, 0, 0, 0, -1, "");
     private static final int FIELDS = 12;
 
-    /** The circuit of a value, which is {@code null} in a reply where there is none. */
+    /** The circuit of a value: nothing is known where there is none, or one that no script wrote. */
     static RedisCircuit of(Response value) {
-        if (value == null) {
+        return value == null ? UNKNOWN : read(value.toString().split(" ", FIELDS));
+    }
+
+    private static RedisCircuit read(String[] fields) {
+        try {
+            return new RedisCircuit(
+                    fields[0].equals("1"),
+                    Long.parseLong(fields[1]),
+                    Integer.parseInt(fields[2]),
+                    Long.parseLong(fields[4]),
+                    Integer.parseInt(fields[6]),
+                    Long.parseLong(fields[9]),
+                    Long.parseLong(fields[10]),
+                    fields[11]);
+        } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
             return UNKNOWN;
         }
-        var fields = value.toString().split(" ", FIELDS);
-        return new RedisCircuit(
-                fields[0].equals("1"),
-                Long.parseLong(fields[1]),
-                Integer.parseInt(fields[2]),
-                Long.parseLong(fields[4]),
-                Integer.parseInt(fields[6]),
-                Long.parseLong(fields[9]),
-                Long.parseLong(fields[10]),
-                fields[11]);
     }
 
     /** What is shown of a target whose own circuit this is. */

@@ -21,6 +21,7 @@ final class StreamDecoding {
     private final Decoder decoder;
     private final Framer framer;
     private final Duration grace;
+    private final WholeCharacters characters = new WholeCharacters();
 
     private boolean awaitingEnd;
 
@@ -39,6 +40,7 @@ final class StreamDecoding {
                 .continueWith(() -> List.of(end()))
                 .onFailure()
                 .recoverWithItem(this::broken)
+                .map(characters::joined)
                 .onItem()
                 .disjoint();
     }

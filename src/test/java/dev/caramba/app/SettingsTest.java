@@ -11,6 +11,7 @@ import dev.caramba.health.HealthPolicy;
 import dev.caramba.observe.RequestLog;
 import dev.caramba.wire.WireSettings;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,8 @@ class SettingsTest {
         assertEquals(Duration.ofSeconds(120), settings.balancer().deadline());
         assertEquals(new StoreValues(false, Duration.ofMillis(50), "caramba"), settings.store());
         assertEquals(new AccessValues(false, Map.of()), settings.access());
+        assertEquals(new BatchValues(8, 1000, 0.8, Duration.ofHours(24)), settings.batch());
+        assertEquals(new SinkValues(Optional.empty(), Duration.ofSeconds(5)), settings.sink());
         assertEquals(Optional.of(RequestLog.Form.TEXT), settings.requestLog());
         assertFalse(settings.demo());
     }
@@ -123,6 +126,16 @@ class SettingsTest {
                 "caramba.access.open=yes | caramba.access.open: yes (expected: true or false)",
                 "caramba.http.max-frame-size=8MB | caramba.http.max-frame-size: 8MB"
                         + " (expected: a size such as 65536, 64K or 8M, above 0, below 2G)",
+                "caramba.batch.concurrency=0 | caramba.batch.concurrency: 0 (expected: a whole number, at least 1)",
+                "caramba.batch.share=0 | caramba.batch.share: 0 (expected: a number above 0 and up to 1, such as 0.8)",
+                "caramba.batch.share=1.1 | caramba.batch.share: 1.1"
+                        + " (expected: a number above 0 and up to 1, such as 0.8)",
+                "caramba.batch.share=NaN | caramba.batch.share: NaN"
+                        + " (expected: a number above 0 and up to 1, such as 0.8)",
+                "caramba.sink.url=broker | caramba.sink.url: broker (expected: an http or https address"
+                        + " such as https://api.openai.com/v1, without credentials or a query)",
+                "K_SINK=ftp://broker | K_SINK: ftp://broker (expected: an http or https address"
+                        + " such as https://api.openai.com/v1, without credentials or a query)",
                 "caramba.demo=1 | caramba.demo: 1 (expected: true or false)"
             })
     void tells_what_is_wrong_in_one_line(String entry, String line) {
@@ -132,6 +145,28 @@ class SettingsTest {
                 ConfigurationException.class, () -> configured.settings().strategy(new Strategies(List.of())));
 
         assertEquals(line, e.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "caramba.sink.url, http://broker,     http://broker/",
+        "caramba.sink.url, http://broker/a/b/, http://broker/a/b/",
+        "K_SINK,           http://broker:8080/ns/default, http://broker:8080/ns/default",
+    })
+    void results_of_events_go_to_the_sink_as_it_is_written(String name, String url, String sink) {
+        var values = Configured.with(name + "=" + url).settings().sink();
+
+        assertEquals(Optional.of(URI.create(sink)), values.url());
+    }
+
+    @Test
+    void the_products_own_key_of_the_sink_leads() {
+        var values = Configured.with(
+                        "K_SINK=http://theirs/", "CARAMBA_SINK_URL=http://ours/", "CARAMBA_BATCH_SHARE=0.5")
+                .settings();
+
+        assertEquals(Optional.of(URI.create("http://ours/")), values.sink().url());
+        assertEquals(0.5, values.batch().share());
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -217,6 +218,24 @@ class RedisScriptIT {
         assertEquals(ProviderStatus.unknown(A), await(store.view(List.of(A))).of(A));
         lease(Fleet.inTurn("pool", A));
         assertEquals(3, await(store.view(List.of(A))).of(A).inFlight());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"garbage", "", " ", "1", "0 0 0 ", "0 0 0 x", "1 0 1 0 0 - x", "0 0 0 0 0 - 0 0 0 0 x err", "{}"
+            })
+    void a_value_that_no_script_wrote_tells_nothing_and_is_written_over(String foreign) {
+        // Given
+        var prefix = UUID.randomUUID().toString();
+        var foreigns = new RedisHealthStore(REDIS.client(), prefix, HealthPolicy.DEFAULT, () -> 0.5);
+        var keys = new RedisKeys(prefix);
+        REDIS.ask(Command.SET, keys.circuit(A), foreign);
+        REDIS.ask(Command.SET, keys.circuit(A.provider()), foreign);
+
+        // Then
+        assertEquals(ProviderStatus.unknown(A), await(foreigns.view(List.of(A))).of(A));
+        assertInstanceOf(Acquisition.Granted.class, await(foreigns.acquire(Fleet.inTurn("pool", A), "lease")));
+        assertEquals(1, await(foreigns.view(List.of(A))).of(A).inFlight());
     }
 
     @Test

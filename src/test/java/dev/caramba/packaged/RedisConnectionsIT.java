@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.health.RedisBinary;
 import dev.caramba.health.RedisProcess;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +19,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -33,8 +38,12 @@ class RedisConnectionsIT {
     @Test
     void is_a_user_with_the_least_rights_and_any_password() throws Exception {
         try (var redis = new RedisProcess(RedisBinary.REDIS_6, users());
-                var caramba = CarambaProcess.start(environment("redis://caramba:" + ENCODED + "@", redis.port()))) {
+                var caramba = CarambaProcess.start(environment("redis://caramba:" + ENCODED + "@", redis.port()));
+                var other = CarambaProcess.start(environment("redis://caramba:" + ENCODED + "@", redis.port()))) {
             assertShares(caramba);
+            assertShares(other);
+            assertEquals(Optional.empty(), replayed(caramba));
+            assertEquals(Optional.of("true"), replayed(other));
         }
     }
 
@@ -89,6 +98,18 @@ class RedisConnectionsIT {
             providers = caramba.get("/providers").body();
         } while (providers.contains("\"degraded\":true") && System.nanoTime() < end);
         assertTrue(providers.contains("\"type\":\"redis\",\"degraded\":false"), providers);
+    }
+
+    /** Whether the answer to the one request with a key was given before. */
+    private static Optional<String> replayed(CarambaProcess caramba) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(caramba.url() + "/generate"))
+                .header("content-type", "application/json")
+                .header("idempotency-key", "k")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"prompt\":\"hello\"}"))
+                .build();
+        var response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, response.statusCode(), response::body);
+        return response.headers().firstValue("x-caramba-idempotent-replay");
     }
 
     private static void assertGoesByItsOwn(CarambaProcess caramba) throws Exception {
