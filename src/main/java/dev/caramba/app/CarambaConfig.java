@@ -41,6 +41,8 @@ interface CarambaConfig {
 
     LogKeys log();
 
+    LambdaKeys lambda();
+
     @WithDefault("false")
     Optional<String> demo();
 
@@ -234,5 +236,14 @@ interface CarambaConfig {
     interface LogKeys {
         @WithDefault("text")
         Optional<String> requests();
+    }
+
+    /** On AWS Lambda. */
+    interface LambdaKeys {
+        @WithDefault("generate")
+        Optional<String> function();
+
+        @WithDefault("500ms")
+        Optional<String> margin();
     }
 }

@@ -16,13 +16,9 @@ import dev.caramba.edge.EdgeSettings;
 import dev.caramba.edge.LimitedProvider;
 import dev.caramba.generation.Provider;
 import dev.caramba.health.HealthStore;
-import dev.caramba.observe.CallMetrics;
 import dev.caramba.observe.CallObserver;
-import dev.caramba.observe.ObservedHealthStore;
 import dev.caramba.observe.ObservedProvider;
 import dev.caramba.observe.RequestLog;
-import dev.caramba.observe.TargetReadiness;
-import dev.caramba.observe.TargetTags;
 import dev.caramba.provider.HttpProvider;
 import dev.caramba.provider.HttpTimeouts;
 import dev.caramba.result.ResultStore;
@@ -31,7 +27,6 @@ import dev.caramba.route.ModelResolver;
 import dev.caramba.route.Offers;
 import dev.caramba.sink.HttpSink;
 import dev.caramba.wire.HttpWire;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.arc.InstanceHandle;
 import io.quarkus.runtime.LaunchMode;
@@ -41,7 +36,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,9 +44,11 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.health.Readiness;
 
-/** How the product is put together, in reading order. Nothing here opens a connection. */
+/**
+ * How the product is put together, in reading order: what all its artifacts have. Each adds its store and its observers.
+ * Nothing here opens a connection.
+ */
 @Singleton
 final class Composition {
 
@@ -177,25 +173,6 @@ final class Composition {
     }
 
     @Produces
-    @Singleton
-    TargetTags tags(Catalog catalog) {
-        return new TargetTags(new HashSet<>(catalog.targets())::contains);
-    }
-
-    @Produces
-    @Singleton
-    HealthStore store(Stores stores, MeterRegistry meters, TargetTags tags) {
-        return new ObservedHealthStore(stores.chosen(), meters, tags);
-    }
-
-    @Produces
-    @Readiness
-    @Singleton
-    TargetReadiness readiness(HealthStore store, Catalog catalog) {
-        return new TargetReadiness(store, catalog.targets());
-    }
-
-    @Produces
     @Named(Calls.PROVIDER)
     @Singleton
     ObservedProvider provider(
@@ -204,8 +181,7 @@ final class Composition {
             Settings settings,
             CallLimit limit,
             HttpWire wire,
-            MeterRegistry meters,
-            TargetTags tags) {
+            @All List<CallObserver> watching) {
         var balanced = new BalancedProvider(
                 Calls.PROVIDER,
                 resolver,
@@ -214,12 +190,8 @@ final class Composition {
                 InstantSource.system(),
                 wire.timer(),
                 RANDOM);
-        var observers = Stream.<Optional<CallObserver>>of(
-                Optional.of(new CallMetrics(meters, tags)),
-                settings.requestLog().map(RequestLog::new));
-        return new ObservedProvider(
-                new LimitedProvider(balanced, limit),
-                observers.flatMap(Optional::stream).toList());
+        var observers = Stream.concat(watching.stream(), settings.requestLog().map(RequestLog::new).stream());
+        return new ObservedProvider(new LimitedProvider(balanced, limit), observers.toList());
     }
 
     private static Provider demo(String name, String url, Dialects dialects, HttpWire wire) {

@@ -4,6 +4,7 @@ import dev.caramba.balance.SelectionStrategy;
 import dev.caramba.balance.Strategies;
 import dev.caramba.observe.RequestLog;
 import dev.caramba.wire.WireSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.function.Function;
  *
  * @param maxInFlight calls that this instance takes at a time
  * @param requestLog how each call is logged; empty when it is not
+ * @param lambdaMargin how long before the end of an invocation its answer is given at the latest
  */
 record Settings(
         BalancerValues balancer,
@@ -24,9 +26,15 @@ record Settings(
         BatchValues batch,
         SinkValues sink,
         Optional<RequestLog.Form> requestLog,
-        boolean demo) {
+        boolean demo,
+        Duration lambdaMargin) {
 
     private static final int MAX_IN_FLIGHT = 4096;
+
+    private static final Duration LAMBDA_MARGIN = Duration.ofMillis(500);
+
+    /** Read by the functions' binding, which knows no better than to fail with its own words. */
+    private static final List<String> LAMBDA_FUNCTIONS = List.of("generate", "providers", "batch");
 
     private static final Map<String, Optional<RequestLog.Form>> REQUEST_LOGS = Map.of(
             "text", Optional.of(RequestLog.Form.TEXT),
@@ -50,7 +58,14 @@ record Settings(
                                 "requests",
                                 config.log().requests(),
                                 "text")),
-                new Section("caramba").flag("demo", config.demo()).orElse(false));
+                new Section("caramba").flag("demo", config.demo()).orElse(false),
+                lambdaMargin(config.lambda()));
+    }
+
+    private static Duration lambdaMargin(CarambaConfig.LambdaKeys keys) {
+        var section = new Section("caramba.lambda");
+        section.oneOf(LAMBDA_FUNCTIONS, "function", keys.function(), "generate");
+        return section.duration("margin", keys.margin(), LAMBDA_MARGIN);
     }
 
     /** The strategy of everything but routes that have their own. */

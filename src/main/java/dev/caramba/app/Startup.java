@@ -21,8 +21,17 @@ final class Startup {
         UnknownKeys.variables(config.getPropertyNames())
                 .forEach(variable ->
                         LOG.warnf("%s is not known and ignored (expected: %s)", variable, UnknownKeys.EXPECTED));
-        stores.prepare(catalog.targets());
+        if (!isSnapshot(config)) {
+            stores.prepare(catalog.targets());
+        }
         LOG.info(summary(catalog));
+    }
+
+    /** Whether this process is started to be copied: its connections would be those of all copies, and dead. */
+    private static boolean isSnapshot(Config config) {
+        return config.getOptionalValue("AWS_LAMBDA_INITIALIZATION_TYPE", String.class)
+                .filter("snap-start"::equals)
+                .isPresent();
     }
 
     private static String summary(Catalog catalog) {

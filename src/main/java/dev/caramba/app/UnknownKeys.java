@@ -80,12 +80,14 @@ final class UnknownKeys {
             "http.drain-timeout",
             "http.error-body-timeout",
             "huggingface.text-generation-models",
-            "log.requests");
+            "log.requests",
+            "lambda.function",
+            "lambda.margin");
 
     private static final Pattern CALLERS = Pattern.compile("access\\.keys\\..+");
     private static final Pattern NAMED_KEY = Pattern.compile("(providers|routes)\\.(?:\"[^\"]*\"|[^.\"]+)\\.(.+)");
     private static final Pattern VARIABLE = Pattern.compile(
-            "CARAMBA_(PROVIDERS|ROUTES|BALANCER|STORE|LIMITS|BATCH|RESULTS|SINK|HTTP|HUGGINGFACE|ACCESS|LOG)_.+");
+            "CARAMBA_(PROVIDERS|ROUTES|BALANCER|STORE|LIMITS|BATCH|RESULTS|SINK|HTTP|HUGGINGFACE|ACCESS|LOG|LAMBDA)_.+");
     private static final String KEY = "caramba.";
 
     private UnknownKeys() {}

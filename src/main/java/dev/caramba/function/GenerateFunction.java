@@ -7,7 +7,6 @@ import dev.caramba.edge.Invocations;
 import dev.caramba.edge.Outcome;
 import dev.caramba.edge.PromptRunner;
 import io.quarkus.funqy.Funq;
-import io.quarkus.funqy.knative.events.CloudEventMapping;
 import io.smallrye.mutiny.Uni;
 
 /** One generation, whole: JSON in, JSON out. */
@@ -24,7 +23,6 @@ public class GenerateFunction {
     }
 
     @Funq("generate")
-    @CloudEventMapping(trigger = "caramba.generate", responseType = "caramba.generated", responseSource = "caramba")
     public Uni<JsonNode> generate(JsonNode request) {
         var invocation = invocations.current();
         return prompts.run(invocation, Bodies.object(request), invocation.resultKey())

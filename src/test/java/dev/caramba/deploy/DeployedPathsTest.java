@@ -40,7 +40,8 @@ class DeployedPathsTest {
 
     @Test
     void nothing_moves_the_port_or_the_paths() throws IOException {
-        var properties = Files.readString(Path.of("src/main/resources/application.properties"));
+        var properties = Files.readString(Path.of("src/main/resources/application.properties"))
+                + Files.readString(Path.of("src/http/resources/META-INF/microprofile-config.properties"));
 
         for (var key : List.of("quarkus.http.port", "root-path")) {
             assertFalse(properties.contains(key), key);

@@ -8,9 +8,13 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.quarkus.funqy.Funq;
-import io.quarkus.funqy.knative.events.CloudEventMapping;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -25,6 +29,7 @@ class ManifestRulesTest {
 
     private static final String IMAGE = "registry.example.com/caramba:0.1.0";
     private static final int PORT = 8080;
+    private static final Path BINDING = Path.of("src/http/resources/META-INF/microprofile-config.properties");
     private static final Set<JavaMethod> FUNCTIONS = functions();
 
     @TestFactory
@@ -131,11 +136,7 @@ class ManifestRulesTest {
         var types = Manifest.ofKubernetes().stream()
                 .map(one -> one.document().at("/spec/filter/attributes/type").asText())
                 .collect(Collectors.toSet());
-        var mapped = FUNCTIONS.stream()
-                .flatMap(function -> function.tryGetAnnotationOfType(CloudEventMapping.class).stream())
-                .flatMap(mapping -> Stream.of(mapping.trigger(), mapping.responseType()))
-                .filter(type -> !type.isEmpty())
-                .collect(Collectors.toSet());
+        var mapped = mappedTypes();
 
         assertTrue(mapped.contains("caramba.generate"), mapped::toString);
         assertEquals(Set.of(), minus(mapped, types));
@@ -153,6 +154,17 @@ class ManifestRulesTest {
 
         assertTrue(names.contains("generate"), names::toString);
         assertEquals(Set.of(), minus(names, exported));
+    }
+
+    @Test
+    void each_function_has_the_handler_of_its_artifact() {
+        var handlers = functionsOfTemplate()
+                .filter(function -> function.path("CodeUri").asText().endsWith("function.zip"))
+                .map(function -> function.path("Handler").asText())
+                .collect(Collectors.toSet());
+
+        assertEquals(Set.of("dev.caramba.lambda.LambdaHandler::handleRequest"), handlers);
+        assertTrue(Files.exists(Path.of("src/lambda/java/dev/caramba/lambda/LambdaHandler.java")));
     }
 
     @Test
@@ -189,6 +201,19 @@ class ManifestRulesTest {
             assertTrue(function.path("ReservedConcurrentExecutions").asInt() > 0, function::toString);
             assertTrue(function.path("LoggingConfig").has("LogGroup"), function::toString);
         });
+    }
+
+    private static Set<String> mappedTypes() {
+        var keys = new Properties();
+        try (var file = Files.newBufferedReader(BINDING)) {
+            keys.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return keys.stringPropertyNames().stream()
+                .filter(key -> key.endsWith(".trigger") || key.endsWith(".response-type"))
+                .map(keys::getProperty)
+                .collect(Collectors.toSet());
     }
 
     private static Stream<JsonNode> functionsOfTemplate() {

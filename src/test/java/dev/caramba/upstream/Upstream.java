@@ -113,6 +113,12 @@ public final class Upstream implements AutoCloseable {
         }
     }
 
+    /** Closes all open connections, as a server does that has kept them idle for long enough. */
+    public synchronized Upstream closeConnections() {
+        connections.forEach(connection -> connection.close(false));
+        return this;
+    }
+
     /** All requests so far. */
     public synchronized List<Received> requests() {
         return exchanges.stream().map(Exchange::request).toList();

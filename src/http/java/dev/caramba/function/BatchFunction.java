@@ -10,7 +10,6 @@ import dev.caramba.edge.Invocations;
 import dev.caramba.edge.Outcome;
 import dev.caramba.generation.Json;
 import io.quarkus.funqy.Funq;
-import io.quarkus.funqy.knative.events.CloudEventMapping;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -33,7 +32,6 @@ public class BatchFunction {
     }
 
     @Funq("batch")
-    @CloudEventMapping(trigger = "caramba.batch", responseType = "caramba.batched", responseSource = "caramba")
     public Uni<JsonNode> batch(JsonNode request) {
         var invocation = invocations.current();
         var parts = batches.run(invocation, Bodies.object(request));

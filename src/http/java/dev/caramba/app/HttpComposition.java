@@ -1,0 +1,43 @@
+package dev.caramba.app;
+
+import dev.caramba.health.HealthStore;
+import dev.caramba.observe.CallMetrics;
+import dev.caramba.observe.ObservedHealthStore;
+import dev.caramba.observe.TargetReadiness;
+import dev.caramba.observe.TargetTags;
+import dev.caramba.route.Catalog;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.HashSet;
+import org.eclipse.microprofile.health.Readiness;
+
+/** What the HTTP artifact has of its own: meters and health checks. */
+@Singleton
+final class HttpComposition {
+
+    @Produces
+    @Singleton
+    TargetTags tags(Catalog catalog) {
+        return new TargetTags(new HashSet<>(catalog.targets())::contains);
+    }
+
+    @Produces
+    @Singleton
+    HealthStore store(Stores stores, MeterRegistry meters, TargetTags tags) {
+        return new ObservedHealthStore(stores.chosen(), meters, tags);
+    }
+
+    @Produces
+    @Singleton
+    CallMetrics metrics(MeterRegistry meters, TargetTags tags) {
+        return new CallMetrics(meters, tags);
+    }
+
+    @Produces
+    @Readiness
+    @Singleton
+    TargetReadiness readiness(HealthStore store, Catalog catalog) {
+        return new TargetReadiness(store, catalog.targets());
+    }
+}

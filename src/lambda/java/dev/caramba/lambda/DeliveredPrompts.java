@@ -1,0 +1,66 @@
+package dev.caramba.lambda;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.edge.BatchRunner;
+import dev.caramba.edge.BatchRunner.Part;
+import dev.caramba.edge.Delivery;
+import dev.caramba.edge.Outcome;
+import dev.caramba.edge.PromptRunner;
+import dev.caramba.result.ResultKey;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Runs each prompt of a message once, however often the message is delivered. */
+@Singleton
+final class DeliveredPrompts implements Prompts {
+
+    private final PromptRunner prompts;
+    private final BatchRunner batches;
+    private final Delivery delivery;
+
+    DeliveredPrompts(PromptRunner prompts, BatchRunner batches, Delivery delivery) {
+        this.prompts = prompts;
+        this.batches = batches;
+        this.delivery = delivery;
+    }
+
+    @Override
+    public Uni<List<Outcome>> message(LambdaInvocation message, ObjectNode body) {
+        var key = message.resultKey().orElseThrow();
+        var ran = body.has("prompts")
+                ? batches.run(message, body)
+                        .map(parts -> parts.stream()
+                                .map(part -> new Keyed(key.part(part.id()), part.outcome()))
+                                .toList())
+                : prompts.run(message, body, message.resultKey()).map(outcome -> List.of(new Keyed(key, outcome)));
+        return ran.onFailure()
+                .recoverWithItem(e -> List.of(new Keyed(key, FunctionException.outcome(e, message.requestId()))))
+                .flatMap(all -> delivered(message, all));
+    }
+
+    @Override
+    public Uni<List<Part>> batch(LambdaInvocation invocation, ObjectNode body) {
+        return batches.run(invocation, body);
+    }
+
+    /** Nothing is delivered of a message that comes again: what is done already is kept until then. */
+    private Uni<List<Outcome>> delivered(LambdaInvocation message, List<Keyed> all) {
+        var outcomes = all.stream().map(Keyed::outcome).toList();
+        if (!delivery.takes(message) || outcomes.stream().anyMatch(Outcome::worthAnotherTry)) {
+            return Uni.createFrom().item(outcomes);
+        }
+        return Multi.createFrom()
+                .iterable(all)
+                .onItem()
+                .transformToUniAndConcatenate(one -> delivery.deliver(one.key(), one.outcome()))
+                .collect()
+                .last()
+                .replaceWith(outcomes)
+                .onFailure()
+                .recoverWithItem(e -> List.of(FunctionException.outcome(e, message.requestId())));
+    }
+
+    private record Keyed(ResultKey key, Outcome outcome) {}
+}

@@ -1,0 +1,74 @@
+package dev.caramba.lambda;
+
+import dev.caramba.edge.Invocation;
+import dev.caramba.generation.CallContext;
+import dev.caramba.result.ResultKey;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One invocation, or one message of the batch that it brought. Who may invoke is Lambda's affair.
+ *
+ * @param end when the answer must be there; empty where the instance is not told
+ */
+record LambdaInvocation(String requestId, Optional<Instant> end, Optional<ResultKey> resultKey) implements Invocation {
+
+    private static final String CALLER = "lambda";
+
+    private static final Duration LEAST = Duration.ofMillis(1);
+    private static final int MAX_ID_LENGTH = 100;
+
+    /** One that somebody waits for. */
+    LambdaInvocation(String requestId, Optional<Instant> end) {
+        this(requestId, end, Optional.empty());
+    }
+
+    /** That of a message in it, whose prompts are run once however often it is delivered. */
+    LambdaInvocation of(SqsMessage message) {
+        var id = message.id().replaceAll("[^\\x21-\\x7e]", "_");
+        return new LambdaInvocation(
+                id.length() <= MAX_ID_LENGTH ? id : id.substring(0, MAX_ID_LENGTH),
+                end,
+                Optional.of(ResultKey.of(CALLER, message.queue(), message.id())));
+    }
+
+    /** Whether it is too late to begin anything. */
+    boolean over() {
+        return left().filter(left -> left.compareTo(LEAST) < 0).isPresent();
+    }
+
+    @Override
+    public Optional<Duration> environmentsTimeout() {
+        return left().map(left -> left.compareTo(LEAST) < 0 ? LEAST : left);
+    }
+
+    @Override
+    public String caller() {
+        return CALLER;
+    }
+
+    @Override
+    public boolean interactive() {
+        return resultKey.isEmpty();
+    }
+
+    @Override
+    public Optional<Duration> callersTimeout() {
+        return Optional.empty();
+    }
+
+    /** Nobody leaves: who invokes either waits or does not ask for the answer. */
+    @Override
+    public Uni<Void> abandoned() {
+        return Uni.createFrom().nothing();
+    }
+
+    @Override
+    public void commit(CallContext context) {}
+
+    private Optional<Duration> left() {
+        return end.map(instant -> Duration.between(Instant.now(), instant));
+    }
+}

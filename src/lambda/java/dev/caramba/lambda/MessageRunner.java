@@ -1,0 +1,53 @@
+package dev.caramba.lambda;
+
+import dev.caramba.edge.HttpError;
+import dev.caramba.edge.Outcome;
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind;
+import dev.caramba.generation.Json;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Runs one message, and says in the log when it does not come to an answer. */
+final class MessageRunner {
+
+    private static final Logger LOG = Logger.getLogger("dev.caramba.batch");
+
+    private static final Outcome NO_OBJECT =
+            Outcome.of(HttpError.refusal(400, "invalid_request", "The message is not a JSON object."));
+
+    private static final Outcome TOO_LATE = Outcome.of(
+            HttpError.of(Failure.of(FailureKind.TIMEOUT, "the invocation has no time left to begin a message")));
+
+    private final Prompts prompts;
+
+    MessageRunner(Prompts prompts) {
+        this.prompts = prompts;
+    }
+
+    /** Whether the message is worth another delivery: one of its prompts is. Never fails. */
+    Uni<Boolean> run(LambdaInvocation invocation, SqsMessage message) {
+        var own = invocation.of(message);
+        return outcomes(own, message)
+                .invoke(outcomes -> outcomes.forEach(outcome -> tell(own, outcome)))
+                .map(outcomes -> outcomes.stream().anyMatch(Outcome::worthAnotherTry));
+    }
+
+    private Uni<List<Outcome>> outcomes(LambdaInvocation own, SqsMessage message) {
+        if (own.over()) {
+            return Uni.createFrom().item(List.of(TOO_LATE));
+        }
+        return Json.object(message.body())
+                .map(body -> prompts.message(own, body))
+                .orElseGet(() -> Uni.createFrom().item(List.of(NO_OBJECT)));
+    }
+
+    private static void tell(LambdaInvocation own, Outcome outcome) {
+        if (!(outcome instanceof Outcome.Succeeded)) {
+            LOG.warnf(
+                    "message %s: %s, %s",
+                    own.requestId(), outcome.error().code(), outcome.worthAnotherTry() ? "handed back" : "given up");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.caramba.lambda;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.edge.BatchRunner.Part;
+import dev.caramba.edge.Outcome;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+
+/** Runs prompts. */
+interface Prompts {
+
+    /**
+     * What came of each of the prompts of a message, delivered to the sink where there is one. A body is one prompt, or a
+     * batch. Never fails.
+     */
+    Uni<List<Outcome>> message(LambdaInvocation message, ObjectNode body);
+
+    /** What came of a batch that somebody waits for. Fails when the body is no batch. */
+    Uni<List<Part>> batch(LambdaInvocation invocation, ObjectNode body);
+}

@@ -1,0 +1,11 @@
+package dev.caramba.lambda;
+
+import dev.caramba.edge.HttpError;
+
+/** Nothing is wrong with the request: it is worth another try later. */
+public final class RetryableException extends FunctionException {
+
+    RetryableException(HttpError error) {
+        super(error);
+    }
+}
