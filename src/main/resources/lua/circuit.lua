@@ -25,14 +25,6 @@ local UNKNOWN = '0 0 0 0 0 - 0 0 0 0 -1 '
 -- how many values one command takes at most
 local CHUNK = 4000
 
-local function clock(override)
-  if override ~= '' then
-    return tonumber(override)
-  end
-  local time = redis.call('TIME')
-  return time[1] * 1000 + math.floor(time[2] / 1000)
-end
-
 local function parsed(value)
   local open, exhausted, in_flight, first_end, ends, probe, failures, epoch, level, used, latency, error =
     string.match(value or UNKNOWN, WHOLE)

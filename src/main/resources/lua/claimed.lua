@@ -6,14 +6,6 @@
   worked out on read.
 ]]
 
-local function clock(override)
-  if override ~= '' then
-    return tonumber(override)
-  end
-  local time = redis.call('TIME')
-  return time[1] * 1000 + math.floor(time[2] / 1000)
-end
-
 -- what is remembered of the key: nil where it is nothing, or over
 local function remembered(key, now)
   local fields = redis.call('HMGET', key, 'body', 'owner', 'ends', 'result')

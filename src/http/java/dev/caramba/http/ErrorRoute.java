@@ -2,13 +2,10 @@ package dev.caramba.http;
 
 import dev.caramba.edge.AcknowledgedException;
 import dev.caramba.edge.HttpError;
-import dev.caramba.edge.HttpErrorException;
 import dev.caramba.generation.Json;
-import dev.caramba.generation.ProviderException;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -64,19 +61,15 @@ final class ErrorRoute implements Handler<RoutingContext> {
     }
 
     private static HttpError errorOf(RoutingContext context) {
-        return causes(context).flatMap(e -> known(e).stream()).findFirst().orElseGet(() -> byStatus(context));
+        return causes(context)
+                .flatMap(e -> HttpError.of(e).stream())
+                .findFirst()
+                .orElseGet(() -> byStatus(context));
     }
 
     private static Stream<Throwable> causes(RoutingContext context) {
         return Stream.iterate(context.failure(), e -> e != null, Throwable::getCause)
                 .limit(MAX_DEPTH);
-    }
-
-    private static Optional<HttpError> known(Throwable e) {
-        if (e instanceof HttpErrorException ours) {
-            return Optional.of(ours.error());
-        }
-        return e instanceof ProviderException failed ? Optional.of(HttpError.of(failed.failure())) : Optional.empty();
     }
 
     private static HttpError byStatus(RoutingContext context) {

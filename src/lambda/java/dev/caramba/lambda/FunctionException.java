@@ -2,10 +2,8 @@ package dev.caramba.lambda;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.caramba.edge.HttpError;
-import dev.caramba.edge.HttpErrorException;
 import dev.caramba.edge.Outcome;
 import dev.caramba.generation.Json;
-import dev.caramba.generation.ProviderException;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -48,16 +46,10 @@ public abstract class FunctionException extends RuntimeException {
     }
 
     private static Optional<HttpError> known(Throwable e) {
-        if (e instanceof HttpErrorException ours) {
-            return Optional.of(ours.error());
-        }
-        if (e instanceof ProviderException failed) {
-            return Optional.of(HttpError.of(failed.failure()));
-        }
         // its own message would quote the event
         return e instanceof JsonProcessingException
                 ? Optional.of(HttpError.refusal(400, "invalid_request", "The event is not JSON."))
-                : Optional.empty();
+                : HttpError.of(e);
     }
 
     private static HttpError internal(Throwable e, String requestId) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Reads the values under one prefix. What is not set, or blank, has the fallback; what is wrong is a {@link Mistake}. */
@@ -69,23 +70,13 @@ record Section(String prefix) {
 
     /** A part of a whole, from 0 to 1. */
     double share(String name, Optional<String> text, double fallback) {
-        return text(text)
-                .map(value -> Optional.of(value)
-                        .filter(DECIMAL.asMatchPredicate())
-                        .map(Double::valueOf)
-                        .filter(share -> share <= 1)
-                        .orElseThrow(() -> wrong(name, value, "a number from 0 to 1, such as 0.1")))
+        return share(name, text, share -> true, "a number from 0 to 1, such as 0.1")
                 .orElse(fallback);
     }
 
     /** The same, above 0. */
     double part(String name, Optional<String> text, double fallback) {
-        return text(text)
-                .map(value -> Optional.of(value)
-                        .filter(given -> DECIMAL.asMatchPredicate().test(given))
-                        .map(Double::valueOf)
-                        .filter(part -> part > 0 && part <= 1)
-                        .orElseThrow(() -> wrong(name, value, "a number above 0 and up to 1, such as 0.8")))
+        return share(name, text, share -> share > 0, "a number above 0 and up to 1, such as 0.8")
                 .orElse(fallback);
     }
 
@@ -114,6 +105,16 @@ record Section(String prefix) {
 
     Optional<Duration> duration(String name, Optional<String> text) {
         return duration(name, text, LEAST, "above 0");
+    }
+
+    private Optional<Double> share(String name, Optional<String> text, Predicate<Double> further, String expected) {
+        return text(text)
+                .map(value -> Optional.of(value)
+                        .filter(DECIMAL.asMatchPredicate())
+                        .map(Double::valueOf)
+                        .filter(share -> share <= 1)
+                        .filter(further)
+                        .orElseThrow(() -> wrong(name, value, expected)));
     }
 
     private Optional<Duration> duration(String name, Optional<String> text, Duration least, String bound) {

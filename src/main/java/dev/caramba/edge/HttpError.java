@@ -6,6 +6,7 @@ import dev.caramba.generation.CallTrail;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.Json;
+import dev.caramba.generation.ProviderException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,14 @@ public record HttpError(
     /** A failure that no attempt was made for. */
     public static HttpError of(Failure failure) {
         return of(failure, List.of());
+    }
+
+    /** What an exception says; empty when it is none of those that are meant for a caller. */
+    public static Optional<HttpError> of(Throwable e) {
+        if (e instanceof HttpErrorException ours) {
+            return Optional.of(ours.error());
+        }
+        return e instanceof ProviderException failed ? Optional.of(of(failed.failure())) : Optional.empty();
     }
 
     /** A failed call. */

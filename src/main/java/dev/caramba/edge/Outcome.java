@@ -2,7 +2,6 @@ package dev.caramba.edge;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.generation.Json;
-import dev.caramba.generation.ProviderException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -46,12 +45,7 @@ public sealed interface Outcome {
 
     /** What an exception says; empty when it says nothing of a prompt. */
     static Optional<Outcome> of(Throwable e) {
-        if (e instanceof HttpErrorException ours) {
-            return Optional.of(of(ours.error()));
-        }
-        return e instanceof ProviderException failed
-                ? Optional.of(of(HttpError.of(failed.failure())))
-                : Optional.empty();
+        return HttpError.of(e).map(Outcome::of);
     }
 
     /** What a store has kept of a prompt. */

@@ -16,6 +16,7 @@ import java.util.List;
 /** One verb that Redis runs as one atomic step. It is sent by its digest, and in full where Redis does not know it. */
 public final class RedisScript {
 
+    private static final String CLOCK = "clock";
     private static final String UNKNOWN = "NOSCRIPT";
 
     private final String source;
@@ -26,7 +27,7 @@ public final class RedisScript {
      * @param verb the name of its own file there
      */
     public RedisScript(String shared, String verb) {
-        source = read(shared) + "\n" + read(verb);
+        source = String.join("\n", read(CLOCK), read(shared), read(verb));
         digest = HexFormat.of().formatHex(sha1().digest(source.getBytes(StandardCharsets.UTF_8)));
     }
 

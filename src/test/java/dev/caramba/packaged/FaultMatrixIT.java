@@ -243,24 +243,20 @@ class FaultMatrixIT {
         if (response.statusCode() != 200) {
             return response.statusCode() + " " + code(response.body());
         }
-        var events = response.body()
-                .lines()
-                .filter(line -> line.startsWith("data: {"))
-                .map(line -> line.substring("data: ".length()))
-                .toList();
         var text = cell.stream()
-                ? events.stream()
-                        .map(event ->
-                                choice(event).path("delta").path("content").asText(""))
-                        .collect(Collectors.joining())
+                ? StreamedText.soFar(response.body())
                 : choice(response.body()).path("message").path("content").asText("");
         boolean complete = !cell.stream() || response.body().endsWith("data: [DONE]\n\n");
         if (complete) {
             return text.equals(TEXT) ? "200" : "200 with a wrong text: " + text;
         }
         return TEXT.startsWith(text)
-                ? "200, error " + code(events.get(events.size() - 1))
+                ? "200, error " + code(lastEvent(response.body()))
                 : "200 with a wrong beginning: " + text;
+    }
+
+    private static String lastEvent(String body) {
+        return body.substring(body.lastIndexOf("data: ") + "data: ".length());
     }
 
     private static JsonNode choice(String json) {

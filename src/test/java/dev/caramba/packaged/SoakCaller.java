@@ -1,6 +1,5 @@
 package dev.caramba.packaged;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.generation.Json;
 import dev.caramba.testing.RawHttp;
 import java.io.IOException;
@@ -129,8 +128,8 @@ final class SoakCaller {
                             .asText());
             expect(text.equals(expected), question, body, elapsedMs);
         } else if (body.endsWith("data: [DONE]\n\n")) {
-            expect(streamed(body).equals(expected), question, body, elapsedMs);
-        } else if (body.contains("data: {\"error\":{") && expected.startsWith(streamed(body))) {
+            expect(StreamedText.soFar(body).equals(expected), question, body, elapsedMs);
+        } else if (body.contains("data: {\"error\":{") && expected.startsWith(StreamedText.soFar(body))) {
             tally.count("error event", elapsedMs);
         } else {
             tally.wrong(question + ": " + body);
@@ -143,17 +142,5 @@ final class SoakCaller {
         } else {
             tally.wrong(question + ": " + body);
         }
-    }
-
-    private static String streamed(String body) {
-        return body.lines()
-                .filter(line -> line.startsWith("data: {"))
-                .map(line -> Json.object(line.substring("data: ".length())).orElseThrow())
-                .map(SoakCaller::content)
-                .collect(Collectors.joining());
-    }
-
-    private static String content(JsonNode chunk) {
-        return chunk.path("choices").path(0).path("delta").path("content").asText("");
     }
 }
