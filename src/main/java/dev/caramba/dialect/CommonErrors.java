@@ -14,7 +14,8 @@ import java.util.function.Function;
 
 /**
  * What an error means, whoever sends it, in the words of the OpenAI family and of those that took them over. A code or
- * type that says it plainly decides, then the wording, then the status: 429 alone is "wait" as well as "pay".
+ * type that says it plainly decides, then the wording, then the status: 429 alone is "wait" as well as "pay", and a 500 is
+ * a broken server as well as an image that it cannot see.
  */
 final class CommonErrors {
 
@@ -76,6 +77,7 @@ final class CommonErrors {
         return plain(error)
                 .map(kind -> status >= 500 && kind == FailureKind.RATE_LIMITED ? FailureKind.OVERLOADED : kind)
                 .or(() -> byWording(status, error))
+                .or(() -> byFault(status, error))
                 .orElseGet(() -> StatusKinds.of(status));
     }
 
@@ -117,7 +119,9 @@ final class CommonErrors {
         return plain(error)
                 .or(() -> Wordings.firstIn(
                         error, Wordings.CONTEXT_LENGTH, Wordings.NOT_FOUND, Wordings.BAD_KEY, Wordings.QUOTA))
+                .or(() -> unsupported(RequestFaults.ofAbility(error)))
                 .or(() -> Optional.ofNullable(WITHOUT_STATUS.get(error.type())))
+                .or(() -> unsupported(RequestFaults.in(error)))
                 .or(() -> Wordings.firstIn(error, Wordings.OVERLOAD))
                 .orElse(FailureKind.UNAVAILABLE);
     }
@@ -135,5 +139,23 @@ final class CommonErrors {
             case 503 -> Wordings.firstIn(error, Wordings.OVERLOAD);
             default -> Optional.empty();
         };
+    }
+
+    /** Before a status counts against the server, it is looked whether the message speaks of the request. */
+    private static Optional<FailureKind> byFault(int status, ErrorBody error) {
+        return switch (status) {
+            case 400, 404, 413, 415, 422 -> unsupported(RequestFaults.ofAbility(error));
+            default -> status >= 500 || status == 424 ? inSpiteOfStatus(error) : Optional.empty();
+        };
+    }
+
+    private static Optional<FailureKind> inSpiteOfStatus(ErrorBody error) {
+        return RequestFaults.isServers(error)
+                ? Optional.empty()
+                : Wordings.firstIn(error, Wordings.CONTEXT_LENGTH).or(() -> unsupported(RequestFaults.in(error)));
+    }
+
+    private static Optional<FailureKind> unsupported(boolean isFault) {
+        return isFault ? Optional.of(FailureKind.UNSUPPORTED) : Optional.empty();
     }
 }

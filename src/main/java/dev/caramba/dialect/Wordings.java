@@ -24,6 +24,11 @@ enum Wordings {
             "too many tokens",
             "input token count",
             "longer than the context length",
+            "the model's context length",
+            "exceeds the context length",
+            "input length exceeds",
+            "greater than max_seq_len",
+            "with n_keep",
             "inputs tokens + max_new_tokens must be",
             "`inputs` tokens + `max_new_tokens` must be",
             "`inputs` must have less than"),
@@ -34,12 +39,16 @@ enum Wordings {
             "invalid model identifier",
             "invalid model name",
             "model not found",
+            // of a name that is none: a model is always asked for
+            "model is required",
             "is not a valid model id",
             "unexpected endpoint or method"),
     /** The key is wrong. */
     BAD_KEY(
             FailureKind.AUTHENTICATION,
             "authorization failed",
+            // LiteLLM, of a key that it would have to look up
+            "no connected db",
             "incorrect api key",
             "invalid api key",
             "api key not valid",

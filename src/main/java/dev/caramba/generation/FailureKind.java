@@ -8,6 +8,16 @@ import java.util.Locale;
  */
 public enum FailureKind {
     INVALID_REQUEST(400, Retry.NEVER, Failover.NEVER, Effect.NONE, Scope.NONE, "invalid_request_error", ""),
+    /**
+     * An {@link #INVALID_REQUEST} to everybody outside, which this target cannot serve as it is and another may: it has an
+     * image, and the model no vision.
+     */
+    UNSUPPORTED(400, Retry.NEVER, Failover.ABLER, Effect.NONE, Scope.NONE, "invalid_request_error", "") {
+        @Override
+        public String wireName() {
+            return INVALID_REQUEST.wireName();
+        }
+    },
     CONTEXT_LENGTH(
             400,
             Retry.NEVER,
@@ -60,6 +70,8 @@ public enum FailureKind {
         NEVER,
         /** Only a candidate whose context window is larger, or unknown. */
         LARGER_WINDOW,
+        /** Any other: it may be able to do what this one is not. */
+        ABLER,
         YES
     }
 

@@ -311,7 +311,8 @@ class BalancedProviderHedgeTest {
     @ParameterizedTest
     @EnumSource(
             value = FailureKind.class,
-            names = {"UNAVAILABLE", "RATE_LIMITED", "AUTHENTICATION", "INVALID_REQUEST", "CONTEXT_LENGTH"})
+            names = {"UNAVAILABLE", "RATE_LIMITED", "AUTHENTICATION", "INVALID_REQUEST", "UNSUPPORTED", "CONTEXT_LENGTH"
+            })
     void a_first_attempt_that_fails_leaves_the_hedge_alone(FailureKind kind) {
         // Given
         var a = bench.peer("a").then(after(2000, Scripts.fails(kind)));

@@ -21,6 +21,7 @@ final class HttpErrorTest {
     @ParameterizedTest
     @CsvSource({
         "INVALID_REQUEST,      , 400,  ,",
+        "UNSUPPORTED,          , 400,  ,",
         "CONTEXT_LENGTH,       , 400,  ,",
         "CONTENT_FILTER,       , 400,  ,",
         "AUTHENTICATION,       , 502,  , false",

@@ -6,8 +6,9 @@ import dev.caramba.generation.FailureKind.Effect;
 import dev.caramba.generation.FailureKind.Failover;
 import dev.caramba.generation.FailureKind.Retry;
 import dev.caramba.generation.FailureKind.Scope;
-import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ class FailureKindTest {
     private static final String TABLE = """
             kind              caller  again   fails over     effect         scope     code
             invalid_request   400     NEVER   NEVER          NONE           NONE      invalid_request
+            unsupported       400     NEVER   ABLER          NONE           NONE      invalid_request
             context_length    400     NEVER   LARGER_WINDOW  NONE           NONE      context_length_exceeded
             content_filter    400     NEVER   NEVER          NONE           NONE      content_filter
             authentication    502     NEVER   YES            LONG_COOLDOWN  PROVIDER  invalid_api_key
@@ -41,10 +43,7 @@ class FailureKindTest {
         static Row of(String line) {
             var cells = line.split("\\s+");
             return new Row(
-                    Arrays.stream(FailureKind.values())
-                            .filter(kind -> kind.wireName().equals(cells[0]))
-                            .findFirst()
-                            .orElseThrow(),
+                    FailureKind.valueOf(cells[0].toUpperCase(Locale.ROOT)),
                     Integer.parseInt(cells[1]),
                     Retry.valueOf(cells[2]),
                     Failover.valueOf(cells[3]),
@@ -55,7 +54,7 @@ class FailureKindTest {
 
         @Override
         public String toString() {
-            return kind.wireName();
+            return kind.name();
         }
     }
 
@@ -73,6 +72,16 @@ class FailureKindTest {
         assertEquals(
                 row,
                 new Row(kind, kind.status(), kind.retry(), kind.failover(), kind.effect(), kind.scope(), kind.code()));
+    }
+
+    @Test
+    void a_kind_goes_by_its_name_outside_but_for_the_request_that_another_may_serve() {
+        assertEquals("invalid_request", FailureKind.UNSUPPORTED.wireName());
+        assertEquals(
+                List.of(),
+                EnumSet.complementOf(EnumSet.of(FailureKind.UNSUPPORTED)).stream()
+                        .filter(kind -> !kind.wireName().equals(kind.name().toLowerCase(Locale.ROOT)))
+                        .toList());
     }
 
     @Test

@@ -188,7 +188,7 @@ interface CooldownRules extends FleetRules {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"INVALID_REQUEST", "CONTEXT_LENGTH", "CONTENT_FILTER", "CANCELLED"})
+    @EnumSource(names = {"INVALID_REQUEST", "UNSUPPORTED", "CONTEXT_LENGTH", "CONTENT_FILTER", "CANCELLED"})
     default void what_concerns_the_request_leaves_no_trace(FailureKind kind) {
         // When
         fleet().fails(10, A, kind);

@@ -33,8 +33,13 @@ class MixedPoolIT {
             "ollama", "ollama/text_unary",
             "lmstudio", "lmstudio/text_unary");
 
+    /** What no recording tells from an invalid request, UNSUPPORTED, is played by CallersMistakesIT. */
     private static final Set<FailureKind> NOT_ROUTED_AROUND = EnumSet.of(
-            FailureKind.INVALID_REQUEST, FailureKind.CONTENT_FILTER, FailureKind.CANCELLED, FailureKind.NO_CANDIDATE);
+            FailureKind.INVALID_REQUEST,
+            FailureKind.UNSUPPORTED,
+            FailureKind.CONTENT_FILTER,
+            FailureKind.CANCELLED,
+            FailureKind.NO_CANDIDATE);
 
     private final AtomicReference<Map<String, Script>> scripts = new AtomicReference<>(Map.of());
 
