@@ -9,6 +9,7 @@ import dev.caramba.health.HealthStore;
 import dev.caramba.observe.CallMetrics;
 import dev.caramba.observe.CallTracer;
 import dev.caramba.observe.HandedOnTrace;
+import dev.caramba.observe.MetricNames;
 import dev.caramba.observe.ObservedHealthStore;
 import dev.caramba.observe.ObservedResultStore;
 import dev.caramba.observe.TargetReadiness;
@@ -17,6 +18,7 @@ import dev.caramba.result.ResultStore;
 import dev.caramba.route.Catalog;
 import dev.caramba.trace.SpanExport;
 import dev.caramba.trace.SpanTracer;
+import dev.caramba.wire.WireObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
@@ -53,6 +55,13 @@ final class HttpComposition {
     @Singleton
     CallMetrics metrics(MeterRegistry meters, TargetTags tags) {
         return new CallMetrics(meters, tags);
+    }
+
+    @Produces
+    @Singleton
+    WireObserver connections(MeterRegistry meters) {
+        return owner ->
+                meters.counter(MetricNames.STALE_CONNECTIONS, "provider", owner).increment();
     }
 
     @Produces

@@ -15,6 +15,9 @@ public final class MetricNames {
     /** Counter of the times that a call went on to another target, by the provider and model that it left. */
     public static final String FAILOVERS = "caramba.failovers";
 
+    /** Counter of requests that were sent again because a connection of the pool was dead, by provider. */
+    public static final String STALE_CONNECTIONS = "caramba.stale.connections";
+
     /** Counter of the times that an answer broke after its first content, by what became of it. */
     public static final String RESUMES = "caramba.resumes";
 

@@ -316,6 +316,9 @@ interface CarambaConfig {
         @WithDefault("1024")
         Optional<String> poolSize();
 
+        @WithDefault("8")
+        Optional<String> multiplexedConnections();
+
         @WithDefault("30s")
         Optional<String> keepAlive();
 

@@ -28,6 +28,7 @@ import dev.caramba.route.ModelResolver;
 import dev.caramba.route.Offers;
 import dev.caramba.usage.UsageReports;
 import dev.caramba.wire.HttpWire;
+import dev.caramba.wire.WireObserver;
 import io.quarkus.arc.All;
 import io.quarkus.arc.InstanceHandle;
 import io.quarkus.runtime.LaunchMode;
@@ -66,8 +67,9 @@ final class Composition {
 
     @Produces
     @Singleton
-    HttpWire wire(Vertx vertx, Settings settings) {
-        return new HttpWire(vertx, settings.wire());
+    HttpWire wire(Vertx vertx, Settings settings, @All List<WireObserver> watching) {
+        return new HttpWire(
+                vertx, settings.wire(), owner -> watching.forEach(observer -> observer.staleConnection(owner)));
     }
 
     void close(@Disposes HttpWire wire) {

@@ -108,6 +108,7 @@ final class UnknownKeys {
             "sink.queue",
             "sink.timeout",
             "http.pool-size",
+            "http.multiplexed-connections",
             "http.keep-alive",
             "http.max-response-size",
             "http.max-frame-size",

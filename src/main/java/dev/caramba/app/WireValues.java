@@ -16,6 +16,8 @@ final class WireValues {
         var fallback = WireSettings.DEFAULT;
         return new WireSettings(
                 section.whole("pool-size", keys.poolSize(), 1, fallback.poolSize()),
+                section.whole(
+                        "multiplexed-connections", keys.multiplexedConnections(), 1, fallback.multiplexedConnections()),
                 section.durationFrom(SHORTEST_KEEP_ALIVE, "keep-alive", keys.keepAlive(), fallback.keepAlive()),
                 section.size("max-response-size", keys.maxResponseSize(), fallback.maxResponseSize()),
                 section.size("max-frame-size", keys.maxFrameSize(), fallback.maxFrameSize()),

@@ -89,6 +89,7 @@ public final class HttpProvider implements Provider {
             place.state().ifPresent(state -> headers.put(TraceContext.STATE, state));
         });
         return new WireRequest(
+                name,
                 URI.create(endpoint.baseUrl() + encoded.path()),
                 headers,
                 Buffer.buffer(Json.write(encoded.body())),

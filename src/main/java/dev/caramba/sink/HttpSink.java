@@ -22,6 +22,8 @@ public final class HttpSink implements ResultSink {
     private final URI uri;
     private final Duration timeout;
 
+    private static final String OWNER = "sink";
+
     /** @param timeout of one request, until its answer is there */
     public HttpSink(HttpWire wire, URI uri, Duration timeout) {
         this.wire = wire;
@@ -33,7 +35,7 @@ public final class HttpSink implements ResultSink {
     public Uni<Void> send(ResultEvent event) {
         return Uni.createFrom()
                 .deferred(() -> wire.send(new WireRequest(
-                        uri, headers(event), Buffer.buffer(Json.write(event.data())), timeout, timeout)))
+                        OWNER, uri, headers(event), Buffer.buffer(Json.write(event.data())), timeout, timeout)))
                 .ifNoItem()
                 .after(timeout)
                 .failWith(() -> new IllegalStateException("no answer within " + timeout.toMillis() + " ms"))

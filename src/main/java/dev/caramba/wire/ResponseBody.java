@@ -7,10 +7,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A response's bytes for one subscriber. All state is touched on the exchange's own context only; the socket is read
@@ -35,6 +37,7 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
     private final WireSettings settings;
     private final HttpClientRequest request;
     private final HttpClientResponse response;
+    private final boolean lastOfConnection;
 
     private final Deque<Buffer> rest = new ArrayDeque<>();
     private MultiSubscriber<? super Buffer> subscriber;
@@ -45,6 +48,9 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
     private boolean collected;
     private boolean telling;
     private State state = State.OPEN;
+    /** Whether nothing comes any more: the connection may serve another exchange by now. */
+    private boolean finished;
+
     private boolean released;
     private long demand;
     private long received;
@@ -52,19 +58,21 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
     private long waitingSince = System.nanoTime();
     private long timer = -1;
 
+    /** @param lastOfConnection whether the connection is closed behind this response */
     ResponseBody(
-            Vertx vertx,
-            WireSettings settings,
+            HttpWire wire,
             Duration idleTimeout,
             HttpClientRequest request,
-            HttpClientResponse response) {
-        this.vertx = vertx;
+            HttpClientResponse response,
+            boolean lastOfConnection) {
+        this.vertx = wire.vertx();
         this.context = vertx.getOrCreateContext();
-        this.settings = settings;
+        this.settings = wire.settings();
         this.request = request;
         this.response = response;
+        this.lastOfConnection = lastOfConnection;
         this.idleNanos = idleTimeout.toNanos();
-        response.exceptionHandler(e -> broken(Exchange.translate(e)));
+        response.exceptionHandler(e -> broken(WireFailure.of(e)));
         response.endHandler(ignored -> ended());
         response.handler(this::received);
     }
@@ -151,6 +159,7 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
     }
 
     private void ended() {
+        finished();
         if (state == State.OPEN) {
             end();
             subscriber.onCompletion();
@@ -161,6 +170,7 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
 
     /** The exchange has broken. Bytes that had arrived wait for their demand, and the failure waits for them. */
     private void broken(WireException cause) {
+        finished();
         if (state != State.OPEN) {
             if (state == State.DRAINING) {
                 end();
@@ -213,10 +223,26 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
         response.resume();
     }
 
+    /**
+     * Closes the exchange. Its end may have arrived unread, and its connection serve another exchange, which a reset would
+     * break: what has arrived is read first.
+     */
     private void close() {
         if (state != State.ENDED) {
             end();
-            request.reset();
+            response.resume();
+            context.runOnContext(ignored -> {
+                if (!finished) {
+                    request.reset();
+                }
+            });
+        }
+    }
+
+    private void finished() {
+        finished = true;
+        if (lastOfConnection && response.version() == HttpVersion.HTTP_2) {
+            request.connection().shutdown(Integer.MAX_VALUE, TimeUnit.MILLISECONDS);
         }
     }
 

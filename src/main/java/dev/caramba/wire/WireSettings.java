@@ -6,6 +6,8 @@ import java.time.Duration;
  * Limits of the client that all providers share.
  *
  * @param poolSize connections to one host and port over HTTP/1.1
+ * @param multiplexedConnections connections to one host and port over HTTP/2, each of which serves as many requests at a time as
+ *     its peer allows
  * @param keepAlive how long an idle connection is kept
  * @param maxResponseSize bytes of one body, streamed or not
  * @param maxFrameSize bytes of one event or line of a streamed body
@@ -16,6 +18,7 @@ import java.time.Duration;
  */
 public record WireSettings(
         int poolSize,
+        int multiplexedConnections,
         Duration keepAlive,
         int maxResponseSize,
         int maxFrameSize,
@@ -24,5 +27,5 @@ public record WireSettings(
         Duration errorBodyTimeout) {
 
     public static final WireSettings DEFAULT = new WireSettings(
-            1024, Duration.ofSeconds(30), 32 << 20, 8 << 20, 64 << 10, Duration.ofSeconds(1), Duration.ofSeconds(2));
+            1024, 8, Duration.ofSeconds(30), 32 << 20, 8 << 20, 64 << 10, Duration.ofSeconds(1), Duration.ofSeconds(2));
 }

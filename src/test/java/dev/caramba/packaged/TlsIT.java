@@ -4,17 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.generation.Json;
+import dev.caramba.testing.LocalhostCertificate;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.JksOptions;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,38 +20,14 @@ import org.junit.jupiter.api.Test;
 /** Providers behind TLS: HTTP/2 where they offer it, and nobody whose certificate is not trusted. */
 class TlsIT {
 
-    private static final Path STORE = Path.of("target/tls/localhost.p12");
-    private static final String PASSWORD = "changeit";
-
     private final Vertx vertx = Vertx.vertx();
     private final Queue<HttpVersion> versions = new ConcurrentLinkedQueue<>();
 
+    private LocalhostCertificate certificate;
+
     @BeforeEach
     void certificate() throws Exception {
-        Files.createDirectories(STORE.getParent());
-        Files.deleteIfExists(STORE);
-        var keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keyalg",
-                        "RSA",
-                        "-alias",
-                        "localhost",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=dns:localhost",
-                        "-keystore",
-                        STORE.toString(),
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        PASSWORD)
-                .inheritIO()
-                .start();
-        assertTrue(keytool.waitFor(60, TimeUnit.SECONDS));
-        assertEquals(0, keytool.exitValue());
+        certificate = LocalhostCertificate.create(Path.of("target/tls/localhost.p12"));
     }
 
     @AfterEach
@@ -64,9 +38,7 @@ class TlsIT {
     @Test
     void speaks_http_2_where_it_is_offered() throws Exception {
         try (var caramba = CarambaProcess.start(
-                provider(server(true)),
-                "-Djavax.net.ssl.trustStore=" + STORE.toAbsolutePath(),
-                "-Djavax.net.ssl.trustStorePassword=" + PASSWORD)) {
+                provider(server(true)), certificate.trusting().toArray(String[]::new))) {
             var response = caramba.post("/generate", "{\"prompt\":\"Hi\"}");
             assertEquals(200, response.statusCode(), response::body);
             assertEquals(HttpVersion.HTTP_2, versions.peek());
@@ -76,9 +48,7 @@ class TlsIT {
     @Test
     void speaks_http_1_where_nothing_else_is_offered() throws Exception {
         try (var caramba = CarambaProcess.start(
-                provider(server(false)),
-                "-Djavax.net.ssl.trustStore=" + STORE.toAbsolutePath(),
-                "-Djavax.net.ssl.trustStorePassword=" + PASSWORD)) {
+                provider(server(false)), certificate.trusting().toArray(String[]::new))) {
             var response = caramba.post("/generate", "{\"prompt\":\"Hi\"}");
             assertEquals(200, response.statusCode(), response::body);
             assertEquals(HttpVersion.HTTP_1_1, versions.peek());
@@ -104,10 +74,7 @@ class TlsIT {
     }
 
     private int server(boolean http2) {
-        var options = new HttpServerOptions()
-                .setSsl(true)
-                .setUseAlpn(http2)
-                .setKeyCertOptions(new JksOptions().setPath(STORE.toString()).setPassword(PASSWORD));
+        var options = new HttpServerOptions().setSsl(true).setUseAlpn(http2).setKeyCertOptions(certificate.key());
         return vertx.createHttpServer(options)
                 .requestHandler(this::answer)
                 .listen(0, "localhost")

@@ -412,6 +412,26 @@ class HttpWireTest {
         upstream.awaitClientClose(0);
     }
 
+    /** Its answer had arrived, unread, and the connection had gone to the next one. */
+    @Test
+    void a_reader_who_leaves_at_the_end_does_not_break_the_next_exchange() {
+        var signal = new CompletableFuture<Void>();
+        upstream.next(Script.chunks("1", "2"), Script.chunks("3").until(signal).chunk("4"));
+        var left = subscribe(send(request(LIMIT)));
+        left.request(1);
+        left.awaitItem(0);
+
+        var next = subscribe(send(request(LIMIT)));
+        next.request(10);
+        next.awaitItem(0);
+        left.cancel();
+        signal.complete(null);
+
+        assertEquals("4", next.awaitItem(1));
+        next.awaitCompletion();
+        assertEquals(1, upstream.connections());
+    }
+
     /** With one connection to a host, a request that needs a second one waits for the first. */
     private static HttpWire wire(int maxResponseSize) {
         var limits = WireSettings.DEFAULT;
@@ -419,12 +439,14 @@ class HttpWireTest {
                 vertx,
                 new WireSettings(
                         1,
+                        limits.multiplexedConnections(),
                         limits.keepAlive(),
                         maxResponseSize,
                         limits.maxFrameSize(),
                         limits.maxHeaderSize(),
                         limits.drainTimeout(),
-                        limits.errorBodyTimeout()));
+                        limits.errorBodyTimeout()),
+                WireObserver.NONE);
     }
 
     private WireRequest request(Duration idleTimeout) {
@@ -432,7 +454,7 @@ class HttpWireTest {
     }
 
     private static WireRequest request(String uri, Duration idleTimeout) {
-        return new WireRequest(URI.create(uri), Map.of("x-key", "7"), Buffer.buffer("{}"), LIMIT, idleTimeout);
+        return new WireRequest("test", URI.create(uri), Map.of("x-key", "7"), Buffer.buffer("{}"), LIMIT, idleTimeout);
     }
 
     private WireResponse send(WireRequest request) {

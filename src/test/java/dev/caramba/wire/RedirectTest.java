@@ -38,6 +38,7 @@ class RedirectTest {
         elsewhere.next(Script.empty(200));
 
         var response = wire.send(new WireRequest(
+                        "test",
                         URI.create(asked.baseUrl() + "/v1/chat"),
                         Map.of("authorization", "Bearer sk-1"),
                         Buffer.buffer("{}"),

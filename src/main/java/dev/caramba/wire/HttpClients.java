@@ -1,0 +1,61 @@
+package dev.caramba.wire;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import java.net.URI;
+
+/**
+ * The HTTP clients of one kind of connection, with and without TLS.
+ *
+ * @param plain speaks HTTP/1.1: an upgrade to HTTP/2 without TLS would be asked of every peer, and few local model servers
+ *     survive that
+ * @param tls speaks HTTP/2 where the peer offers it, else HTTP/1.1
+ */
+record HttpClients(HttpClient plain, HttpClient tls) {
+
+    /** Clients that keep their connections in a pool. */
+    static HttpClients pooled(Vertx vertx, WireSettings settings) {
+        return create(vertx, settings, options(settings), settings.multiplexedConnections());
+    }
+
+    /** Clients that open a connection for each request and close it behind the answer. */
+    static HttpClients fresh(Vertx vertx, WireSettings settings) {
+        var options = options(settings).setKeepAlive(false).setHttp2MultiplexingLimit(1);
+        return create(vertx, settings, options, settings.poolSize());
+    }
+
+    HttpClient of(URI uri) {
+        return uri.getScheme().equals("https") ? tls : plain;
+    }
+
+    void close() {
+        plain.close();
+        tls.close();
+    }
+
+    private static HttpClients create(Vertx vertx, WireSettings settings, HttpClientOptions options, int http2Size) {
+        var pool = new PoolOptions().setHttp1MaxSize(settings.poolSize()).setHttp2MaxSize(http2Size);
+        var tls = new HttpClientOptions(options).setUseAlpn(true).setProtocolVersion(HttpVersion.HTTP_2);
+        return new HttpClients(client(vertx, options, pool), client(vertx, tls, pool));
+    }
+
+    private static HttpClient client(Vertx vertx, HttpClientOptions options, PoolOptions pool) {
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(pool)
+                .withConnectHandler(ConnectionWatch::install)
+                .build();
+    }
+
+    private static HttpClientOptions options(WireSettings settings) {
+        return new HttpClientOptions()
+                .setKeepAlive(true)
+                .setKeepAliveTimeout((int) settings.keepAlive().toSeconds())
+                .setHttp2KeepAliveTimeout((int) settings.keepAlive().toSeconds())
+                .setMaxHeaderSize(settings.maxHeaderSize())
+                .setTcpNoDelay(true);
+    }
+}
