@@ -3,9 +3,11 @@ package dev.caramba.upstream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One connection of a client. One thread reads, so that it sees the client leave at once; another answers, so that it
@@ -13,11 +15,15 @@ import java.util.concurrent.Executors;
  */
 final class Connection {
 
+    static final Duration IDLE = Duration.ofMillis(20);
+
     private final int number;
     private final Socket socket;
     private final Upstream upstream;
     private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
     private final ExecutorService answers;
+    private Closing closing = Closing.NEVER;
+    private int taken;
 
     Connection(int number, Socket socket, Upstream upstream) {
         this.number = number;
@@ -40,9 +46,14 @@ final class Connection {
         try {
             socket.setTcpNoDelay(true);
             var requests = new RequestReader(new BufferedInputStream(socket.getInputStream()));
-            for (var request = requests.next(); request.isPresent(); request = requests.next()) {
-                var exchange = upstream.received(request.get(), this);
-                answers.execute(exchange::play);
+            for (var head = requests.head();
+                    goesOn(head.isPresent(), Closing.AT_THE_NEXT_HEAD);
+                    head = requests.head()) {
+                var request = requests.whole(head.get());
+                if (!goesOn(true, Closing.AT_THE_NEXT_REQUEST)) {
+                    return;
+                }
+                take(request);
             }
         } catch (IOException e) {
             // the client reset the connection, or this side closed it: both are told by the end below
@@ -51,6 +62,51 @@ final class Connection {
             closeSocket();
             answers.shutdown();
         }
+    }
+
+    /** Whether something came, and is not what the connection is closed at. */
+    private synchronized boolean goesOn(boolean came, Closing at) {
+        if (came && closing == at) {
+            closeAs(at);
+        }
+        return came && !ended.isDone();
+    }
+
+    private synchronized void take(Received request) {
+        if (ended.isDone()) {
+            return;
+        }
+        int own = ++taken;
+        closing = upstream.closings().next();
+        var exchange = upstream.received(request, this);
+        answers.execute(() -> {
+            exchange.play();
+            answered(own);
+        });
+    }
+
+    /** Does nothing when the client was quick, and its next request is here. */
+    private synchronized void answered(int own) {
+        if (own != taken || ended.isDone()) {
+            return;
+        }
+        if (closing == Closing.AFTER_THE_ANSWER) {
+            closeAs(closing);
+        } else if (closing == Closing.WHEN_IDLE) {
+            CompletableFuture.delayedExecutor(IDLE.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> closeIdle(own));
+        }
+    }
+
+    private synchronized void closeIdle(int own) {
+        if (own == taken && !ended.isDone()) {
+            closeAs(Closing.WHEN_IDLE);
+        }
+    }
+
+    private void closeAs(Closing way) {
+        upstream.closings().count(way);
+        close(false);
     }
 
     void send(byte[] bytes) throws IOException {

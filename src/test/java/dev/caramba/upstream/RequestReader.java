@@ -19,15 +19,19 @@ final class RequestReader {
         this.in = in;
     }
 
-    /** The next request, not yet numbered; empty when the client closed the connection between two requests. */
-    Optional<Received> next() throws IOException {
+    /** The head of the next request; empty when the client closed the connection between two requests. */
+    Optional<Received> head() throws IOException {
         var requestLine = line();
         if (requestLine.isEmpty()) {
             return Optional.empty();
         }
         var words = requestLine.get().split(" ");
-        var headers = headers();
-        return Optional.of(new Received(0, 0, words[0], words[1], headers, body(headers)));
+        return Optional.of(new Received(0, 0, words[0], words[1], headers(), new byte[0]));
+    }
+
+    /** The request with this head, not yet numbered. */
+    Received whole(Received head) throws IOException {
+        return new Received(0, 0, head.method(), head.path(), head.headers(), body(head.headers()));
     }
 
     private Map<String, String> headers() throws IOException {

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -48,6 +49,7 @@ public final class Upstream implements AutoCloseable {
     private volatile ServerSocket listening;
     private volatile Thread accepting;
     private volatile Socket refusing = new Socket();
+    private volatile Closings closings = Closings.always(Closing.NEVER);
     private int drops;
     private int underWay;
     private int peak;
@@ -117,6 +119,27 @@ public final class Upstream implements AutoCloseable {
     public synchronized Upstream closeConnections() {
         connections.forEach(connection -> connection.close(false));
         return this;
+    }
+
+    /** From now on connections are closed in this way when they have answered. */
+    public Upstream closeAlways(Closing way) {
+        closings = Closings.always(way);
+        return this;
+    }
+
+    /** From now on half of the connections are closed when they have answered, in any way. */
+    public Upstream closeAtRandom(long seed) {
+        closings = Closings.random(seed);
+        return this;
+    }
+
+    /** How many connections were closed between two answers, by the way. */
+    public Map<Closing, Integer> closed() {
+        return closings.closed();
+    }
+
+    Closings closings() {
+        return closings;
     }
 
     /** All requests so far. */

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +166,78 @@ class UpstreamTest {
         assertEquals(200, post("a").statusCode());
     }
 
+    @Test
+    void closes_after_an_answer() throws Exception {
+        upstream.always(Script.empty(200)).closeAlways(Closing.AFTER_THE_ANSWER);
+
+        try (var socket = connect()) {
+            request(socket);
+            assertTrue(readUntil(socket, "never").startsWith("HTTP/1.1 200"));
+        }
+        assertEquals(Map.of(Closing.AFTER_THE_ANSWER, 1), upstream.closed());
+    }
+
+    @Test
+    void closes_when_idle() throws Exception {
+        upstream.always(Script.empty(200)).closeAlways(Closing.WHEN_IDLE);
+
+        try (var socket = connect()) {
+            request(socket);
+            assertTrue(readUntil(socket, "never").startsWith("HTTP/1.1 200"));
+        }
+        assertEquals(Map.of(Closing.WHEN_IDLE, 1), upstream.closed());
+    }
+
+    @Test
+    void closes_at_the_next_head_and_forgets_it() throws Exception {
+        upstream.always(Script.empty(200)).closeAlways(Closing.AT_THE_NEXT_HEAD);
+
+        try (var socket = connect()) {
+            request(socket);
+            readUntil(socket, "\r\n\r\n");
+            socket.getOutputStream()
+                    .write("POST / HTTP/1.1\r\ncontent-length: 5\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertEquals("", readUntil(socket, "never"));
+        }
+        assertEquals(1, upstream.requests().size());
+        assertEquals(Map.of(Closing.AT_THE_NEXT_HEAD, 1), upstream.closed());
+    }
+
+    @Test
+    void closes_at_the_next_request_and_forgets_it() throws Exception {
+        upstream.always(Script.empty(200)).closeAlways(Closing.AT_THE_NEXT_REQUEST);
+
+        try (var socket = connect()) {
+            request(socket);
+            readUntil(socket, "\r\n\r\n");
+            socket.getOutputStream()
+                    .write("POST / HTTP/1.1\r\ncontent-length: 5\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(50);
+            assertThrows(SocketTimeoutException.class, () -> readUntil(socket, "never"));
+            socket.setSoTimeout(0);
+            socket.getOutputStream().write("12345".getBytes(StandardCharsets.US_ASCII));
+            assertEquals("", readUntil(socket, "never"));
+        }
+        assertEquals(1, upstream.requests().size());
+        assertEquals(Map.of(Closing.AT_THE_NEXT_REQUEST, 1), upstream.closed());
+    }
+
+    @Test
+    void closes_at_random_in_every_way_and_loses_nothing_else() throws Exception {
+        upstream.always(Script.empty(200)).closeAtRandom(7);
+
+        int answered = 0;
+        while (upstream.closed().size() < Closing.values().length - 1) {
+            try (var socket = connect()) {
+                do {
+                    answered += exchanged(socket) ? 1 : 0;
+                } while (staysOpen(socket));
+            }
+        }
+
+        assertEquals(answered, upstream.requests().size());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"never", "hang", "pause", "until", "stuck"})
     void sees_the_client_leave(String silence) throws Exception {
@@ -228,6 +302,30 @@ class UpstreamTest {
     private Socket connect() throws IOException {
         var uri = URI.create(upstream.baseUrl());
         return new Socket(uri.getHost(), uri.getPort());
+    }
+
+    /** Whether a request was answered. */
+    private static boolean exchanged(Socket socket) throws IOException {
+        try {
+            request(socket);
+            return !readUntil(socket, "\r\n\r\n").isEmpty();
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
+    /** Whether it does though it is idle. */
+    private static boolean staysOpen(Socket socket) throws IOException {
+        try {
+            socket.setSoTimeout((int) Connection.IDLE.multipliedBy(2).toMillis());
+            return socket.getInputStream().read() >= 0;
+        } catch (SocketTimeoutException e) {
+            return true;
+        } catch (SocketException e) {
+            return false;
+        } finally {
+            socket.setSoTimeout(0);
+        }
     }
 
     private static void request(Socket socket) throws IOException {
