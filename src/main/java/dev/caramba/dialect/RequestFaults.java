@@ -37,7 +37,7 @@ final class RequestFaults {
     private static final Pattern OF_THE_ANSWER = words(
             "raw=|parse input at pos|pars(e|ing) tool calls?(?! arg)|(produc|generat|emitt|return)ed by",
             "(model|llm|backend|engine|server|upstream|worker) (has |had )?(produced|generated|returned|gave|sent|emitted)",
-            "(model|llm|generated|tool call|function call) (output|response|answer|reply)|(output|response) of the model",
+            "(model|llm|generated|tool call|function call) (output|response|answer|reply)|(output|response) of the model|generated (tools?|function|arguments|json|text|content)",
             "(received|response|reply|answer|data|content|got) from");
 
     /** Signs of trouble beside which a fault in the request is not believed, but for one that is said outright. */
@@ -77,6 +77,7 @@ final class RequestFaults {
             "unsupported|unimplemented|incompatible|disabled|only( \\w+,?){1,6} (is |are )?(supported|accepted|allowed)",
             "(is|are) only (supported|available|accepted)|only (supports?|accepts?|takes?|handles?|understands?)|expects? only text|text[- ]only",
             "requires? (the |an? )?(--?[a-z]\\w*|vision|multi-?modal|mmproj|chat template|tool)|not an? [\\w-]+ model",
+            "(not|\\w*n t|cannot) (process (images|videos|audio|pictures|pdfs)|have)|(is|are) not (a )?(multi-?modal|vision)",
             "missing data required|(need|have) to provide the mmproj|(has|have) no|lacks?|no support|without (support|vision)",
             "at most \\d+ (images?|audios?|videos?)|(must|should) alternate|unknown variant");
 
@@ -90,7 +91,9 @@ final class RequestFaults {
             "expected .* (to be|but|got|found|an?)|too (large|big)",
             "too (small|long|short|many|few|high|low|deep)|exceeds?|(less|greater|more) than|at (most|least)|duplicated?",
             "(failed|unable|error|could not|cannot|can t) ?(to )?(pars|identif|convert|compil|process regex|deseriali)\\w*",
-            "pars\\w* error|conversion failed|no (user|assistant|system) \\w+ found|corrupt\\w*|truncated|only one|not both|error rendering");
+            "pars\\w* error|conversion failed|no (user|assistant|system) \\w+ found|corrupt\\w*|truncated|only one|not both|error rendering",
+            "(could not|cannot|can t) be (parsed|converted|identified)|(failed|unable|error) (to )?(unmarshal\\w*|build\\w* grammar)",
+            "expected (an? )?valid|without (an? )?(preceding|corresponding|matching)");
 
     /** What nothing but the text of a request gives rise to. */
     private static final Pattern OUTRIGHT = words(
@@ -100,7 +103,10 @@ final class RequestFaults {
             "unterminated string starting at|invalid control character at|extra data: line|incorrect padding",
             "invalid base64|illegal base64|cannot identify image file|conversation roles must alternate",
             "image: unknown format|jinja2?[. ]?(exceptions?|templateerror)|chat template.*(error|exception)|raise exception",
-            "(grammar|template|tool) error:|invalidargument|invalid-argument|badrequesterror|bad request error|badrequest");
+            "(grammar|template|tool) error:|invalidargument|invalid-argument|badrequesterror|bad request error|badrequest",
+            "(mmproj|projector)( \\w+){0,3} (missing|required|not (loaded|found|configured))|no (mmproj|chat template)",
+            "could not convert string to \\w+|invalid literal for|strconv\\.\\w+|invalid type: .{1,60} expected|n must be \\d",
+            "cannot be interpreted as an? \\w+|not the same number of function calls");
 
     /** A picture or a recording could not be had from where the caller said it is, or is none. */
     private static final Pattern MEDIA = words(
