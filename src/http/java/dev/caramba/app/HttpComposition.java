@@ -111,6 +111,6 @@ final class HttpComposition {
     @Readiness
     @Singleton
     TargetReadiness readiness(HealthStore store, Catalog catalog) {
-        return new TargetReadiness(store, catalog.targets());
+        return new TargetReadiness(store, catalog.targets(), catalog.notices());
     }
 }

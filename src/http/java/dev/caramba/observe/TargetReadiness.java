@@ -5,30 +5,38 @@ import dev.caramba.health.HealthStore;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
-/** Up while at least one target may be asked. A store that is out of reach is said, and is no reason to be down. */
+/**
+ * Up while at least one target may be asked. What is no reason to be down is said: a store out of reach, and providers that
+ * a route names and that are left out of it.
+ */
 public final class TargetReadiness implements AsyncHealthCheck {
 
     private final HealthStore store;
     private final List<Target> targets;
+    private final Map<String, String> notices;
 
-    public TargetReadiness(HealthStore store, List<Target> targets) {
+    /** @param notices what is left out of routes, by route */
+    public TargetReadiness(HealthStore store, List<Target> targets, Map<String, String> notices) {
         this.store = store;
         this.targets = List.copyOf(targets);
+        this.notices = Map.copyOf(notices);
     }
 
     @Override
     public Uni<HealthCheckResponse> call() {
         return store.view(targets).map(view -> {
             long ready = targets.stream().filter(view::mayBeAsked).count();
-            return HealthCheckResponse.named("targets")
+            var response = HealthCheckResponse.named("targets")
                     .status(ready > 0)
                     .withData("configured", targets.size())
                     .withData("ready", ready)
                     .withData("store", store.type())
-                    .withData("degraded", store.degraded())
-                    .build();
+                    .withData("degraded", store.degraded());
+            notices.forEach((route, notice) -> response.withData("route " + route, notice));
+            return response.build();
         });
     }
 }

@@ -120,7 +120,7 @@ final class Composition {
     @Produces
     @Singleton
     Catalog catalog(CarambaConfig config, Settings settings, ProviderEntries entries, Offers offers, Strategies all) {
-        var routes = new RouteEntries(offers, entries.all(), all, settings.strategy(all));
+        var routes = new RouteEntries(offers, entries, all, settings.strategy(all));
         return new Catalog(offers, routes.read(config.routes()));
     }
 

@@ -40,6 +40,19 @@ record EntryKeys(
                         || builtIn.isEmpty() && vendor().map(BuiltIn::local).orElse(true));
     }
 
+    /** Why it is not enabled; meaningless of one that is. */
+    String whyNot() {
+        if (section().flag("enabled", keys.enabled()).isPresent()) {
+            return UnknownKeys.asVariable(section().key("enabled")) + " is false";
+        }
+        return builtIn.map(EntryKeys::whatEnables)
+                        .orElseGet(() -> UnknownKeys.asVariable(section().key("api-key"))) + " is not set";
+    }
+
+    private static String whatEnables(BuiltIn builtIn) {
+        return builtIn.local() ? builtIn.hostVariable() : String.join(" or ", builtIn.keyVariables());
+    }
+
     /** The entry; wrong or missing values are thrown as a {@link Mistake}. */
     ProviderEntry read(Map<String, String> aliases) {
         var key = apiKey();

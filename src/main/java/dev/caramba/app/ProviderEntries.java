@@ -57,6 +57,13 @@ final class ProviderEntries {
                 : name;
     }
 
+    /** Why an entry cannot be asked: what is not set; empty when it can be. */
+    Optional<String> whyNot(String name) {
+        var entry = EntryKeys.of(name, keysOf(name), variables);
+        boolean enabled = readyMade.containsKey(name) ? isOn(name, entry.keys()) : entry.enabled();
+        return enabled ? Optional.empty() : Optional.of(entry.whyNot());
+    }
+
     /** Whether anything can be asked. */
     boolean anyEnabled() {
         return !readyMade.isEmpty()
@@ -78,10 +85,14 @@ final class ProviderEntries {
     private Optional<Offer> offer(String name, ReadyMade ready) {
         var section = new Section(PREFIX + "." + name);
         var keys = keysOf(name);
-        return section.flag("enabled", keys.enabled()).orElse(true)
+        return isOn(name, keys)
                 ? Optional.of(Terms.read(section, keys, Optional.of(ready.model()), aliases.of(name))
                         .offer(ready.provider()))
                 : Optional.empty();
+    }
+
+    private static boolean isOn(String name, ProviderKeys keys) {
+        return new Section(PREFIX + "." + name).flag("enabled", keys.enabled()).orElse(true);
     }
 
     private Optional<Offer> offer(String name, Function<ProviderEntry, Provider> overHttp) {

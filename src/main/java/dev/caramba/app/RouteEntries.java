@@ -4,12 +4,15 @@ import dev.caramba.app.CarambaConfig.RouteKeys;
 import dev.caramba.balance.Candidate;
 import dev.caramba.balance.SelectionStrategy;
 import dev.caramba.balance.Strategies;
+import dev.caramba.route.LeftOut;
 import dev.caramba.route.ModelResolver;
 import dev.caramba.route.Offers;
 import dev.caramba.route.Route;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads the routes. */
 final class RouteEntries {
@@ -17,17 +20,19 @@ final class RouteEntries {
     private static final String PREFIX = "caramba.routes";
 
     private final Offers offers;
+    private final ProviderEntries entries;
     private final List<String> providers;
     private final Strategies strategies;
     private final SelectionStrategy otherwise;
 
     /**
-     * @param providers the names of all entries: a target of one that is not enabled is left out
+     * @param entries all of them: a target of one that is not enabled is left out
      * @param otherwise the strategy of a route that names none
      */
-    RouteEntries(Offers offers, List<String> providers, Strategies strategies, SelectionStrategy otherwise) {
+    RouteEntries(Offers offers, ProviderEntries entries, Strategies strategies, SelectionStrategy otherwise) {
         this.offers = offers;
-        this.providers = providers;
+        this.entries = entries;
+        this.providers = entries.all();
         this.strategies = strategies;
         this.otherwise = otherwise;
     }
@@ -53,7 +58,26 @@ final class RouteEntries {
                         .orElse(otherwise),
                 candidates(section, "targets", keys.targets()),
                 candidates(section, "fallbacks", keys.fallbacks()),
-                section.duration("hedge-after", keys.hedgeAfter()));
+                section.duration("hedge-after", keys.hedgeAfter()),
+                leftOut(section.list(keys.targets()), section.list(keys.fallbacks())));
+    }
+
+    private List<LeftOut> leftOut(List<String> targets, List<String> fallbacks) {
+        var named = targets.stream().map(RouteEntries::provider).collect(Collectors.toSet());
+        return Stream.concat(targets.stream(), fallbacks.stream())
+                .map(RouteEntries::provider)
+                .distinct()
+                .flatMap(
+                        provider -> entries
+                                .whyNot(provider)
+                                .map(reason -> new LeftOut(provider, !named.contains(provider), reason))
+                                .stream())
+                .toList();
+    }
+
+    private static String provider(String target) {
+        int slash = target.indexOf('/');
+        return slash < 0 ? target : target.substring(0, slash);
     }
 
     /** The strategy that the section asks for. */
@@ -71,9 +95,7 @@ final class RouteEntries {
     }
 
     private void check(Section section, String name, String target) {
-        int slash = target.indexOf('/');
-        var provider = slash < 0 ? target : target.substring(0, slash);
-        if (!providers.contains(provider) || slash == target.length() - 1) {
+        if (!providers.contains(provider(target)) || target.endsWith("/")) {
             throw section.wrong(name, target, "provider or provider/model, of " + String.join(", ", providers));
         }
     }

@@ -31,6 +31,7 @@ final class Startup {
             stores.prepare(catalog.targets());
         }
         LOG.info(summary(catalog));
+        catalog.notices().forEach((route, notice) -> LOG.warnf("route %s: %s", route, notice));
     }
 
     /** Whether this process is started to be copied: its connections would be those of all copies, and dead. */

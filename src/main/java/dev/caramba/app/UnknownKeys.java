@@ -217,7 +217,7 @@ final class UnknownKeys {
         return asVariable(KEY + key);
     }
 
-    private static String asVariable(String key) {
+    static String asVariable(String key) {
         return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }
 }

@@ -32,7 +32,7 @@ public final class Catalog {
                 new Reach(routes.stream().collect(Collectors.toUnmodifiableMap(Route::name, Catalog::led)), targets);
     }
 
-    /** The names, each once: routes first, then providers, then targets. */
+    /** The names that somebody answers to, each once: routes first, then providers, then targets. */
     public List<String> names() {
         return names;
     }
@@ -47,9 +47,16 @@ public final class Catalog {
         return Collections.unmodifiableMap(owners);
     }
 
-    /** Whether a route is called so. */
+    /** Whether a route is called so, be there anybody to ask or not. */
     public boolean isRoute(String name) {
-        return OURS.equals(owners.get(name));
+        return reach.routes().containsKey(name);
+    }
+
+    /** What is left out of routes, by the names of those from which anything is. */
+    public Map<String, String> notices() {
+        var notices = new LinkedHashMap<String, String>();
+        routes.forEach(route -> route.notice().ifPresent(notice -> notices.put(route.name(), notice)));
+        return notices;
     }
 
     /** The targets of all providers and routes. */
@@ -88,7 +95,7 @@ public final class Catalog {
 
     private static Map<String, String> owners(Offers offers, List<Route> routes, List<Target> targets) {
         var owners = new LinkedHashMap<String, String>();
-        routes.forEach(route -> owners.put(route.name(), OURS));
+        routes.stream().filter(Route::askable).forEach(route -> owners.put(route.name(), OURS));
         offers.all().forEach(offer -> owners.putIfAbsent(offer.name(), offer.name()));
         targets.forEach(target -> owners.putIfAbsent(target.toString(), target.provider()));
         return owners;

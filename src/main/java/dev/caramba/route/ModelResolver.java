@@ -58,10 +58,10 @@ public final class ModelResolver implements CandidateResolver {
 
     @Override
     public Candidates resolve(GenerationParams params, Grant grant) {
-        if (catalog.isEmpty()) {
+        var model = params.model().orElse(AUTO);
+        if (catalog.isEmpty() && !catalog.isRoute(model)) {
             throw Failure.of(FailureKind.NO_CANDIDATE, NOTHING_CONFIGURED).asException();
         }
-        var model = params.model().orElse(AUTO);
         var candidates = Optional.ofNullable(named.get(model))
                 .or(() -> catalog.offers().candidate(model).map(this::alone))
                 .or(() -> Optional.ofNullable(listed.get(model)))
@@ -90,13 +90,14 @@ public final class ModelResolver implements CandidateResolver {
     }
 
     /** A route of which only fallbacks are enabled is answered by these, one after the other. */
-    private static Candidates withPeer(String model, Candidates candidates) {
+    private Candidates withPeer(String model, Candidates candidates) {
         if (!candidates.peers().isEmpty()) {
             return candidates;
         }
         var left = candidates.fallbacks();
         if (left.isEmpty()) {
-            throw Failure.of(FailureKind.NO_CANDIDATE, "no provider of the route " + model + " is enabled")
+            var notice = catalog.notices().getOrDefault(model, "nobody is left to be asked");
+            throw Failure.of(FailureKind.NO_CANDIDATE, "the route " + model + " cannot be asked: " + notice)
                     .asException();
         }
         return new Candidates(

@@ -66,8 +66,7 @@ record Configured(SmallRyeConfig config) {
         var offers = new Offers(offers());
         return new Catalog(
                 offers,
-                new RouteEntries(offers, entries().all(), strategies, settings().strategy(strategies))
-                        .read(keys().routes()));
+                new RouteEntries(offers, entries(), strategies, settings().strategy(strategies)).read(keys().routes()));
     }
 
     private Optional<String> variable(String name) {

@@ -1,15 +1,20 @@
 package dev.caramba.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.balance.Strategies;
+import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Grant;
+import dev.caramba.generation.ProviderException;
 import dev.caramba.route.ModelResolver;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +40,70 @@ class RouteEntriesTest {
                 .catalog();
 
         assertEquals(List.of("fast", "openai", "openai/gpt-4o-mini"), catalog.names());
+    }
+
+    @Test
+    void what_is_left_out_of_a_route_is_told_with_what_to_set() {
+        var catalog = Configured.with(
+                        "COHERE_API_KEY=k",
+                        "CARAMBA_PROVIDERS_NVIDIA_ENABLED=false",
+                        "NVIDIA_API_KEY=k",
+                        "CARAMBA_PROVIDERS_MINE_TYPE=anthropic",
+                        "CARAMBA_ROUTES_WHOLE_TARGETS=cohere",
+                        "CARAMBA_ROUTES_PART_TARGETS=openai,cohere,openai/gpt-5,google,ollama",
+                        "CARAMBA_ROUTES_PART_FALLBACKS=openai/gpt-3,nvidia",
+                        "CARAMBA_ROUTES_LAST_TARGETS=mine",
+                        "CARAMBA_ROUTES_LAST_FALLBACKS=cohere",
+                        "CARAMBA_ROUTES_NONE_TARGETS=openai,huggingface")
+                .catalog();
+
+        assertEquals(
+                Map.of(
+                        "part",
+                        "openai left out, OPENAI_API_KEY is not set;"
+                                + " google left out, GOOGLE_API_KEY or GEMINI_API_KEY is not set;"
+                                + " ollama left out, OLLAMA_HOST is not set;"
+                                + " nvidia left out of the fallbacks, CARAMBA_PROVIDERS_NVIDIA_ENABLED is false",
+                        "last",
+                        "mine left out, CARAMBA_PROVIDERS_MINE_API_KEY is not set",
+                        "none",
+                        "openai left out, OPENAI_API_KEY is not set;"
+                                + " huggingface left out, HF_API_KEY or HF_TOKEN is not set;"
+                                + " nobody is left to be asked"),
+                catalog.notices());
+    }
+
+    @Test
+    void a_route_that_nobody_answers_to_is_not_listed_and_asking_for_it_says_what_to_set() {
+        for (var entries : List.of(
+                new String[] {"CARAMBA_ROUTES_FAST_TARGETS=openai"},
+                new String[] {"COHERE_API_KEY=k", "CARAMBA_ROUTES_FAST_TARGETS=openai"})) {
+            var catalog = Configured.with(entries).catalog();
+            var resolver = new ModelResolver(
+                    catalog, new Strategies(List.of()).named("priority").orElseThrow());
+
+            var failure = assertThrows(ProviderException.class, () -> hedgeAfter(resolver, "fast"))
+                    .failure();
+
+            assertFalse(catalog.names().contains("fast"));
+            assertTrue(catalog.isRoute("fast"));
+            assertEquals(FailureKind.NO_CANDIDATE, failure.kind());
+            assertEquals(
+                    "the route fast cannot be asked: openai left out, OPENAI_API_KEY is not set;"
+                            + " nobody is left to be asked",
+                    failure.message());
+        }
+    }
+
+    @Test
+    void a_bean_that_is_switched_off_is_left_out_too() {
+        var configured =
+                Configured.with("CARAMBA_PROVIDERS_MINE_ENABLED=false", "CARAMBA_ROUTES_FAST_TARGETS=mine,other");
+
+        var entries = configured.entries(new NamedProvider("mine"), new NamedProvider("other"));
+
+        assertEquals(Optional.of("CARAMBA_PROVIDERS_MINE_ENABLED is false"), entries.whyNot("mine"));
+        assertEquals(Optional.empty(), entries.whyNot("other"));
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ import dev.caramba.time.VirtualTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,20 @@ class ObservedHealthStoreTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final HealthStore store = new ObservedHealthStore(
             new MemoryHealthStore(HealthPolicy.DEFAULT, time, () -> 0.5), meters, new TargetTags(target -> true));
-    private final TargetReadiness readiness = new TargetReadiness(store, List.of(TARGET));
+    private final TargetReadiness readiness = new TargetReadiness(store, List.of(TARGET), Map.of());
+
+    @Test
+    void readiness_says_what_is_left_out_of_routes_and_stays_up() {
+        var told = new TargetReadiness(
+                store, List.of(TARGET), Map.of("fast", "cohere left out, COHERE_API_KEY is not set"));
+
+        var response = told.call().await().indefinitely();
+
+        assertEquals(HealthCheckResponse.Status.UP, response.getStatus());
+        assertEquals(
+                "cohere left out, COHERE_API_KEY is not set",
+                response.getData().orElseThrow().get("route fast"));
+    }
 
     @Test
     void leases_are_in_flight_until_they_are_reported() {

@@ -142,7 +142,7 @@ class ModelResolverTest {
             assertEquals(Optional.of("model"), failure.param());
             assertTrue(
                     failure.message()
-                            .startsWith("the model '" + name + "' does not exist; there are: auto, fast, last, none,"
+                            .startsWith("the model '" + name + "' does not exist; there are: auto, fast, last,"
                                     + " openai, anthropic, nvidia, proxy, openai/gpt-4o-mini, "),
                     failure.message());
         }

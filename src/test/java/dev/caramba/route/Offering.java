@@ -36,7 +36,8 @@ final class Offering {
                 strategy("weighted"),
                 candidates(offers, targets),
                 candidates(offers, fallbacks),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     static SelectionStrategy strategy(String name) {
