@@ -33,6 +33,9 @@ public final class FallbackHealthStore implements HealthStore {
     /** Begins the ids of leases that this instance granted on its own. */
     private static final String LOCAL = "local:";
 
+    /** Of the first look: on a machine that is busy starting, the first connection is often late, and its steps are too. */
+    private static final int RETRIES = 4;
+
     private final HealthStore shared;
     private final MemoryHealthStore local;
     private final StoreGuard guard;
@@ -99,15 +102,15 @@ public final class FallbackHealthStore implements HealthStore {
     public Uni<Void> prepare(Collection<Target> targets) {
         var nobodys = new Lease("nobody's", new Target("none", "none"), false, 0, 0);
         return shared.view(targets)
-                .onFailure()
-                .retry()
-                .atMost(1)
                 .invoke(this::seen)
                 .chain(() -> shared.renew(nobodys))
                 .chain(() -> shared.acquire(new Ranking("none", List.of()), nobodys.id()))
                 .chain(() -> shared.report(nobodys, new Outcome.Success(Optional.empty(), Duration.ZERO)))
                 .chain(() -> guard.ask(() -> Uni.createFrom().item(true)))
                 .replaceWithVoid()
+                .onFailure()
+                .retry()
+                .atMost(RETRIES)
                 .onFailure()
                 .invoke(this::lost)
                 .onFailure()

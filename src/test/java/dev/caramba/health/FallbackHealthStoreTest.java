@@ -344,6 +344,21 @@ class FallbackHealthStoreTest {
     }
 
     @Test
+    void a_first_look_that_is_late_for_being_the_first_is_had_again() {
+        // Given
+        others.fails(3, A, FailureKind.UNAVAILABLE);
+        shared.goAwayFor(3);
+
+        // When
+        store.prepare(List.of(A, B)).await().atMost(seconds(5));
+
+        // Then
+        assertFalse(store.degraded());
+        shared.goAway();
+        assertEquals(seconds(5), fleet.refused(A));
+    }
+
+    @Test
     void a_first_look_that_fails_is_said_and_fails_nobody() {
         // Given
         shared.goAway();

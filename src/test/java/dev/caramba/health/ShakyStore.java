@@ -16,6 +16,7 @@ final class ShakyStore implements HealthStore {
     private boolean mute;
     private boolean readOnly;
     private int asked;
+    private int missed;
 
     ShakyStore(HealthStore store) {
         this.store = store;
@@ -23,6 +24,11 @@ final class ShakyStore implements HealthStore {
 
     void goAway() {
         away = true;
+    }
+
+    /** The next questions fail, and those after them do not. */
+    void goAwayFor(int questions) {
+        missed = questions;
     }
 
     /** What it is asked it does, but nobody hears of it. */
@@ -86,7 +92,7 @@ final class ShakyStore implements HealthStore {
     private <T> Uni<T> whileHere(boolean refused, Supplier<Uni<T>> answer) {
         return Uni.createFrom().deferred(() -> {
             asked++;
-            if (away || refused) {
+            if (away || refused || missed-- > 0) {
                 return Uni.createFrom().failure(new IllegalStateException("away"));
             }
             return mute ? answer.get().onItem().failWith(() -> new IllegalStateException("no reply")) : answer.get();
