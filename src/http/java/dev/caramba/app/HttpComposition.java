@@ -6,8 +6,10 @@ import dev.caramba.access.RedisKeyStore;
 import dev.caramba.access.SharedKeys;
 import dev.caramba.access.TokenAccess;
 import dev.caramba.health.HealthStore;
+import dev.caramba.observe.CallHistograms;
 import dev.caramba.observe.CallMetrics;
 import dev.caramba.observe.CallTracer;
+import dev.caramba.observe.CostMetrics;
 import dev.caramba.observe.HandedOnTrace;
 import dev.caramba.observe.MetricNames;
 import dev.caramba.observe.ObservedHealthStore;
@@ -18,6 +20,7 @@ import dev.caramba.result.ResultStore;
 import dev.caramba.route.Catalog;
 import dev.caramba.trace.SpanExport;
 import dev.caramba.trace.SpanTracer;
+import dev.caramba.usage.UsageObserver;
 import dev.caramba.wire.WireObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Disposes;
@@ -62,6 +65,18 @@ final class HttpComposition {
     WireObserver connections(MeterRegistry meters) {
         return owner ->
                 meters.counter(MetricNames.STALE_CONNECTIONS, "provider", owner).increment();
+    }
+
+    @Produces
+    @Singleton
+    CallHistograms histograms(MeterRegistry meters, Catalog catalog) {
+        return new CallHistograms(meters, catalog::isRoute);
+    }
+
+    @Produces
+    @Singleton
+    UsageObserver cost(MeterRegistry meters, TargetTags tags) {
+        return new CostMetrics(meters, tags);
     }
 
     @Produces

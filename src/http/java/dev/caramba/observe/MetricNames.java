@@ -6,6 +6,15 @@ public final class MetricNames {
     /** Timer of whole calls, by outcome, provider and model. */
     public static final String CALLS = "caramba.calls";
 
+    /** Histogram of whole calls, by route and outcome. */
+    public static final String CALL_DURATION = "caramba.call.duration";
+
+    /** Histogram from a streamed call to its first content, by route and outcome. */
+    public static final String CALL_FIRST_TOKEN = "caramba.call.first.token";
+
+    /** Counter of US dollars, by route, provider and model. */
+    public static final String COST = "caramba.cost.usd";
+
     /** Gauge of the calls under way on this instance. */
     public static final String CALLS_IN_FLIGHT = "caramba.calls.in.flight";
 

@@ -4,10 +4,13 @@ import dev.caramba.generation.Provider;
 import dev.caramba.route.Catalog;
 import dev.caramba.usage.Prices;
 import dev.caramba.usage.Tally;
+import dev.caramba.usage.UsageObserver;
 import dev.caramba.usage.UsageProvider;
 import dev.caramba.usage.UsageReports;
+import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Counts the usage of what it stands around, where that is switched on. */
@@ -22,20 +25,27 @@ final class UsageStage {
     private final boolean everybody;
     private final Catalog catalog;
     private final ProviderEntries entries;
+    private final List<UsageObserver> observers;
 
-    UsageStage(UsageReports usage, Settings settings, Catalog catalog, ProviderEntries entries) {
+    UsageStage(
+            UsageReports usage,
+            Settings settings,
+            Catalog catalog,
+            ProviderEntries entries,
+            @All List<UsageObserver> observers) {
         this.usage = usage;
         this.settings = settings.usage();
         this.everybody = settings.usage().enabled() || settings.access().anyBudget();
         this.catalog = catalog;
         this.entries = entries;
+        this.observers = observers;
     }
 
     /** Next to the attempts: what costs nothing, such as an answer that is kept, does not come by here. */
     Provider around(Provider attempts) {
         return usage.ledger()
-                .<Provider>map(
-                        ledger -> new UsageProvider(attempts, ledger, tally(), everybody, settings.budgetWarning()))
+                .<Provider>map(ledger ->
+                        new UsageProvider(attempts, ledger, tally(), everybody, settings.budgetWarning(), observers))
                 .orElse(attempts);
     }
 

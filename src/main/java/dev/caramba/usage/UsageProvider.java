@@ -8,6 +8,7 @@ import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Provider;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -22,17 +23,26 @@ public final class UsageProvider implements Provider {
     private final Tally tally;
     private final boolean everybody;
     private final double warning;
+    private final List<UsageObserver> observers;
 
     /**
      * @param everybody whether those are counted too who have no budget
      * @param warning the share of a budget from which on its caller is warned
+     * @param observers who else is told of what is counted
      */
-    public UsageProvider(Provider inner, UsageLedger ledger, Tally tally, boolean everybody, double warning) {
+    public UsageProvider(
+            Provider inner,
+            UsageLedger ledger,
+            Tally tally,
+            boolean everybody,
+            double warning,
+            List<UsageObserver> observers) {
         this.inner = inner;
         this.ledger = ledger;
         this.tally = tally;
         this.everybody = everybody;
         this.warning = warning;
+        this.observers = List.copyOf(observers);
     }
 
     @Override
@@ -95,6 +105,7 @@ public final class UsageProvider implements Provider {
                 return Uni.createFrom().voidItem();
             }
             var used = tally.of(context, params, failed);
+            observers.forEach(observer -> used.forEach(observer::used));
             return used.isEmpty() ? Uni.createFrom().voidItem() : ledger.add(used);
         }
     }

@@ -29,7 +29,7 @@ class ArchitectureTest {
             Map.entry("health", Set.of("generation")),
             Map.entry("balance", Set.of("generation", "health")),
             Map.entry("route", Set.of("generation", "balance")),
-            Map.entry("observe", Set.of("generation", "health", "result")),
+            Map.entry("observe", Set.of("generation", "health", "result", "usage")),
             Map.entry("trace", Set.of("generation", "observe")),
             Map.entry("result", Set.of("generation", "health")),
             Map.entry("quota", Set.of("generation", "health")),

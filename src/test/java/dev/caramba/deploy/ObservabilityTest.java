@@ -65,6 +65,10 @@ class ObservabilityTest {
                 var meter = meters.get(DocumentedMeters.family(one.group(1)));
                 assertTrue(meter != null, () -> one.group(1) + " in " + expression);
                 labels.addAll(meter.labels());
+                if (one.group(1).endsWith("_bucket")) {
+                    assertEquals("histogram", meter.type(), expression);
+                    labels.add("le");
+                }
                 MATCHER.matcher(one.group(2) == null ? "" : one.group(2))
                         .results()
                         .map(matcher -> matcher.group(1))

@@ -19,7 +19,7 @@ public final class DocumentedMeters {
 
     private static final Path DOCUMENT = Path.of("docs/operations.md");
     private static final Pattern ROW =
-            Pattern.compile("(?m)^\\| `(caramba_[a-z_]+)` \\| (timer|counter|gauge) \\| ([^|]*)\\|");
+            Pattern.compile("(?m)^\\| `(caramba_[a-z_]+)` \\| (timer|histogram|counter|gauge) \\| ([^|]*)\\|");
     private static final Pattern WORD = Pattern.compile("`([a-z_]+)`");
 
     private DocumentedMeters() {}

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class MetersDocumentTest {
 
     private static final Pattern NAMED = Pattern.compile("`(caramba_[a-z_]+)");
-    private static final Map<String, String> SUFFIX = Map.of("timer", "_seconds", "counter", "_total", "gauge", "");
+    private static final Map<String, String> SUFFIX =
+            Map.of("timer", "_seconds", "histogram", "_seconds", "counter", "_total", "gauge", "");
 
     @Test
     void has_a_row_for_each_meter_and_for_no_other() {

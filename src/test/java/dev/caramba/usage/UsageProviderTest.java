@@ -267,7 +267,7 @@ class UsageProviderTest {
                 new Prices(Map.of(MINI, price), name -> name, Set.of()),
                 "fast"::equals,
                 Set.of(MINI, CLAUDE)::contains);
-        return new UsageProvider(inner, ledger, tally, everybody, 0.8);
+        return new UsageProvider(inner, ledger, tally, everybody, 0.8, List.of());
     }
 
     private CallContext context() {
