@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithDefaults;
 import io.smallrye.config.WithName;
+import io.smallrye.config.WithParentName;
 import java.util.Map;
 import java.util.Optional;
 
@@ -346,7 +347,12 @@ interface CarambaConfig {
 
     /** What is logged. */
     interface LogKeys {
+        /** The key {@code caramba.log} itself. */
+        @WithParentName
         @WithDefault("text")
+        Optional<String> format();
+
+        @WithDefault("on")
         Optional<String> requests();
 
         @WithDefault("off")

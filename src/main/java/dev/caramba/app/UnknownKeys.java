@@ -116,6 +116,7 @@ final class UnknownKeys {
             "http.drain-timeout",
             "http.error-body-timeout",
             "huggingface.text-generation-models",
+            "log",
             "log.requests",
             "log.content",
             "log.content-max-length",

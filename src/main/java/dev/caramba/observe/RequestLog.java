@@ -10,11 +10,14 @@ import dev.caramba.generation.Resumption;
 import dev.caramba.generation.Target;
 import dev.caramba.generation.TraceContext;
 import dev.caramba.generation.Usage;
+import io.quarkiverse.loggingjson.JsonGenerator;
+import io.quarkiverse.loggingjson.providers.StructuredArgument;
+import java.io.IOException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** One line per call, as text or as JSON. */
+/** One line per call, in the form of the whole log: all in the message, or as fields of their own beside it. */
 public final class RequestLog implements CallObserver {
 
     /** The logger's name, for the level and the handlers in the configuration. */
@@ -22,7 +25,7 @@ public final class RequestLog implements CallObserver {
 
     private static final int MAX_MODEL_LENGTH = 200;
 
-    /** How a line is written. */
+    /** How the log is written. */
     public enum Form {
         TEXT,
         JSON
@@ -38,7 +41,21 @@ public final class RequestLog implements CallObserver {
     @Override
     public void ended(CallRecord call) {
         if (logger.isInfoEnabled()) {
-            logger.info(form == Form.JSON ? Json.write(json(call)) : text(call));
+            if (form == Form.JSON) {
+                logger.infof("call", new Fields(json(call)));
+            } else {
+                logger.info(text(call));
+            }
+        }
+    }
+
+    /** Become fields of the line, of their own types. */
+    private record Fields(ObjectNode values) implements StructuredArgument {
+        @Override
+        public void writeTo(JsonGenerator line) throws IOException {
+            for (var field : values.properties()) {
+                line.writeObjectField(field.getKey(), field.getValue());
+            }
         }
     }
 

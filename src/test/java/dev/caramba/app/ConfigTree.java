@@ -2,6 +2,7 @@ package dev.caramba.app;
 
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import io.smallrye.config.WithParentName;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -29,7 +30,7 @@ final class ConfigTree {
 
     private static void collect(String prefix, Class<?> group, Map<String, Optional<String>> keys) {
         for (var method : group.getDeclaredMethods()) {
-            var key = prefix + "." + nameOf(method);
+            var key = method.isAnnotationPresent(WithParentName.class) ? prefix : prefix + "." + nameOf(method);
             var type = method.getGenericReturnType();
             if (method.getReturnType() == Map.class) {
                 collectNamed(key + ".*", ((ParameterizedType) type).getActualTypeArguments()[1], keys);

@@ -21,6 +21,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
@@ -59,13 +60,28 @@ class SettingsTest {
     }
 
     @Test
-    void calls_are_logged_as_text_as_json_or_not() {
+    void calls_are_logged_in_the_format_of_the_log_or_not() {
         assertEquals(
                 Optional.of(RequestLog.Form.JSON),
-                Configured.with("CARAMBA_LOG_REQUESTS=json").settings().log().requests());
+                Configured.with("CARAMBA_LOG=json").settings().log().requests());
+        assertEquals(
+                Optional.empty(),
+                Configured.with("CARAMBA_LOG=json", "CARAMBA_LOG_REQUESTS=off")
+                        .settings()
+                        .log()
+                        .requests());
         assertEquals(
                 Optional.empty(),
                 Configured.with("CARAMBA_LOG_REQUESTS=off").settings().log().requests());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "json"})
+    void what_was_the_format_of_calls_alone_means_that_they_are_logged_and_is_said(String former) {
+        var log = Configured.with("CARAMBA_LOG_REQUESTS=" + former).settings().log();
+
+        assertEquals(Optional.of(RequestLog.Form.TEXT), log.requests());
+        assertTrue(log.advice().orElseThrow().contains("CARAMBA_LOG=" + former));
     }
 
     @Test

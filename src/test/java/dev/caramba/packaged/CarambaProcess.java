@@ -38,10 +38,11 @@ final class CarambaProcess implements AutoCloseable {
     private final Process process;
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
+    private final Thread reader;
 
     private CarambaProcess(Process process) {
         this.process = process;
-        var reader = new Thread(this::read, "caramba-output");
+        reader = new Thread(this::read, "caramba-output");
         reader.setDaemon(true);
         reader.start();
     }
@@ -106,10 +107,17 @@ final class CarambaProcess implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    /** Waits for its end; the exit code. */
+    /** Waits for its end, and for the last it printed; the exit code. */
     int awaitExit() throws InterruptedException {
         assertTrue(process.waitFor(60, TimeUnit.SECONDS), "still running");
+        reader.join(TimeUnit.SECONDS.toMillis(60));
         return process.exitValue();
+    }
+
+    /** Asks it to end, as a platform does, and waits until it has. */
+    void stop() throws InterruptedException {
+        process.toHandle().destroy(); // that of the process itself closes what is read from it
+        awaitExit();
     }
 
     /** What it has printed so far. */

@@ -1,0 +1,63 @@
+package dev.caramba.app;
+
+import dev.caramba.generation.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+
+/** Makes a JSON line, as those of the log, of each line of text; what is one already is passed on. */
+final class ErrorLines extends OutputStream {
+
+    private final OutputStream out;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+    ErrorLines(OutputStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public synchronized void write(int b) throws IOException {
+        if (b == '\n') {
+            end();
+        } else if (b != '\r') {
+            line.write(b);
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        out.flush();
+    }
+
+    /** A last line without an end is one, too. */
+    @Override
+    public synchronized void close() throws IOException {
+        end();
+        out.close();
+    }
+
+    private void end() throws IOException {
+        var text = line.toString(StandardCharsets.UTF_8);
+        line.reset();
+        if (!text.isBlank()) {
+            out.write((asJson(text) + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static String asJson(String text) {
+        return Json.object(text).isPresent()
+                ? text
+                : Json.write(Json.object()
+                        .put(
+                                "time",
+                                DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+                                        ZonedDateTime.now().truncatedTo(ChronoUnit.MILLIS)))
+                        .put("logger", "stderr")
+                        .put("level", "ERROR")
+                        .put("message", text));
+    }
+}

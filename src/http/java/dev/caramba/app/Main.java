@@ -1,0 +1,23 @@
+package dev.caramba.app;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Starts the HTTP artifact. Quarkus tells what is wrong in the configuration on the error stream, beside the log: where
+ * that is JSON, those lines are too.
+ */
+@QuarkusMain
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String... args) {
+        if (LogFormat.isJson(System.getProperty(LogFormat.KEY, System.getenv("CARAMBA_LOG")))) {
+            System.setErr(new PrintStream(new ErrorLines(System.err), true, StandardCharsets.UTF_8));
+        }
+        Quarkus.run(args);
+    }
+}
