@@ -4,7 +4,6 @@ import dev.caramba.app.CarambaConfig.BalancerKeys;
 import dev.caramba.balance.BalancerSettings;
 import dev.caramba.health.HealthPolicy;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * The keys of the balancer, read.
@@ -15,7 +14,7 @@ import java.util.Optional;
 record BalancerValues(String strategy, Duration deadline, BalancerSettings settings, HealthPolicy policy) {
 
     private static final String STRATEGY = "round-robin";
-    private static final Duration DEADLINE = Duration.ofSeconds(120);
+    private static final Duration DEADLINE = Duration.ofMinutes(10);
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
 
     static BalancerValues read(BalancerKeys keys) {
@@ -35,7 +34,7 @@ record BalancerValues(String strategy, Duration deadline, BalancerSettings setti
                 new Range.Bound("max-backoff", keys.maxBackoff(), fallback.maxBackoff()));
         return new BalancerSettings(
                 section.whole("max-attempts", keys.maxAttempts(), 1, fallback.maxAttempts()),
-                section.duration("max-retry-wait", keys.maxRetryWait(), fallback.maxRetryWait()),
+                section.durationFrom(Duration.ZERO, "max-retry-wait", keys.maxRetryWait(), fallback.maxRetryWait()),
                 section.duration("max-retry-after", keys.maxRetryAfter(), fallback.maxRetryAfter()),
                 backoff.least(),
                 backoff.most(),
@@ -66,34 +65,5 @@ record BalancerValues(String strategy, Duration deadline, BalancerSettings setti
 
     private static Duration leaseTtl(Section section, BalancerKeys keys) {
         return section.durationFrom(SHORTEST_LEASE, "lease-ttl", keys.leaseTtl(), HealthPolicy.DEFAULT.leaseTtl());
-    }
-
-    /** A duration and what it may grow to. Where one is set beyond the other's default, the other follows. */
-    private record Range(Duration least, Duration most) {
-
-        record Bound(String name, Optional<String> text, Duration fallback) {
-
-            Duration read(Section section) {
-                return section.duration(name, text, fallback);
-            }
-        }
-
-        static Range read(Section section, Bound least, Bound most) {
-            var from = least.read(section);
-            var to = most.read(section);
-            if (from.compareTo(to) <= 0) {
-                return new Range(from, to);
-            }
-            if (to.equals(most.fallback())) {
-                return new Range(from, from);
-            }
-            if (from.equals(least.fallback())) {
-                return new Range(to, to);
-            }
-            throw section.wrong(
-                    most.name(),
-                    Quantities.text(to),
-                    "at least " + section.key(least.name()) + ", " + Quantities.text(from));
-        }
     }
 }

@@ -97,6 +97,9 @@ interface CarambaConfig {
         @WithDefault("15s")
         Optional<String> idleTimeout();
 
+        @WithDefault("2m")
+        Optional<String> loneIdleTimeout();
+
         @WithDefault("60s")
         Optional<String> answerTimeout();
 
@@ -130,7 +133,7 @@ interface CarambaConfig {
         @WithDefault("5")
         Optional<String> maxAttempts();
 
-        @WithDefault("120s")
+        @WithDefault("10m")
         Optional<String> deadline();
 
         @WithDefault("3s")

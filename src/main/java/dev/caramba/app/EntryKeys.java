@@ -103,9 +103,14 @@ record EntryKeys(
 
     private HttpTimeouts timeouts() {
         var fallback = HttpTimeouts.DEFAULT;
+        var idle = Range.read(
+                section(),
+                new Range.Bound("idle-timeout", keys.idleTimeout(), fallback.idle()),
+                new Range.Bound("lone-idle-timeout", keys.loneIdleTimeout(), fallback.loneIdle()));
         return new HttpTimeouts(
                 section().duration("connect-timeout", keys.connectTimeout(), fallback.connect()),
-                section().duration("idle-timeout", keys.idleTimeout(), fallback.idle()),
+                idle.least(),
+                idle.most(),
                 section().duration("answer-timeout", keys.answerTimeout(), fallback.answer()));
     }
 

@@ -29,6 +29,9 @@ final class Quantities {
 
     /** As {@link #duration(String)} reads it, in the largest unit that holds it exactly. */
     static String text(Duration duration) {
+        if (duration.isZero()) {
+            return "0s";
+        }
         long millis = duration.toMillis();
         if (millis % 1000 != 0) {
             return millis + "ms";

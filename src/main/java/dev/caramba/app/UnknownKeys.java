@@ -37,6 +37,7 @@ final class UnknownKeys {
                     "connect-timeout",
                     "first-token-timeout",
                     "idle-timeout",
+                    "lone-idle-timeout",
                     "answer-timeout",
                     "max-tokens-field",
                     "auth-header",

@@ -19,8 +19,10 @@ final class AnswerSoFar {
     private final StringBuilder text = new StringBuilder();
     private final Set<Target> unwilling = new HashSet<>();
     private Optional<Usage> spent = Optional.empty();
-    private boolean begun;
-    private boolean calls;
+    /** Read by timers too. */
+    private volatile boolean begun;
+
+    private volatile boolean calls;
 
     /** @param kept whether the text is remembered, so that it can be continued */
     AnswerSoFar(boolean kept) {

@@ -17,6 +17,7 @@ import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -28,13 +29,16 @@ final class AttemptLimits extends AbstractMultiOperator<Event, Event> {
     /**
      * @param deadline time left for the whole call
      * @param deadlinePassed gives the failure when it has passed
-     * @param firstToken how long the attempt may be silent
+     * @param firstToken how long the attempt may be silent while it is not alone; empty when nothing can come before its
+     *     end
+     * @param alone whether nobody else can be asked instead; a silent attempt that is alone now is looked at again later
      * @param renewEvery how often the lease is renewed
      */
     record Limits(
             Duration deadline,
             Supplier<Failure> deadlinePassed,
             Optional<Duration> firstToken,
+            BooleanSupplier alone,
             Duration renewEvery,
             Supplier<Uni<?>> renew) {}
 
@@ -74,9 +78,8 @@ final class AttemptLimits extends AbstractMultiOperator<Event, Event> {
                 return;
             }
             after(limits.deadline(), () -> fail(limits.deadlinePassed()));
-            limits.firstToken().ifPresent(limit -> after(limit, this::firstTokenIsLate));
-            long renewal = limits.renewEvery().toNanos();
-            timers.add(timer.scheduleAtFixedRate(this::renew, renewal, renewal, TimeUnit.NANOSECONDS));
+            limits.firstToken().ifPresent(limit -> every(limit, this::firstTokenIsLate));
+            every(limits.renewEvery(), this::renew);
         }
 
         @Override
@@ -111,7 +114,7 @@ final class AttemptLimits extends AbstractMultiOperator<Event, Event> {
         }
 
         private void firstTokenIsLate() {
-            if (!committed) {
+            if (!committed && !limits.alone().getAsBoolean()) {
                 fail(() -> Failure.of(FailureKind.TIMEOUT, "no first token within the first-token timeout"));
             }
         }
@@ -139,6 +142,10 @@ final class AttemptLimits extends AbstractMultiOperator<Event, Event> {
 
         private void after(Duration delay, Runnable task) {
             timers.add(timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS));
+        }
+
+        private void every(Duration period, Runnable task) {
+            timers.add(timer.scheduleAtFixedRate(task, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS));
         }
     }
 }

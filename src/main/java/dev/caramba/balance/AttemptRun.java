@@ -36,7 +36,7 @@ final class AttemptRun {
     private final Request request;
     private final Candidate candidate;
     private final Lease lease;
-    private final Optional<Duration> firstTokenTimeout;
+    private final BooleanSupplier alone;
 
     private BooleanSupplier wins = () -> true;
     private AttemptWatch.Reason reason = AttemptWatch.Reason.PLAIN;
@@ -58,13 +58,13 @@ final class AttemptRun {
             Request request,
             Candidate candidate,
             Lease lease,
-            Optional<Duration> firstTokenTimeout) {
+            BooleanSupplier alone) {
         this.balancing = balancing;
         this.context = context;
         this.request = request;
         this.candidate = candidate;
         this.lease = lease;
-        this.firstTokenTimeout = firstTokenTimeout;
+        this.alone = alone;
     }
 
     /** The same attempt, as one that is made beside another. */
@@ -147,7 +147,8 @@ final class AttemptRun {
             return Multi.createFrom().nothing();
         }
         watched = context.trail().begin(candidate.target(), request.resumes() ? AttemptWatch.Reason.RESUME : reason);
-        return EventStream.of(candidate.provider().generate(context.at(watched.handedOn()), request.params()))
+        return EventStream.of(
+                        candidate.provider().generate(context.inAttempt(watched.handedOn(), alone), request.params()))
                 .onItem()
                 .invoke(this::note);
     }
@@ -165,7 +166,8 @@ final class AttemptRun {
         return new AttemptLimits.Limits(
                 context.deadline().remaining(balancing.clock().instant()),
                 this::deadlinePassed,
-                firstTokenTimeout,
+                Optional.of(candidate.firstTokenTimeout()).filter(limit -> request.params().stream()),
+                alone,
                 balancing.settings().leaseTtl().dividedBy(3),
                 () -> balancing.store().renew(lease));
     }
@@ -228,8 +230,9 @@ final class AttemptRun {
 
     private Uni<HealthView> settleFailed(Failure failure) {
         var callersHurry = outOfTime && context.deadline().callers();
+        var flowed = outOfTime && timeToFirstToken.isPresent();
         var calledOff = failure.kind() == FailureKind.CANCELLED;
-        var outcome = callersHurry || calledOff ? new Outcome.Ignored() : new Outcome.Failed(failure);
+        var outcome = callersHurry || flowed || calledOff ? new Outcome.Ignored() : new Outcome.Failed(failure);
         return settle(outcome, Optional.of(failure))
                 .invoke(view -> cooldownLeft = view.cooldownLeft(candidate.target()));
     }

@@ -31,6 +31,7 @@ final class BalancedCall {
     private final Candidates candidates;
     private final CallHistory history = new CallHistory();
     private final AnswerSoFar answer;
+    private final Others others;
     private final Resume resume;
     private volatile Optional<AttemptRun> latest = Optional.empty();
     private volatile Optional<Hedge> hedge = Optional.empty();
@@ -42,6 +43,7 @@ final class BalancedCall {
         this.params = params;
         this.candidates = candidates;
         this.answer = new AnswerSoFar(balancing.settings().resume());
+        this.others = new Others(balancing, candidates, history, answer);
         this.resume = new Resume(this, answer, context.trail());
     }
 
@@ -172,7 +174,7 @@ final class BalancedCall {
 
     private Ranking byStrategy(List<Candidate> peers) {
         var view = balancing.views().getOrDefault(candidates.pool(), HealthView.EMPTY);
-        return new Ranking(candidates.pool(), candidates.strategy().rank(peers, view));
+        return new Ranking(candidates.pool(), candidates.strategy().rank(peers, view), others.watched());
     }
 
     private Ranking inOrder(List<Candidate> list) {
@@ -180,7 +182,8 @@ final class BalancedCall {
                 candidates.pool() + "!",
                 list.stream()
                         .map(candidate -> Strategies.tier(Ranking.Choice.IN_TURN, List.of(candidate)))
-                        .toList());
+                        .toList(),
+                others.watched());
     }
 
     /** Once asked, the store's reply is awaited even when the caller leaves: it may be a lease to be given back. */
@@ -200,7 +203,7 @@ final class BalancedCall {
             balancing.views().put(candidates.pool(), acquisition.view());
         }
         if (acquisition instanceof Acquisition.Refused refused) {
-            history.refused(refused.retryAfter());
+            history.refused(refused, among);
             return Optional.empty();
         }
         latest = Optional.of(run((Acquisition.Granted) acquisition, among));
@@ -218,18 +221,7 @@ final class BalancedCall {
                 .orElseThrow();
         var request = answer.request(candidate, params);
         return new AttemptRun(
-                balancing, context, request, candidate, granted.lease(), firstTokenTimeout(candidate, granted.view()));
-    }
-
-    /** A silent attempt is given up only while somebody else is left to be asked. */
-    private Optional<Duration> firstTokenTimeout(Candidate candidate, HealthView view) {
-        var others = history.untried(candidates.peers(), candidates.fallbacks()).stream()
-                .filter(other -> !other.target().equals(candidate.target()))
-                .anyMatch(other -> view.mayBeAsked(other.target()));
-        var attemptsLeft = history.attempts() + 1 < balancing.settings().maxAttempts();
-        return params.stream() && others && attemptsLeft
-                ? Optional.of(candidate.firstTokenTimeout())
-                : Optional.empty();
+                balancing, context, request, candidate, granted.lease(), () -> others.none(granted.view()));
     }
 
     /** How long an attempt may be silent before it is hedged; empty where there is nobody to hedge it with. */
@@ -240,6 +232,11 @@ final class BalancedCall {
     /** How long is left until the call's deadline. */
     Duration remaining() {
         return context.deadline().remaining(balancing.clock().instant());
+    }
+
+    /** Whether somebody waits for the answer. */
+    boolean interactive() {
+        return context.interactive();
     }
 
     Balancing balancing() {

@@ -6,7 +6,8 @@ import java.time.Duration;
  * Limits of a call over all its attempts.
  *
  * @param maxAttempts requests that are sent to providers for one call
- * @param maxRetryWait the longest wait before asking the same target again that is sat out while a fallback remains
+ * @param maxRetryWait the longest wait before asking the same target again that is sat out by a call that somebody waits
+ *     for, and by any call while a fallback remains; zero: none is
  * @param maxRetryAfter bounds the wait that is passed on to the caller
  * @param minBackoff the shortest first wait before asking the same target again, doubled with every retry
  * @param maxBackoff the longest first wait, doubled likewise

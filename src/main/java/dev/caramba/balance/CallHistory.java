@@ -3,9 +3,12 @@ package dev.caramba.balance;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.Target;
+import dev.caramba.health.Acquisition;
+import dev.caramba.health.ProviderStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,20 +16,34 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What has happened in a call so far, as far as the next step depends on it. */
+/**
+ * What has happened in a call so far, as far as the next step depends on it. Who is left to be asked may be read on any
+ * thread.
+ */
 final class CallHistory {
 
     /** One failed attempt, and how long its target's cooldown lasted from then on. */
-    record Tried(Candidate candidate, Failure failure, Duration cooldownLeft, Instant at) {}
+    record Tried(Candidate candidate, Failure failure, Duration cooldownLeft, Instant at) {
+
+        /** How long the target is to be left alone, where that is known: as it asked for, and until its cooldown ends. */
+        Optional<Duration> untilReady() {
+            return Stream.of(failure.retryAfter(), Optional.of(cooldownLeft).filter(left -> !left.isZero()))
+                    .flatMap(Optional::stream)
+                    .max(Comparator.naturalOrder());
+        }
+    }
 
     private final List<Tried> failures = new ArrayList<>();
-    private final Map<Target, Integer> asked = new LinkedHashMap<>();
+    private final Map<Target, Integer> asked = Collections.synchronizedMap(new LinkedHashMap<>());
     private Optional<Duration> soonest = Optional.empty();
     private boolean refused;
-    private boolean fallbacks;
+    private boolean anyLimited;
+    private boolean anyElse;
     private boolean retriedOnce;
-    private int attempts;
-    private long tooSmall;
+    private volatile boolean fallbacks;
+    private volatile int attempts;
+    private volatile int ended;
+    private volatile long tooSmall;
 
     void began(Candidate candidate) {
         attempts++;
@@ -35,6 +52,7 @@ final class CallHistory {
 
     void failed(Tried attempt) {
         failures.add(attempt);
+        ended = failures.size();
         if (attempt.failure().kind().failover() == FailureKind.Failover.LARGER_WINDOW) {
             tooSmall = Math.max(tooSmall, attempt.candidate().contextWindow().orElse(0));
         }
@@ -57,10 +75,21 @@ final class CallHistory {
         return retriedOnce;
     }
 
-    /** @param retryAfter empty when all that were wanted are disabled */
-    void refused(Optional<Duration> retryAfter) {
+    /** None of these may be asked now. */
+    void refused(Acquisition.Refused refusal, List<Candidate> wanted) {
         refused = true;
-        soonest = Stream.of(soonest, retryAfter).flatMap(Optional::stream).min(Comparator.naturalOrder());
+        soonest = Stream.of(soonest, refusal.retryAfter())
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
+        wanted.stream()
+                .map(candidate -> refusal.view().of(candidate.target()))
+                .filter(status -> status.state() != ProviderStatus.State.DISABLED)
+                .forEach(this::refused);
+    }
+
+    private void refused(ProviderStatus status) {
+        anyLimited = anyLimited || status.rateLimited();
+        anyElse = anyElse || !status.rateLimited();
     }
 
     void reachedFallbacks() {
@@ -74,6 +103,11 @@ final class CallHistory {
 
     int attempts() {
         return attempts;
+    }
+
+    /** How many attempts are under way. */
+    int underWay() {
+        return attempts - ended;
     }
 
     int attempts(Candidate candidate) {
@@ -101,6 +135,10 @@ final class CallHistory {
 
     /** Nobody was asked, because nobody may be asked now. */
     Failure refusal() {
+        if (anyLimited && !anyElse) {
+            return Failure.of(FailureKind.RATE_LIMITED, "every candidate is rate limited, none was asked")
+                    .withRetryAfter(soonest);
+        }
         var disabled = refused && soonest.isEmpty();
         return Failure.of(
                         FailureKind.NO_CANDIDATE,
@@ -112,18 +150,18 @@ final class CallHistory {
 
     /**
      * The failure of the first candidate that says most: what a provider answered says more than that none was reached,
-     * and of two such the later is the fresher. A wait that is known goes along.
+     * and of two such the later is the fresher. A wait that is known goes along: that of the candidate's latest failure,
+     * since the cooldown that it opened is the one in force.
      */
     Failure mostTelling() {
         var first = asked.keySet().iterator().next();
-        var best = failures.stream()
+        var ofFirst = failures.stream()
                 .filter(tried -> tried.candidate().target().equals(first))
-                .reduce(CallHistory::moreTelling)
-                .orElseThrow();
-        var failure = best.failure();
-        var wait =
-                failure.retryAfter().or(() -> Optional.of(best.cooldownLeft()).filter(left -> !left.isZero()));
-        return failure.withRetryAfter(wait);
+                .toList();
+        var best =
+                ofFirst.stream().reduce(CallHistory::moreTelling).orElseThrow().failure();
+        var wait = ofFirst.get(ofFirst.size() - 1).untilReady().or(best::retryAfter);
+        return best.withRetryAfter(wait);
     }
 
     private static Tried moreTelling(Tried earlier, Tried later) {

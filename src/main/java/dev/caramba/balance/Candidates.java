@@ -36,11 +36,18 @@ public record Candidates(
     }
 
     /**
-     * The same candidates with as many slots as this call may use of them. Nobody waits for a call that has only a share:
-     * a second request beside a slow one would buy nothing.
+     * The same candidates with as many slots as this call may use of them. Where nobody waits for it, a second request
+     * beside a slow one would buy nothing.
      */
     Candidates sharedBy(CallContext call) {
-        return call.share() == 1 ? this : new Candidates(pool, strategy, shared(peers, call), shared(fallbacks, call));
+        return call.interactive() && call.share() == 1
+                ? this
+                : new Candidates(
+                        pool,
+                        strategy,
+                        shared(peers, call),
+                        shared(fallbacks, call),
+                        hedgeAfter.filter(after -> call.interactive()));
     }
 
     private static List<Candidate> shared(List<Candidate> candidates, CallContext call) {

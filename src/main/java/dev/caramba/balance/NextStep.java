@@ -5,11 +5,13 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
  * What follows a failed attempt before the call is committed: a peer that is ready at once, else the same target again
- * where its failure allows it and the wait fits, else a fallback, else nothing.
+ * where its failure allows it and the wait is short, else a fallback, else the same target after a longer wait where
+ * nobody waits for the answer, else nothing.
  */
 final class NextStep {
 
@@ -35,14 +37,14 @@ final class NextStep {
         if (call.history().atFallbacks()) {
             return call.acquireFallback();
         }
-        var retry = retry();
-        var shortWait = retry.filter(
-                r -> r.delay().compareTo(call.balancing().settings().maxRetryWait()) <= 0);
+        var soon = retry(wait::fits).filter(retry -> wait.isShort(retry.delay()));
         return firstOf(
                 () -> call.acquirePeers(call.history().untried(call.candidates().peers())),
-                () -> shortWait.map(this::again).orElse(NOTHING),
+                () -> soon.map(this::again).orElse(NOTHING),
                 call::acquireFallback,
-                () -> shortWait.isPresent() ? NOTHING : retry.map(this::again).orElse(NOTHING));
+                () -> soon.isPresent()
+                        ? NOTHING
+                        : retry(wait::isSatOut).map(this::again).orElse(NOTHING));
     }
 
     private boolean isOver() {
@@ -67,15 +69,15 @@ final class NextStep {
         return wait.then(retry.delay(), () -> call.acquireAgain(retry.tried()));
     }
 
-    /** The target to ask again: the last one when its failure allows it, else the one with the shortest wait. */
-    private Optional<Retry> retry() {
+    /** The target to ask again after a wait: the last one when its failure allows it, else that with the shortest wait. */
+    private Optional<Retry> retry(Predicate<Duration> wanted) {
         if (lastAttemptIsForAFallback()) {
             return Optional.empty();
         }
         var retries = call.history().failures().stream()
                 .filter(this::mayBeAskedAgain)
                 .map(tried -> new Retry(tried, wait.before(tried)))
-                .filter(retry -> retry.delay().compareTo(call.remaining()) < 0)
+                .filter(retry -> wanted.test(retry.delay()))
                 .toList();
         return retries.stream()
                 .filter(retry -> retry.tried().candidate().equals(last.candidate()))

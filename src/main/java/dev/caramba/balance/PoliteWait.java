@@ -23,6 +23,21 @@ final class PoliteWait {
         return max(backoff(), left.plusMillis(1));
     }
 
+    /** Whether so long a wait is short enough to be sat out before a fallback is asked. */
+    boolean isShort(Duration wait) {
+        return fits(wait) && wait.compareTo(call.balancing().settings().maxRetryWait()) <= 0;
+    }
+
+    /** Whether so long a wait is sat out when nobody else is left: by a call that nobody waits for, until its deadline. */
+    boolean isSatOut(Duration wait) {
+        return call.interactive() ? isShort(wait) : fits(wait);
+    }
+
+    /** Whether so long a wait ends before the deadline. */
+    boolean fits(Duration wait) {
+        return wait.compareTo(call.remaining()) < 0;
+    }
+
     /** Does this after the wait. */
     <T> Uni<T> then(Duration wait, Supplier<Uni<T>> step) {
         return Uni.createFrom()

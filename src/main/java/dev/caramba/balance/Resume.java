@@ -99,8 +99,7 @@ final class Resume {
                         tried -> !askedAgain && mayBeAskedAgain(tried.failure().kind()))
                 .map(tried -> {
                     var delay = wait.before(tried);
-                    if (delay.compareTo(call.balancing().settings().maxRetryWait()) > 0
-                            || delay.compareTo(call.remaining()) >= 0) {
+                    if (!wait.isShort(delay)) {
                         return NextStep.NOTHING;
                     }
                     askedAgain = true;

@@ -43,6 +43,7 @@ public final class Calls {
                 deadline(invocation, request),
                 new CallTrail(request.droppedParams()),
                 invocation.interactive() ? 1 : batches.share(),
+                invocation.interactive(),
                 request.caching().and(invocation.caching()),
                 invocation.trace());
     }

@@ -81,7 +81,8 @@ public record HttpError(
     private static Map<String, String> retryHeaders(Failure failure) {
         var headers = new LinkedHashMap<String, String>();
         int status = failure.kind().status();
-        if (status == 429 || status == 503 && failure.retryAfter().isPresent()) {
+        var passes = status == 429 || failure.kind() == FailureKind.OVERLOADED;
+        if (passes || status == 503 && failure.retryAfter().isPresent()) {
             headers.put(RETRY_AFTER, Long.toString(wholeSeconds(failure.retryAfter())));
         }
         if (status == 502 || failure.kind() == FailureKind.QUOTA_EXHAUSTED) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** What came of asking for a lease. */
 public sealed interface Acquisition {
 
-    /** The health of the ranked targets after the decision. */
+    /** The health of the ranked and the watched targets after the decision. */
     HealthView view();
 
     /** A target may be asked. */

@@ -1,5 +1,6 @@
 package dev.caramba.health;
 
+import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +45,21 @@ public record ProviderStatus(
     public static ProviderStatus unknown(Target target) {
         return new ProviderStatus(
                 target, State.HEALTHY, 0, Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Whether it is left alone because its provider limits how often it is asked: that was its latest failure, or it was
+     * told that no requests are left.
+     */
+    public boolean rateLimited() {
+        var leftAlone = state == State.COOLDOWN || state == State.PROBING;
+        return leftAlone
+                && (failures == 0
+                        || lastError.filter(ProviderStatus::tellsRateLimit).isPresent());
+    }
+
+    private static boolean tellsRateLimit(String error) {
+        return error.startsWith(FailureKind.RATE_LIMITED.wireName() + ":");
     }
 
     /** Whether a call is under way. */

@@ -9,12 +9,19 @@ import java.util.stream.Stream;
  *
  * @param pool the name under which turns are counted; calls with the same candidates share it
  * @param tiers best first; a tier is asked only when nothing in the tiers before it is admissible
+ * @param watched targets that are not leased here, but whose health is to be shown along with that of the others
  */
-public record Ranking(String pool, List<Tier> tiers) {
+public record Ranking(String pool, List<Tier> tiers, List<Target> watched) {
 
-    /** All targets, best tier first. */
+    /** Candidates alone. */
+    public Ranking(String pool, List<Tier> tiers) {
+        this(pool, tiers, List.of());
+    }
+
+    /** All targets, best tier first, then those that are watched; one may be named more than once. */
     public Stream<Target> targets() {
-        return tiers.stream().flatMap(tier -> tier.seats().stream()).map(Seat::target);
+        return Stream.concat(
+                tiers.stream().flatMap(tier -> tier.seats().stream()).map(Seat::target), watched.stream());
     }
 
     /** Candidates that are equally good, and how to choose among them. */

@@ -14,6 +14,7 @@ final class BodyText {
     /** The body's text. */
     static Uni<String> whole(WireResponse response) {
         return response.body()
+                .invoke(bytes -> response.alive())
                 .collect()
                 .in(Buffer::buffer, Buffer::appendBuffer)
                 .map(Buffer::toString);

@@ -15,9 +15,11 @@ import dev.caramba.generation.Provider;
 import dev.caramba.generation.ProviderException;
 import dev.caramba.generation.TraceContext;
 import dev.caramba.wire.HttpWire;
+import dev.caramba.wire.Idleness;
 import dev.caramba.wire.WireRequest;
 import dev.caramba.wire.WireResponse;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.time.Instant;
@@ -25,7 +27,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /** A configured entry that answers over HTTP in some dialect. Every generation is exactly one POST. */
 public final class HttpProvider implements Provider {
@@ -64,27 +65,42 @@ public final class HttpProvider implements Provider {
 
     private Multi<Event> attempt(CallContext context, GenerationParams params) {
         var encoded = dialect.encode(params, endpoint);
-        var head = wire.send(request(encoded, params.stream(), context.trace()));
+        var head = wire.send(request(encoded, params.stream(), context));
         if (params.stream()) {
             return head.onItem().transformToMulti(response -> answer(response, encoded, true));
         }
-        return head.onItem()
+        var whole = head.onItem()
                 .transformToUni(
-                        response -> answer(response, encoded, false).collect().asList())
-                .ifNoItem()
-                .after(timeouts.answer())
-                .on(wire.timer())
-                .failWith(() -> Failure.of(FailureKind.TIMEOUT, "no answer within the answer timeout")
-                        .asException())
+                        response -> answer(response, encoded, false).collect().asList());
+        return Uni.combine()
+                .any()
+                .of(whole, tooLate(context))
                 .onItem()
                 .transformToMulti(events -> Multi.createFrom().iterable(events));
     }
 
-    private WireRequest request(Encoded encoded, boolean stream, Optional<TraceContext> trace) {
+    /** Fails when the answer timeout has passed and somebody else can be asked; looked at again as often as it passes. */
+    private Uni<List<Event>> tooLate(CallContext context) {
+        return Uni.createFrom()
+                .item(List.<Event>of())
+                .onItem()
+                .delayIt()
+                .onExecutor(wire.timer())
+                .by(timeouts.answer())
+                .repeat()
+                .whilst(ignored -> context.alone().getAsBoolean())
+                .collect()
+                .last()
+                .onItem()
+                .failWith(() -> Failure.of(FailureKind.TIMEOUT, "no answer within the answer timeout")
+                        .asException());
+    }
+
+    private WireRequest request(Encoded encoded, boolean stream, CallContext context) {
         var headers = new HashMap<>(Map.of(
                 "content-type", "application/json", "accept", stream ? "text/event-stream" : "application/json"));
         headers.putAll(encoded.headers());
-        trace.ifPresent(place -> {
+        context.trace().ifPresent(place -> {
             headers.put(TraceContext.PARENT, place.parent());
             place.state().ifPresent(state -> headers.put(TraceContext.STATE, state));
         });
@@ -94,7 +110,7 @@ public final class HttpProvider implements Provider {
                 headers,
                 Buffer.buffer(Json.write(encoded.body())),
                 timeouts.connect(),
-                timeouts.idle());
+                new Idleness(timeouts.idle(), timeouts.loneIdle(), context.alone()));
     }
 
     private Multi<Event> answer(WireResponse response, Encoded encoded, boolean stream) {

@@ -6,11 +6,12 @@ import java.time.Duration;
  * How long the phases of one attempt may take.
  *
  * @param connect until a connection is there
- * @param idle between bytes, from the head of the response on
- * @param answer a whole answer that is not streamed
+ * @param idle between signs of life, from the head of the response on, while another candidate can be asked
+ * @param loneIdle between bytes, from the head of the response on, whoever else can be asked; at least {@code idle}
+ * @param answer a whole answer that is not streamed, while another candidate can be asked
  */
-public record HttpTimeouts(Duration connect, Duration idle, Duration answer) {
+public record HttpTimeouts(Duration connect, Duration idle, Duration loneIdle, Duration answer) {
 
-    public static final HttpTimeouts DEFAULT =
-            new HttpTimeouts(Duration.ofSeconds(3), Duration.ofSeconds(15), Duration.ofSeconds(60));
+    public static final HttpTimeouts DEFAULT = new HttpTimeouts(
+            Duration.ofSeconds(3), Duration.ofSeconds(15), Duration.ofMinutes(2), Duration.ofSeconds(60));
 }

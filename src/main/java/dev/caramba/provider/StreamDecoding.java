@@ -71,6 +71,7 @@ final class StreamDecoding {
     private List<Event> guarded(List<Event> events, Supplier<List<Frame>> frames) {
         try {
             for (var frame : frames.get()) {
+                response.alive();
                 events.addAll(decoder.decode(frame));
             }
         } catch (RuntimeException e) {

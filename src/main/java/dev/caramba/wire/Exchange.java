@@ -62,7 +62,7 @@ final class Exchange {
 
     private void responded(HttpClientResponse response) {
         response.pause();
-        var body = new ResponseBody(wire, wireRequest.idleTimeout(), request, response, resent);
+        var body = new ResponseBody(wire, wireRequest.idleness(), request, response, resent);
         synchronized (this) {
             answered = true;
             if (settled) {

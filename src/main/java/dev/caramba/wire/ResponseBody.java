@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A response's bytes for one subscriber. All state is touched on the exchange's own context only; the socket is read
- * as far as the subscriber asked, and the idle timeout runs only while it waits for bytes. Longer than other files: one
+ * as far as the subscriber asked, and the limits on silence run only while it waits for bytes. Longer than other files: one
  * state machine whose steps share every field.
  */
 final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
@@ -54,14 +54,16 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
     private boolean released;
     private long demand;
     private long received;
-    private long idleNanos;
-    private long waitingSince = System.nanoTime();
+    private Idleness idleness;
+    private long silentSince = System.nanoTime();
+    private long lifelessSince = silentSince;
+    private long undemandedSince = silentSince;
     private long timer = -1;
 
     /** @param lastOfConnection whether the connection is closed behind this response */
     ResponseBody(
             HttpWire wire,
-            Duration idleTimeout,
+            Idleness idleness,
             HttpClientRequest request,
             HttpClientResponse response,
             boolean lastOfConnection) {
@@ -71,7 +73,7 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
         this.request = request;
         this.response = response;
         this.lastOfConnection = lastOfConnection;
-        this.idleNanos = idleTimeout.toNanos();
+        this.idleness = idleness;
         response.exceptionHandler(e -> broken(WireFailure.of(e)));
         response.endHandler(ignored -> ended());
         response.handler(this::received);
@@ -82,7 +84,7 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
         subscriber = downstream;
         downstream.onSubscribe(this);
         onContext(() -> {
-            scheduleIdle(idleNanos);
+            checkIdle();
             tellRest();
         });
     }
@@ -91,7 +93,8 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
     public void request(long n) {
         onContext(() -> {
             if (demand == 0) {
-                waitingSince = System.nanoTime();
+                silentSince = System.nanoTime();
+                lifelessSince += silentSince - undemandedSince;
             }
             demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
             if (state == State.OPEN) {
@@ -116,11 +119,18 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
 
     void idleTimeout(Duration timeout) {
         onContext(() -> {
-            idleNanos = timeout.toNanos();
+            idleness = Idleness.of(timeout);
             if (state == State.OPEN && timer >= 0) {
                 vertx.cancelTimer(timer);
-                scheduleIdle(idleNanos);
+                checkIdle();
             }
+        });
+    }
+
+    void alive() {
+        onContext(() -> {
+            lifelessSince = System.nanoTime();
+            undemandedSince = lifelessSince;
         });
     }
 
@@ -154,7 +164,8 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
 
     private void tell(Buffer bytes) {
         demand = demand == Long.MAX_VALUE ? demand : Math.max(0, demand - 1);
-        waitingSince = System.nanoTime();
+        silentSince = System.nanoTime();
+        undemandedSince = silentSince;
         subscriber.onItem(bytes);
     }
 
@@ -252,22 +263,28 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
         stopTimer();
     }
 
-    private void scheduleIdle(long nanos) {
-        if (state == State.OPEN) {
-            timer = vertx.setTimer(Math.max(1, nanos / 1_000_000), ignored -> checkIdle());
-        }
-    }
-
+    /** Ends a body that has been silent for too long, or looks again when it could have been. */
     private void checkIdle() {
         if (state != State.OPEN) {
             return;
         }
-        var waited = demand == 0 ? 0 : System.nanoTime() - waitingSince;
-        if (waited >= idleNanos) {
-            abort(new WireException(WireException.Reason.IDLE_TIMEOUT, "no bytes within the idle timeout"));
-        } else {
-            scheduleIdle(idleNanos - waited);
+        long now = System.nanoTime();
+        long patience = left(idleness.patient(), silentSince, now);
+        long strictness = left(idleness.strict(), lifelessSince, now);
+        if (strictness <= 0 && idleness.alone().getAsBoolean()) {
+            strictness = idleness.strict().toNanos();
         }
+        if (patience <= 0 || strictness <= 0) {
+            abort(new WireException(WireException.Reason.IDLE_TIMEOUT, "no sign of life within the idle timeout"));
+        } else {
+            long millis = Math.max(1, Math.min(patience, strictness) / 1_000_000);
+            timer = vertx.setTimer(millis, ignored -> checkIdle());
+        }
+    }
+
+    /** What is left of a limit; all of it while nobody waits for bytes. */
+    private long left(Duration limit, long since, long now) {
+        return demand == 0 ? limit.toNanos() : limit.toNanos() - (now - since);
     }
 
     private void stopTimer() {

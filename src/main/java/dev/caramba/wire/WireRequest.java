@@ -11,12 +11,19 @@ import java.util.Map;
  * @param owner whose request it is, for what is observed: the provider's name
  * @param uri absolute, http or https
  * @param connectTimeout until a connection is there, made or taken from the pool
- * @param idleTimeout from the response's head on: without a byte for that long the exchange fails
+ * @param idleness how long the response may be silent before the exchange fails
  */
 public record WireRequest(
-        String owner,
-        URI uri,
-        Map<String, String> headers,
-        Buffer body,
-        Duration connectTimeout,
-        Duration idleTimeout) {}
+        String owner, URI uri, Map<String, String> headers, Buffer body, Duration connectTimeout, Idleness idleness) {
+
+    /** With one limit between the bytes of the response, from its head on. */
+    public WireRequest(
+            String owner,
+            URI uri,
+            Map<String, String> headers,
+            Buffer body,
+            Duration connectTimeout,
+            Duration idleTimeout) {
+        this(owner, uri, headers, body, connectTimeout, Idleness.of(idleTimeout));
+    }
+}

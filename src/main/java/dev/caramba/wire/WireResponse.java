@@ -33,6 +33,11 @@ public final class WireResponse {
         return body;
     }
 
+    /** What has come of the body is part of an answer, and no mere sign that the connection is kept. */
+    public void alive() {
+        body.alive();
+    }
+
     /** From now on the body counts as stalled after this time without a byte. */
     public void idleTimeout(Duration timeout) {
         body.idleTimeout(timeout);

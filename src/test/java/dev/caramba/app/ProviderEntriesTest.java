@@ -151,6 +151,7 @@ class ProviderEntriesTest {
                         "CARAMBA_PROVIDERS_OPENAIX3_CONNECT_TIMEOUT=1s",
                         "CARAMBA_PROVIDERS_OPENAIX3_FIRST_TOKEN_TIMEOUT=2s",
                         "CARAMBA_PROVIDERS_OPENAIX3_IDLE_TIMEOUT=3s",
+                        "CARAMBA_PROVIDERS_OPENAIX3_LONE_IDLE_TIMEOUT=5s",
                         "CARAMBA_PROVIDERS_OPENAIX3_ANSWER_TIMEOUT=4s",
                         "CARAMBA_PROVIDERS_OPENAIX3_MAX_TOKENS_FIELD=max_completion_tokens",
                         "CARAMBA_PROVIDERS_OPENAIX3_AUTH_HEADER=api-key",
@@ -164,7 +165,8 @@ class ProviderEntriesTest {
                 new Terms(List.of("m", "n", "o"), Map.of(), 3, 1, 4, OptionalLong.of(128000), Duration.ofSeconds(2)),
                 entry.terms());
         assertEquals(
-                new HttpTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(4)),
+                new HttpTimeouts(
+                        Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ofSeconds(4)),
                 entry.timeouts());
         assertEquals(
                 Map.of(

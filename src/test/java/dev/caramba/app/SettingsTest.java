@@ -34,7 +34,7 @@ class SettingsTest {
         assertEquals(HealthPolicy.DEFAULT, settings.balancer().policy());
         assertEquals(BalancerSettings.DEFAULT, settings.balancer().settings());
         assertEquals(WireSettings.DEFAULT, settings.wire());
-        assertEquals(Duration.ofSeconds(120), settings.balancer().deadline());
+        assertEquals(Duration.ofMinutes(10), settings.balancer().deadline());
         assertEquals(new StoreValues(false, Duration.ofMillis(50), Duration.ofSeconds(2), "caramba"), settings.store());
         assertEquals(
                 new AccessValues(false, Map.of(), Map.of(), Metrics.OPEN, AccessValues.Sharing.OFF, Optional.empty()),
@@ -136,6 +136,8 @@ class SettingsTest {
                         + " (expected: a duration such as 250ms, 3s, 2m or PT3S, above 0)",
                 "CARAMBA_BALANCER_COOLDOWN=0s | caramba.balancer.cooldown: 0s"
                         + " (expected: a duration such as 250ms, 3s, 2m or PT3S, above 0)",
+                "caramba.balancer.max-retry-wait=PT-1S | caramba.balancer.max-retry-wait: PT-1S"
+                        + " (expected: a duration such as 250ms, 3s, 2m or PT3S, at least 0s)",
                 "caramba.balancer.deadline=9999h | caramba.balancer.deadline: 9999h"
                         + " (expected: a duration such as 250ms, 3s, 2m or PT3S, at most 28800m)",
                 "caramba.balancer.lease-ttl=1ms | caramba.balancer.lease-ttl: 1ms"
@@ -259,6 +261,13 @@ class SettingsTest {
 
         assertEquals(Duration.ofSeconds(60), longer.policy().maxCooldown());
         assertEquals(Duration.ofSeconds(1), shorter.policy().cooldown());
+    }
+
+    @Test
+    void a_wait_of_nothing_before_a_fallback_is_a_setting() {
+        var settings = Configured.with("CARAMBA_BALANCER_MAX_RETRY_WAIT=0s").settings();
+
+        assertEquals(Duration.ZERO, settings.balancer().settings().maxRetryWait());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.generation.Event;
 import dev.caramba.generation.FailureKind;
+import dev.caramba.generation.FunctionCall;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,7 @@ class BalancedProviderDeadlineTest {
     }
 
     @Test
-    void the_deadline_ends_a_committed_answer_with_a_partial_error() {
+    void the_deadline_ends_a_committed_answer_with_a_partial_error_and_is_not_held_against_the_target() {
         // Given
         bench.peer("a").then(Scripts.stallsAfter(new Event.Chunk("Hel")));
         var b = bench.peer("b");
@@ -80,7 +81,9 @@ class BalancedProviderDeadlineTest {
         // Then
         assertTrue(call.error().partial());
         assertEquals(FailureKind.TIMEOUT, call.errorKind());
-        assertEquals(List.of("a timeout"), bench.store.reports());
+        assertEquals(List.of("a timeout"), call.attempts());
+        assertEquals(List.of("a ignored"), bench.store.reports());
+        assertEquals(0, bench.status("a").failures());
         assertEquals(0, b.asked());
     }
 
@@ -216,6 +219,88 @@ class BalancedProviderDeadlineTest {
 
         // Then
         assertEquals("slow", call.answer());
+    }
+
+    @Test
+    void a_slow_target_is_kept_while_the_fallbacks_are_cooling_down() {
+        // Given
+        bench.peer("a").then(Scripts.after(bench.time, Duration.ofSeconds(60), Scripts.answers("slow")));
+        bench.fallback("f");
+        bench.coolDown("f", Duration.ofSeconds(90));
+        var call = bench.call();
+
+        // When
+        bench.advance(60_000);
+
+        // Then
+        assertEquals("slow", call.answer());
+    }
+
+    @Test
+    void a_slow_target_is_kept_when_the_others_have_gone_into_a_cooldown_meanwhile() {
+        // Given
+        bench.peer("a").then(Scripts.after(bench.time, Duration.ofSeconds(60), Scripts.answers("slow")));
+        bench.peer("b");
+        var call = bench.call();
+        bench.advance(FIRST_TOKEN_MILLIS / 2);
+        bench.coolDown("b", Duration.ofSeconds(90));
+        bench.call().cancel();
+
+        // When
+        bench.advance(55_000);
+
+        // Then
+        assertEquals("slow", call.answer());
+    }
+
+    @Test
+    void whether_it_is_alone_is_told_to_the_provider_while_its_attempt_lasts() {
+        // Given
+        var a = bench.peer("a").then(Scripts.isSilent());
+        bench.peer("b").then(Scripts.isSilent());
+
+        // When
+        bench.call();
+
+        // Then
+        assertFalse(a.isAlone());
+
+        // When
+        bench.coolDown("b", Duration.ofSeconds(90));
+        bench.call().cancel();
+
+        // Then
+        assertTrue(a.isAlone());
+    }
+
+    @Test
+    void who_has_begun_an_answer_that_nobody_can_go_on_with_is_alone() {
+        // Given
+        var toolCall = new Event.ToolCall(0, new FunctionCall("c1", "weather", "{}"));
+        var a = bench.peer("a").then(Scripts.stallsAfter(new Event.Chunk("Hel")));
+        var b = bench.peer("b").then(Scripts.stallsAfter(toolCall));
+
+        // When
+        bench.call();
+        bench.call();
+
+        // Then
+        assertFalse(a.isAlone());
+        assertTrue(b.isAlone());
+    }
+
+    @Test
+    void without_resume_whoever_has_begun_an_answer_is_alone() {
+        // Given
+        var without = Bench.withoutResume();
+        var a = without.peer("a").then(Scripts.stallsAfter(new Event.Chunk("Hel")));
+        without.peer("b");
+
+        // When
+        without.call();
+
+        // Then
+        assertTrue(a.isAlone());
     }
 
     @Test

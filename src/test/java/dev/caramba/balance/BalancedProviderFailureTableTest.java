@@ -3,11 +3,13 @@ package dev.caramba.balance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.health.ProviderStatus.State;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,7 +28,7 @@ class BalancedProviderFailureTableTest {
             PERMISSION        502     1      true   COOLDOWN  1         300
             QUOTA_EXHAUSTED   429     1      true   COOLDOWN  1         300
             NOT_FOUND         404     1      true   COOLDOWN  1         300
-            RATE_LIMITED      429     3      true   COOLDOWN  3         20
+            RATE_LIMITED      429     3      true   COOLDOWN  3         1
             OVERLOADED        503     2      true   HEALTHY   2         0
             UNAVAILABLE       502     2      true   HEALTHY   2         0
             NETWORK           502     2      true   HEALTHY   2         0
@@ -49,6 +51,14 @@ class BalancedProviderFailureTableTest {
                     Duration.ofSeconds(Long.parseLong(cells[6])));
         }
 
+        /** A rate limit tells a wait that is sat out. */
+        Failure failure() {
+            var failure = Failure.of(kind, "it failed");
+            return kind == FailureKind.RATE_LIMITED
+                    ? failure.withRetryAfter(Optional.of(Duration.ofSeconds(1)))
+                    : failure;
+        }
+
         @Override
         public String toString() {
             return kind.wireName();
@@ -65,7 +75,7 @@ class BalancedProviderFailureTableTest {
     @MethodSource("rows")
     void a_target_alone_is_asked_as_often_as_the_table_says(Row row) {
         // Given
-        var a = bench.peer("a").always(Scripts.fails(row.kind()));
+        var a = bench.peer("a").always(Scripts.fails(row.failure()));
 
         // When
         var call = bench.call();
@@ -85,7 +95,7 @@ class BalancedProviderFailureTableTest {
     @MethodSource("rows")
     void the_store_learns_what_the_table_says(Row row) {
         // Given
-        bench.peer("a").always(Scripts.fails(row.kind()));
+        bench.peer("a").always(Scripts.fails(row.failure()));
 
         // When
         var call = bench.call();
@@ -107,7 +117,7 @@ class BalancedProviderFailureTableTest {
     @MethodSource("rows")
     void a_ready_peer_is_asked_at_once_or_never(Row row) {
         // Given
-        var a = bench.peer("a").always(Scripts.fails(row.kind()));
+        var a = bench.peer("a").always(Scripts.fails(row.failure()));
         var b = bench.peer("b");
 
         // When

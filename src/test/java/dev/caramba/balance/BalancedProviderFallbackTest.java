@@ -93,7 +93,22 @@ class BalancedProviderFallbackTest {
     }
 
     @Test
-    void a_long_wait_is_sat_out_when_the_fallbacks_are_cooling_down() {
+    void a_long_wait_is_sat_out_when_the_fallbacks_are_cooling_down_and_nobody_waits() {
+        // Given
+        bench.peer("a").then(Scripts.limitedFor(Duration.ofSeconds(10)));
+        bench.fallback("f");
+        bench.coolDown("f", Duration.ofSeconds(60));
+
+        // When
+        var call = bench.callOfNobody();
+        bench.advance(10_001);
+
+        // Then
+        assertEquals("a", call.answer());
+    }
+
+    @Test
+    void a_long_wait_is_told_when_the_fallbacks_are_cooling_down_and_somebody_waits() {
         // Given
         bench.peer("a").then(Scripts.limitedFor(Duration.ofSeconds(10)));
         bench.fallback("f");
@@ -101,10 +116,64 @@ class BalancedProviderFallbackTest {
 
         // When
         var call = bench.call();
-        bench.advance(10_001);
 
         // Then
-        assertEquals("a", call.answer());
+        assertEquals(FailureKind.RATE_LIMITED, call.errorKind());
+        assertEquals(Optional.of(Duration.ofSeconds(10)), call.error().failure().retryAfter());
+        assertEquals(0, bench.time.pending());
+    }
+
+    @Test
+    void nobody_is_asked_when_all_are_rate_limited_and_that_is_told() {
+        // Given
+        bench.peer("a");
+        bench.peer("b");
+        bench.fallback("f");
+        Stream.of("a", "b", "f")
+                .forEach(name -> bench.coolDown(name, FailureKind.RATE_LIMITED, Duration.ofSeconds(60)));
+        bench.coolDown("g", Duration.ofSeconds(60));
+
+        // When
+        var call = bench.call();
+
+        // Then
+        assertEquals(FailureKind.RATE_LIMITED, call.errorKind());
+        assertEquals(Optional.of(Duration.ofSeconds(60)), call.error().failure().retryAfter());
+        assertEquals(List.of(), call.attempts());
+    }
+
+    @Test
+    void one_that_is_left_alone_for_something_else_makes_it_a_matter_of_the_service() {
+        // Given
+        bench.peer("a");
+        bench.fallback("f");
+        bench.coolDown("a", FailureKind.RATE_LIMITED, Duration.ofSeconds(60));
+        bench.coolDown("f", FailureKind.OVERLOADED, Duration.ofSeconds(20));
+
+        // When
+        var call = bench.call();
+
+        // Then
+        assertEquals(FailureKind.NO_CANDIDATE, call.errorKind());
+        assertEquals(Optional.of(Duration.ofSeconds(20)), call.error().failure().retryAfter());
+    }
+
+    @Test
+    void a_wait_that_was_told_is_not_shorter_than_the_cooldown_in_force() {
+        // Given
+        var busy = Failure.of(FailureKind.OVERLOADED, "busy")
+                .withStatus(503)
+                .withRetryAfter(Optional.of(Duration.ofSeconds(1)));
+        bench.peer("a").then(Scripts.fails(busy)).then(Scripts.fails(FailureKind.NETWORK));
+        var call = bench.call();
+
+        // When
+        bench.advance(1001);
+
+        // Then
+        assertEquals(
+                busy.withRetryAfter(Optional.of(Duration.ofSeconds(10))),
+                call.error().failure());
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls that nobody waits for leave room for the others. A provider of the bench takes ten calls at a time. */
 class BalancedProviderShareTest {
@@ -38,8 +39,8 @@ class BalancedProviderShareTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.8, 0", "1, 1"})
-    void they_are_not_hedged(double share, int hedges) {
+    @ValueSource(doubles = {0.8, 1})
+    void they_are_not_hedged(double share) {
         // Given
         bench.hedgingAfter(Duration.ofSeconds(1));
         bench.peer("a").then(Scripts.isSilent());
@@ -50,7 +51,7 @@ class BalancedProviderShareTest {
         bench.advance(2_000);
 
         // Then
-        assertEquals(hedges, other.asked());
+        assertEquals(0, other.asked());
     }
 
     @ParameterizedTest

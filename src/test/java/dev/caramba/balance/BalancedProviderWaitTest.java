@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How long a call waits before it asks a target again. */
@@ -40,7 +41,7 @@ class BalancedProviderWaitTest {
         var a = bench.peer("a").then(Scripts.fails(FailureKind.RATE_LIMITED));
 
         // When
-        var call = bench.call();
+        var call = bench.callOfNobody();
         bench.advance(6000);
 
         // Then
@@ -57,7 +58,7 @@ class BalancedProviderWaitTest {
         var a = bench.peer("a").then(Scripts.fails(kind));
 
         // When
-        var call = bench.call();
+        var call = bench.callOfNobody();
         bench.advance(6000);
 
         // Then
@@ -127,27 +128,103 @@ class BalancedProviderWaitTest {
     }
 
     @Test
-    void a_long_wait_is_sat_out_when_nobody_else_is_left() {
+    void a_long_wait_is_sat_out_by_a_call_that_nobody_waits_for() {
         // Given
         bench.peer("a").then(Scripts.limitedFor(Duration.ofSeconds(60)));
 
         // When
-        var call = bench.call();
+        var call = bench.callOfNobody();
         bench.advance(60_001);
 
         // Then
         assertEquals("a", call.answer());
     }
 
+    @ParameterizedTest
+    @CsvSource({"3000, 1", "2999, 2"})
+    void a_call_that_somebody_waits_for_sits_out_short_waits_only(long millis, int requests) {
+        // Given
+        var a = bench.peer("a").then(Scripts.limitedFor(Duration.ofMillis(millis)));
+
+        // When
+        bench.call();
+        bench.advance(60_000);
+
+        // Then
+        assertEquals(requests, a.asked());
+    }
+
+    @Test
+    void who_finds_a_target_dead_does_not_sit_out_its_cooldown() {
+        // Given
+        var a = bench.peer("a").always(Scripts.fails(FailureKind.OVERLOADED));
+        bench.call();
+        bench.advance(375);
+
+        // When
+        var third = bench.call();
+
+        // Then
+        assertEquals(FailureKind.OVERLOADED, third.errorKind());
+        assertEquals(Optional.of(Duration.ofSeconds(5)), third.error().failure().retryAfter());
+        assertEquals(3, a.asked());
+        assertEquals(0, bench.time.pending());
+    }
+
+    @Test
+    void a_short_wait_for_another_is_sat_out_when_that_for_the_last_is_too_long() {
+        // Given
+        var a = bench.peer("a").then(Scripts.fails(FailureKind.UNAVAILABLE));
+        bench.peer("b").then(Scripts.limitedFor(Duration.ofSeconds(60)));
+
+        // When
+        var call = bench.call();
+        bench.advance(375);
+
+        // Then
+        assertEquals("a", call.answer());
+        assertEquals(2, a.asked());
+    }
+
+    @Test
+    void without_any_wait_fallbacks_are_asked_at_once() {
+        // Given
+        var hasty = Bench.withMaxRetryWait(Duration.ZERO);
+        var a = hasty.peer("a").always(Scripts.fails(FailureKind.UNAVAILABLE));
+        hasty.fallback("f");
+
+        // When
+        var call = hasty.call();
+
+        // Then
+        assertEquals("f", call.answer());
+        assertEquals(1, a.asked());
+        assertEquals(0, hasty.time.pending());
+    }
+
+    @Test
+    void without_any_wait_a_target_alone_is_asked_once() {
+        // Given
+        var hasty = Bench.withMaxRetryWait(Duration.ZERO);
+        hasty.peer("a").then(Scripts.fails(FailureKind.UNAVAILABLE));
+
+        // When
+        var call = hasty.call();
+
+        // Then
+        assertEquals(FailureKind.UNAVAILABLE, call.errorKind());
+        assertEquals(0, hasty.time.pending());
+    }
+
     @Test
     void nobody_sleeps_after_the_last_attempt() {
         // Given
         var two = Bench.withMaxAttempts(2);
-        two.peer("a").always(Scripts.fails(FailureKind.RATE_LIMITED));
+        two.peer("a").always(Scripts.limitedFor(Duration.ofSeconds(1)));
         var call = two.call();
 
         // When
-        two.advance(5001);
+        two.advance(1001);
 
         // Then
         assertEquals(FailureKind.RATE_LIMITED, call.errorKind());

@@ -25,6 +25,7 @@ import dev.caramba.time.VirtualTime;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,7 @@ final class Bench {
     static final Duration FIRST_TOKEN_TIMEOUT = Duration.ofSeconds(10);
 
     final VirtualTime time = new VirtualTime();
+    final Instant began = time.instant();
     final WatchedStore store;
 
     private final List<Candidate> peers = new ArrayList<>();
@@ -78,6 +80,19 @@ final class Bench {
 
     static Bench withMaxAttempts(int maxAttempts) {
         return new Bench(settings(maxAttempts, BalancerSettings.DEFAULT.hedgeBudget(), true));
+    }
+
+    static Bench withMaxRetryWait(Duration maxRetryWait) {
+        var defaults = BalancerSettings.DEFAULT;
+        return new Bench(new BalancerSettings(
+                defaults.maxAttempts(),
+                maxRetryWait,
+                defaults.maxRetryAfter(),
+                defaults.minBackoff(),
+                defaults.maxBackoff(),
+                defaults.leaseTtl(),
+                defaults.hedgeBudget(),
+                defaults.resume()));
     }
 
     static Bench withoutResume() {
@@ -207,11 +222,17 @@ final class Bench {
                 Long.MAX_VALUE);
     }
 
-    /** A unary call that leaves the rest of the slots to others. */
+    /** A unary call that nobody waits for. */
+    Call callOfNobody() {
+        return callWithShare(1);
+    }
+
+    /** A unary call that nobody waits for, and that leaves the rest of the slots to others. */
     Call callWithShare(double share) {
         var trail = new CallTrail();
         var deadline = new Deadline(time.instant().plus(DEADLINE), false);
-        var context = new CallContext("r1", Caller.named("anonymous"), deadline, trail, share, Caching.UNSAID);
+        var caller = Caller.named("anonymous");
+        var context = new CallContext("r1", caller, deadline, trail, share, false, Caching.UNSAID, Optional.empty());
         var events = balancer.generate(context, GenerationParams.of(QUESTION));
         return new Call(events.subscribe().withSubscriber(AssertSubscriber.<Event>create(Long.MAX_VALUE)), trail);
     }
@@ -246,7 +267,12 @@ final class Bench {
 
     /** The provider's target is known to be in a cooldown of this length. */
     void coolDown(String provider, Duration length) {
-        var failure = Failure.of(FailureKind.RATE_LIMITED, "slow down").withRetryAfter(Optional.of(length));
+        coolDown(provider, FailureKind.OVERLOADED, length);
+    }
+
+    /** The same, after a failure of this kind. */
+    void coolDown(String provider, FailureKind kind, Duration length) {
+        var failure = Failure.of(kind, "slow down").withRetryAfter(Optional.of(length));
         store.report(lease(provider), new Outcome.Failed(failure)).await().indefinitely();
         store.reports().clear();
     }

@@ -36,6 +36,12 @@ record Call(AssertSubscriber<Event> subscriber, CallTrail trail) {
         return assertInstanceOf(Event.Error.class, events().get(events().size() - 1));
     }
 
+    /** Whether a call that must have ended has ended badly. */
+    boolean failed() {
+        subscriber.assertCompleted();
+        return events().get(events().size() - 1) instanceof Event.Error;
+    }
+
     FailureKind errorKind() {
         return error().failure().kind();
     }

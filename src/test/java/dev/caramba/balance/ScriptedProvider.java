@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /** A provider that plays one script per request, and answers with its name when it has none left. For one thread. */
 final class ScriptedProvider implements Provider {
@@ -28,6 +29,7 @@ final class ScriptedProvider implements Provider {
     private boolean continuesText;
     private int cancellations;
     private int underWay;
+    private BooleanSupplier alone = () -> true;
 
     ScriptedProvider(String name, InstantSource clock) {
         this.name = name;
@@ -66,6 +68,7 @@ final class ScriptedProvider implements Provider {
     @Override
     public Multi<Event> generate(CallContext context, GenerationParams params) {
         return Multi.createFrom().deferred(() -> {
+            alone = context.alone();
             askedAt.add(Duration.between(start, clock.instant()));
             requests.add(params);
             return play(next());
@@ -105,6 +108,11 @@ final class ScriptedProvider implements Provider {
     /** When it was asked, from its creation on. */
     List<Duration> askedAt() {
         return askedAt;
+    }
+
+    /** What the latest request says now of whether nobody else can be asked instead. */
+    boolean isAlone() {
+        return alone.getAsBoolean();
     }
 
     int asked() {

@@ -34,7 +34,7 @@ final class HttpErrorTest {
         "RATE_LIMITED,        1, 429, 1,",
         "RATE_LIMITED,     1000, 429, 1,",
         "RATE_LIMITED,     1001, 429, 2,",
-        "OVERLOADED,           , 503,  ,",
+        "OVERLOADED,           , 503, 1,",
         "OVERLOADED,       2500, 503, 3,",
         "UNAVAILABLE,          , 502,  , false",
         "UNAVAILABLE,      2500, 502,  , false",

@@ -130,7 +130,8 @@ final class HealthHistory {
             tiers.add(new Tier(Choice.values()[random.nextInt(Choice.values().length)], seats));
             left.subList(0, size).clear();
         }
-        return new Ranking("pool" + random.nextInt(3), tiers);
+        var watched = TARGETS.stream().filter(target -> random.nextInt(4) == 0).toList();
+        return new Ranking("pool" + random.nextInt(3), tiers, watched);
     }
 
     private Outcome outcome() {

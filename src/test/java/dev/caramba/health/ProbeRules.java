@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.generation.FailureKind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a target comes back: one call finds out. */
 interface ProbeRules extends FleetRules {
@@ -22,6 +24,25 @@ interface ProbeRules extends FleetRules {
 
         // Then
         assertEquals(millis(1), fleet().refused(A));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.123, 0.5, 0.999})
+    default void who_waits_as_told_in_whole_seconds_is_the_probe_and_is_told_the_next_wait(double random) {
+        // Given
+        nextRandom(random);
+        fleet().fails(3, A, FailureKind.UNAVAILABLE);
+
+        for (int cooldown = 0; cooldown < 5; cooldown++) {
+            // When
+            var told = fleet().refused(A);
+            fleet().wait(seconds(told.plusNanos(999_999_999).toSeconds()));
+
+            // Then
+            var lease = fleet().lease(A);
+            assertTrue(lease.probe());
+            fleet().failed(lease, FailureKind.UNAVAILABLE);
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.caramba.health.FleetRules.millis;
 import static dev.caramba.health.FleetRules.seconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.generation.Failure;
@@ -66,6 +67,69 @@ interface StatusRules extends FleetRules {
 
         // Then
         assertEquals(Optional.of("overloaded: try later"), fleet().status(A).lastError());
+    }
+
+    @Test
+    default void a_refusal_shows_who_is_left_alone_for_a_rate_limit() {
+        // Given
+        var limit = Failure.of(FailureKind.RATE_LIMITED, "slow down");
+        fleet().failed(fleet().lease(A), limit.withRetryAfter(Optional.of(seconds(20))));
+        fleet().fails(3, B, FailureKind.OVERLOADED);
+
+        // When
+        var view = fleet().acquire(Fleet.inTurn("pool", A, B)).view();
+
+        // Then
+        assertTrue(view.of(A).rateLimited());
+        assertFalse(view.of(B).rateLimited());
+    }
+
+    @Test
+    default void a_target_without_requests_left_is_left_alone_for_a_rate_limit() {
+        // Given
+        assertFalse(fleet().status(A).rateLimited());
+
+        // When
+        fleet().report(fleet().lease(A), new Outcome.Success(Optional.empty(), seconds(20)));
+
+        // Then
+        assertTrue(fleet().status(A).rateLimited());
+    }
+
+    @Test
+    default void a_probe_under_way_after_a_rate_limit_keeps_others_away_for_it() {
+        // Given
+        fleet().failed(fleet().lease(A), FailureKind.RATE_LIMITED);
+        fleet().waitForCooldown(A);
+        var probe = fleet().lease(A);
+
+        // When
+        var view = fleet().acquire(Fleet.inTurn("pool", A)).view();
+
+        // Then
+        assertTrue(view.of(A).rateLimited());
+        fleet().succeeded(probe);
+        assertFalse(fleet().status(A).rateLimited());
+    }
+
+    @Test
+    default void a_watched_target_is_shown_along_and_never_leased() {
+        // Given
+        fleet().fails(3, A, FailureKind.UNAVAILABLE);
+        var tiers = Fleet.inTurn("pool", A).tiers();
+
+        // When
+        var refused = fleet().acquire(new Ranking("pool", tiers, List.of(B)));
+        fleet().fails(3, B, FailureKind.UNAVAILABLE);
+        fleet().waitForCooldown(A);
+        var granted = fleet().acquire(new Ranking("pool", tiers, List.of(B, A)));
+
+        // Then
+        assertInstanceOf(Acquisition.Refused.class, refused);
+        assertTrue(refused.view().mayBeAsked(B));
+        assertEquals(A, ((Acquisition.Granted) granted).lease().target());
+        assertEquals(3, granted.view().of(B).failures());
+        assertEquals(0, fleet().status(B).inFlight());
     }
 
     @Test

@@ -79,6 +79,8 @@ class AllProvidersIT {
                 "some-model",
                 prefix + "_IDLE_TIMEOUT",
                 "700ms",
+                prefix + "_LONE_IDLE_TIMEOUT",
+                "700ms",
                 prefix + "_ANSWER_TIMEOUT",
                 "1500ms");
     }

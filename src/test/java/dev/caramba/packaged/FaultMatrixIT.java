@@ -206,6 +206,7 @@ class FaultMatrixIT {
                         "PRIORITY", Integer.toString(priority),
                         "FIRST_TOKEN_TIMEOUT", "2s",
                         "IDLE_TIMEOUT", "2s",
+                        "LONE_IDLE_TIMEOUT", "2s",
                         "ANSWER_TIMEOUT", "4s")
                 .forEach((key, value) -> environment.put("CARAMBA_PROVIDERS_" + name.toUpperCase() + "_" + key, value));
     }

@@ -121,6 +121,7 @@ class SoakIT {
             environment.put(key + "MODEL", "m");
             environment.put(key + "FIRST_TOKEN_TIMEOUT", "1s");
             environment.put(key + "IDLE_TIMEOUT", "1s");
+            environment.put(key + "LONE_IDLE_TIMEOUT", "1s");
             environment.put(key + "ANSWER_TIMEOUT", "3s");
         });
         environment.put("CARAMBA_ROUTES_SOAK_TARGETS", "p0,p1,p2,p3,p4");

@@ -99,9 +99,10 @@ class ReplayTest {
         var baseUrl = VERSIONED.contains(fixture.provider()) ? server + "/v1" : server;
         var endpoint = new Endpoint(baseUrl, Optional.of(API_KEY), OPTIONS);
         var silence = fixture.isSilent() ? SHORT : LONG;
-        var timeouts = new HttpTimeouts(LONG, silence, silence);
+        var timeouts = new HttpTimeouts(LONG, silence, silence, silence);
         var context = new CallContext(
-                "replay", "anonymous", new Deadline(Instant.now().plusSeconds(60), false), new CallTrail());
+                        "replay", "anonymous", new Deadline(Instant.now().plusSeconds(60), false), new CallTrail())
+                .inAttempt(Optional.empty(), () -> false);
         return new HttpProvider(fixture.provider(), DIALECTS.named(type).orElseThrow(), endpoint, timeouts, wire)
                 .generate(context, FixtureParams.read(fixture.params()))
                 .collect()

@@ -35,7 +35,7 @@ final class Simulation {
     static final int INSTANCES = 3;
     static final List<String> PROVIDERS = List.of("a", "b", "c");
 
-    private static final Duration DEADLINE = Duration.ofSeconds(120);
+    private static final Duration DEADLINE = Duration.ofMinutes(10);
     private static final Duration FIRST_TOKEN_TIMEOUT = Duration.ofSeconds(10);
     private static final List<Double> MILLIS_TO_FIRST_WORD = List.of(200.0, 250.0, 300.0);
     private static final List<Integer> WEIGHTS = List.of(2, 1, 1);
