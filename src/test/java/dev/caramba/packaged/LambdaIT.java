@@ -40,6 +40,25 @@ class LambdaIT {
     }
 
     @Test
+    void writes_its_log_as_json_lines_where_that_is_wanted() throws Exception {
+        upstream.always(OpenAiAnswer.of("Two.").withUsage(5, 1).unary());
+        try (var function = function(Map.of("CARAMBA_LOG", "json"))) {
+            function.answer(PROMPT);
+
+            var lines = function.output()
+                    .lines()
+                    .map(line -> Json.object(line).orElseThrow(() -> new AssertionError("no object: " + line)))
+                    .toList();
+            var call = lines.stream()
+                    .filter(line -> line.path("message").asText().equals("call"))
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals("success", call.path("outcome").asText());
+            assertEquals(5, call.path("inputTokens").intValue());
+        }
+    }
+
+    @Test
     void shows_the_providers() throws Exception {
         try (var function = function(Map.of("CARAMBA_LAMBDA_FUNCTION", "providers"))) {
             var shown = function.answer("{}");
