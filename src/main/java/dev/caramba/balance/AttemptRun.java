@@ -4,6 +4,7 @@ import dev.caramba.balance.BalancedProvider.Balancing;
 import dev.caramba.generation.Attempt;
 import dev.caramba.generation.AttemptWatch;
 import dev.caramba.generation.CallContext;
+import dev.caramba.generation.Cancellation;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.EventStream;
 import dev.caramba.generation.Failure;
@@ -37,11 +38,12 @@ final class AttemptRun {
     private final Candidate candidate;
     private final Lease lease;
     private final BooleanSupplier alone;
+    private final Cancellation cancellation = new Cancellation();
 
+    private boolean taken;
     private BooleanSupplier wins = () -> true;
     private AttemptWatch.Reason reason = AttemptWatch.Reason.PLAIN;
     private volatile AttemptWatch.Watched watched = AttemptWatch.Watched.UNWATCHED;
-    private final AtomicBoolean taken = new AtomicBoolean();
     private final AtomicBoolean settled = new AtomicBoolean();
     private volatile Instant began = Instant.EPOCH;
     private Optional<Event.Start> start = Optional.empty();
@@ -88,28 +90,30 @@ final class AttemptRun {
         return Multi.createFrom()
                 .deferred(this::begin)
                 .plug(source -> new AttemptLimits(source, balancing.timer(), limits()))
+                .plug(cancellation::reaching)
                 .onItem()
                 .transformToMultiAndConcatenate(this::passOn)
                 .onFailure()
                 .call(e -> settleFailed(EventStream.failureOf(e)));
     }
 
-    /**
-     * The caller has left: whatever has not been reported never will be. Not left to the cancellation of the stream,
-     * which gets lost where it crosses a failure.
-     */
+    /** The caller has left: whatever has not been reported never will be. */
     void leave() {
         callOff(CALLER_LEFT);
     }
 
-    /** Nobody wants its answer any more, for this reason; nothing that is held against the target. */
+    /**
+     * Nobody wants its answer any more, for this reason; nothing that is held against the target. The request under way
+     * is cancelled here, and not by the cancellation of {@link #events} alone, which may get lost on its way.
+     */
     void callOff(Failure why) {
-        if (taken.compareAndSet(false, true)) {
+        if (isForNobody()) {
             settled.set(true);
             balancing.report(lease, new Outcome.Ignored());
         } else {
             settle(new Outcome.Ignored(), Optional.of(why));
         }
+        cancellation.cancel();
     }
 
     Candidate candidate() {
@@ -143,14 +147,30 @@ final class AttemptRun {
 
     private Multi<Event> begin() {
         began = balancing.clock().instant();
-        if (!taken.compareAndSet(false, true)) {
+        if (!isWanted()) {
             return Multi.createFrom().nothing();
         }
-        watched = context.trail().begin(candidate.target(), request.resumes() ? AttemptWatch.Reason.RESUME : reason);
         return EventStream.of(
                         candidate.provider().generate(context.inAttempt(watched.handedOn(), alone), request.params()))
                 .onItem()
                 .invoke(this::note);
+    }
+
+    /** True for who comes first; then it counts as begun, before anybody can settle it. */
+    private synchronized boolean isWanted() {
+        if (taken) {
+            return false;
+        }
+        taken = true;
+        watched = context.trail().begin(candidate.target(), request.resumes() ? AttemptWatch.Reason.RESUME : reason);
+        return true;
+    }
+
+    /** True when it is called off before it has begun: it never will. */
+    private synchronized boolean isForNobody() {
+        var first = !taken;
+        taken = true;
+        return first;
     }
 
     private void note(Event event) {

@@ -3,6 +3,7 @@ package dev.caramba.balance;
 import dev.caramba.balance.BalancedProvider.Balancing;
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.CallTrail;
+import dev.caramba.generation.Cancellation;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.EventStream;
 import dev.caramba.generation.Failure;
@@ -33,9 +34,9 @@ final class BalancedCall {
     private final AnswerSoFar answer;
     private final Others others;
     private final Resume resume;
+    private final Cancellation cancellation = new Cancellation();
     private volatile Optional<AttemptRun> latest = Optional.empty();
     private volatile Optional<Hedge> hedge = Optional.empty();
-    private volatile boolean left;
 
     BalancedCall(Balancing balancing, CallContext context, GenerationParams params, Candidates candidates) {
         this.balancing = balancing;
@@ -51,17 +52,15 @@ final class BalancedCall {
         if (hedgeAfter().isPresent()) {
             balancing.hedges().earn();
         }
-        return acquirePeers(candidates.peers())
+        cancellation.then(this::leave);
+        return cancellation.of(acquirePeers(candidates.peers())
                 .flatMap(granted -> granted.isPresent() ? Uni.createFrom().item(granted) : acquireFallback())
                 .onItem()
-                .transformToMulti(granted -> granted.map(this::attempt).orElseGet(() -> end(history.refusal())))
-                .onCancellation()
-                .invoke(this::leave);
+                .transformToMulti(granted -> granted.map(this::attempt).orElseGet(() -> end(history.refusal()))));
     }
 
     /** Settles the attempts under way, or the lease that is being granted just now and that nobody will use. */
     private void leave() {
-        left = true;
         latest.ifPresent(AttemptRun::leave);
         hedge.ifPresent(Hedge::cancel);
     }
@@ -76,7 +75,7 @@ final class BalancedCall {
 
     private Multi<Event> hedged(Hedge both) {
         hedge = Optional.of(both);
-        if (left) {
+        if (cancellation.isCancelled()) {
             leave();
         }
         return passOn(both, both::decisive);
@@ -207,7 +206,7 @@ final class BalancedCall {
             return Optional.empty();
         }
         latest = Optional.of(run((Acquisition.Granted) acquisition, among));
-        if (left) {
+        if (cancellation.isCancelled()) {
             leave();
         }
         return latest;
