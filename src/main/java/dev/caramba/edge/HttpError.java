@@ -73,15 +73,19 @@ public record HttpError(
                 kind.code(),
                 failure.param(),
                 failure.message(),
-                retryHeaders(failure),
+                retryHeaders(failure, !attempts.isEmpty()),
                 attempts);
     }
 
-    /** Clients retry 429 and 5xx by themselves: here they learn when, and when it is of no use. */
-    private static Map<String, String> retryHeaders(Failure failure) {
+    /**
+     * Clients retry 429 and 5xx by themselves: here they learn when, and when it is of no use.
+     *
+     * @param asked whether a provider was asked: one that is overloaded may be free in a second
+     */
+    private static Map<String, String> retryHeaders(Failure failure, boolean asked) {
         var headers = new LinkedHashMap<String, String>();
         int status = failure.kind().status();
-        var passes = status == 429 || failure.kind() == FailureKind.OVERLOADED;
+        var passes = status == 429 || asked && failure.kind() == FailureKind.OVERLOADED;
         if (passes || status == 503 && failure.retryAfter().isPresent()) {
             headers.put(RETRY_AFTER, Long.toString(wholeSeconds(failure.retryAfter())));
         }

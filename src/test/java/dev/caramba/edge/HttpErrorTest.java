@@ -49,7 +49,7 @@ final class HttpErrorTest {
         var failure =
                 Failure.of(kind, "m").withRetryAfter(Optional.ofNullable(waitMs).map(Duration::ofMillis));
 
-        var error = HttpError.of(failure);
+        var error = HttpError.of(failure, asked(failure));
 
         assertEquals(status, error.status());
         assertEquals(retryAfter, error.headers().get("retry-after"));
@@ -61,11 +61,8 @@ final class HttpErrorTest {
         var failure = Failure.of(FailureKind.CONTEXT_LENGTH, "too long")
                 .withStatus(400)
                 .withParam("messages");
-        var trail = new CallTrail();
-        trail.begin();
-        trail.add(new Attempt(new Target("openai", "gpt-4o"), Optional.of(failure), Duration.ofMillis(15)));
 
-        var error = HttpError.of(failure, trail);
+        var error = HttpError.of(failure, asked(failure));
 
         assertEquals(Json.object("""
                         {"error":{"message":"too long","type":"invalid_request_error","param":"messages",
@@ -85,5 +82,12 @@ final class HttpErrorTest {
 
         assertEquals(true, error.get("attempts").get(0).get("status").isNull());
         assertEquals(true, error.get("param").isNull());
+    }
+
+    private static CallTrail asked(Failure failure) {
+        var trail = new CallTrail();
+        trail.begin();
+        trail.add(new Attempt(new Target("openai", "gpt-4o"), Optional.of(failure), Duration.ofMillis(15)));
+        return trail;
     }
 }

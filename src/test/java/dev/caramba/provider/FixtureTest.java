@@ -12,12 +12,12 @@ class FixtureTest {
     @CsvSource({
         "anthropic,45",
         "cohere,43",
-        "custom,36",
+        "custom,41",
         "google,47",
         "huggingface,45",
         "lmstudio,32",
         "nvidia,36",
-        "ollama,35",
+        "ollama,40",
         "openai,40"
     })
     void every_fixture_can_be_read(String provider, int count) {

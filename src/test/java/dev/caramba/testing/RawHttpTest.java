@@ -67,8 +67,8 @@ class RawHttpTest {
     void an_answer_that_does_not_come_is_an_error() {
         var served = serving(connection -> connection.getInputStream().read());
         try (var client = client()) {
-            var error = assertThrows(
-                    AssertionError.class, () -> client.send(LONG).readUntil("\r\n"));
+            var error =
+                    assertThrows(AssertionError.class, () -> client.send(LONG).readUntil("\r\n"));
             assertTrue(error.getCause() instanceof IOException, error::toString);
         }
         served.join();
