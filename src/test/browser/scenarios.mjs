@@ -86,7 +86,9 @@ const scenarios = {
     await accessible(page, 'cooling down');
     await eventually(async () => assert.equal(await stateOf(page, 'openai'), 'Probing'));
     await eventually(async () => assert.match(await said(page), /openai gpt-4o-mini: probing\./));
-    const seconds = (await page.evaluate(() => window.seen)).filter(words => words.endsWith('left')).map(words => parseInt(words, 10));
+    // a busy machine may draw one of them twice
+    const seconds = (await page.evaluate(() => window.seen)).filter(words => words.endsWith('left')).map(words => parseInt(words, 10))
+      .filter((second, i, all) => second !== all[i - 1]);
     assert.ok(seconds.length >= 2, String(seconds));
     assert.deepEqual(seconds, [...new Set(seconds)].sort((a, b) => b - a), 'it counts down');
     await accessible(page, 'probing');

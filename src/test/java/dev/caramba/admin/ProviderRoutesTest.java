@@ -221,7 +221,7 @@ class ProviderRoutesTest {
         var lease = assertInstanceOf(Acquisition.Granted.class, acquire(target)).lease();
         store.report(lease, new Outcome.Failed(Failure.of(FailureKind.NOT_FOUND, "gone")))
                 .await()
-                .atMost(Duration.ofSeconds(5));
+                .atMost(Duration.ofSeconds(30));
         assertInstanceOf(Acquisition.Refused.class, acquire(target));
     }
 
@@ -233,7 +233,7 @@ class ProviderRoutesTest {
                                         Ranking.Choice.IN_TURN, List.of(new Ranking.Seat(target, 1, 10))))),
                         UUID.randomUUID().toString())
                 .await()
-                .atMost(Duration.ofSeconds(5));
+                .atMost(Duration.ofSeconds(30));
     }
 
     /** What was logged, each with its level. */

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A caller that leaves while Redis makes up its mind: the lease that it grants is given back, long before it expires. */
 class LeavingCallIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static RedisProcess server;
     private static Vertx vertx;

@@ -210,7 +210,7 @@ abstract class CacheStoreContract {
     }
 
     static <T> T await(Uni<T> uni) {
-        return uni.await().atMost(Duration.ofSeconds(10));
+        return uni.await().atMost(Duration.ofSeconds(30));
     }
 
     private static byte[] bytes() {

@@ -76,7 +76,7 @@ class MemoryCacheStoreTest extends CacheStoreContract {
 
             int granted = 0;
             for (Future<Lookup> lookup : lookups) {
-                granted += lookup.get(10, TimeUnit.SECONDS) instanceof Lookup.Granted ? 1 : 0;
+                granted += lookup.get(30, TimeUnit.SECONDS) instanceof Lookup.Granted ? 1 : 0;
             }
 
             assertEquals(1, granted);

@@ -105,7 +105,7 @@ final class CallsTest {
     private static HttpError failureOf(Calls calls) {
         var invocation = new Invoked(Optional.empty(), Optional.empty());
         var answer = calls.answer(invocation, new CallRequest(PARAMS, List.of(), Optional.empty(), Caching.UNSAID));
-        return assertThrows(HttpErrorException.class, () -> answer.await().atMost(Duration.ofSeconds(5)))
+        return assertThrows(HttpErrorException.class, () -> answer.await().atMost(Duration.ofSeconds(30)))
                 .error();
     }
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 final class KeyedCallsTest {
 
     private static final ResultKey KEY = ResultKey.of("me", "/s", "1");
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final ScriptedProvider provider = new ScriptedProvider();
     private final WatchedStore store = new WatchedStore();
@@ -48,11 +48,11 @@ final class KeyedCallsTest {
         provider.answers(events);
         var outcome = run(runner(Duration.ofMillis(15)));
 
-        assertTrue(store.prolonged.await(10, TimeUnit.SECONDS));
+        assertTrue(store.prolonged.await(30, TimeUnit.SECONDS));
         events.onNext(ScriptedProvider.STOP);
         events.onComplete();
 
-        assertInstanceOf(Outcome.Succeeded.class, outcome.get(10, TimeUnit.SECONDS));
+        assertInstanceOf(Outcome.Succeeded.class, outcome.get(30, TimeUnit.SECONDS));
         assertInstanceOf(
                 Claim.Done.class, store.memory.find(KEY).await().atMost(LIMIT).orElseThrow());
     }
@@ -75,7 +75,7 @@ final class KeyedCallsTest {
         provider.answers(new Event.Chunk("Hello"), ScriptedProvider.STOP);
         store.forgetful = true;
 
-        var outcome = run(prompts).get(10, TimeUnit.SECONDS);
+        var outcome = run(prompts).get(30, TimeUnit.SECONDS);
 
         assertEquals("Hello", outcome.result().path("text").asText());
     }
@@ -92,7 +92,7 @@ final class KeyedCallsTest {
                 .atMost(LIMIT);
         provider.answers(new Event.Chunk("Hello"), ScriptedProvider.STOP);
 
-        var outcome = run(prompts).get(10, TimeUnit.SECONDS);
+        var outcome = run(prompts).get(30, TimeUnit.SECONDS);
         var request = RequestReader.generate(prompt);
         var events = keyed(Duration.ofSeconds(30)).stream(
                         new Asked(),
@@ -145,7 +145,7 @@ final class KeyedCallsTest {
             throw new IllegalStateException("a bug");
         });
 
-        assertInstanceOf(Outcome.Retryable.class, run(prompts).get(10, TimeUnit.SECONDS));
+        assertInstanceOf(Outcome.Retryable.class, run(prompts).get(30, TimeUnit.SECONDS));
 
         assertEquals(Optional.empty(), store.memory.find(KEY).await().atMost(LIMIT));
     }
@@ -153,12 +153,12 @@ final class KeyedCallsTest {
     @Test
     void outcomes_are_sorted() throws Exception {
         provider.fails(Failure.of(FailureKind.RATE_LIMITED, "slow").withRetryAfter(Optional.of(Duration.ofSeconds(7))));
-        var limited = assertInstanceOf(Outcome.Retryable.class, run(prompts).get(10, TimeUnit.SECONDS));
+        var limited = assertInstanceOf(Outcome.Retryable.class, run(prompts).get(30, TimeUnit.SECONDS));
         assertEquals(Duration.ofSeconds(7), limited.retryAfter());
 
         provider.answers(Multi.createFrom().nothing());
         run(prompts);
-        var duplicate = assertInstanceOf(Outcome.InProgress.class, run(prompts).get(10, TimeUnit.SECONDS));
+        var duplicate = assertInstanceOf(Outcome.InProgress.class, run(prompts).get(30, TimeUnit.SECONDS));
         assertEquals("request_in_progress", duplicate.error().code());
         assertTrue(duplicate.worthAnotherTry());
 

@@ -90,7 +90,7 @@ class BatchTest {
         }));
         try (var client = new RawHttp(RestAssured.port)) {
             client.post("/batch", prompts(50));
-            assertTrue(full.await(10, TimeUnit.SECONDS));
+            assertTrue(full.await(30, TimeUnit.SECONDS));
             assertEquals(CONCURRENCY, provider.calls());
 
             go.complete(null);
@@ -168,10 +168,10 @@ class BatchTest {
                 .invoke(cancelled::countDown));
         try (var client = new RawHttp(RestAssured.port)) {
             client.post("/batch", prompts(50));
-            assertTrue(running.await(10, TimeUnit.SECONDS));
+            assertTrue(running.await(30, TimeUnit.SECONDS));
         }
 
-        assertTrue(cancelled.await(10, TimeUnit.SECONDS));
+        assertTrue(cancelled.await(30, TimeUnit.SECONDS));
         assertEquals(CONCURRENCY, provider.calls());
     }
 
@@ -185,11 +185,11 @@ class BatchTest {
                     .<Event>item(ScriptedProvider.STOP)
                     .onItem()
                     .delayIt()
-                    .by(Duration.ofMillis(600))
+                    .by(Duration.ofMillis(2100))
                     .toMulti();
         });
 
-        var statuses = batch("{'timeoutMs':500," + prompts(20).substring(1))
+        var statuses = batch("{'timeoutMs':2000," + prompts(20).substring(1))
                 .statusCode(200)
                 .extract()
                 .<List<String>>path("results.error.code");

@@ -49,7 +49,7 @@ final class ProvidersTest {
                         new Directory(Map.of(), List.of(MINI, LLAMA)), new Viewed(view), () -> new Asking(Grant.ALL))
                 .providers()
                 .await()
-                .atMost(Duration.ofSeconds(5));
+                .atMost(Duration.ofSeconds(30));
 
         assertEquals(
                 "{\"store\":{\"type\":\"redis\",\"degraded\":true,"
@@ -73,7 +73,7 @@ final class ProvidersTest {
                         new Directory(Map.of(), List.of(MINI, LLAMA)), new Viewed(view), () -> new Asking(grant))
                 .providers()
                 .await()
-                .atMost(Duration.ofSeconds(5));
+                .atMost(Duration.ofSeconds(30));
 
         assertEquals(1, json.path("providers").size());
         assertEquals("ollama", json.at("/providers/0/provider").asText());

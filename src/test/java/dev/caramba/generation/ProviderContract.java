@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What every {@link Provider} does, whatever stands behind it. */
 public abstract class ProviderContract {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Instant FAR_AWAY = Instant.parse("2040-01-01T00:00:00Z");
 
     /** What stands behind the provider under test. */

@@ -23,7 +23,7 @@ final class Fleet {
 
     static final int NO_LIMIT = 1000;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final HealthStore store;
     private final VirtualTime time;

@@ -10,6 +10,7 @@ import dev.caramba.health.ProviderStatus.State;
 import dev.caramba.health.Ranking.Choice;
 import dev.caramba.health.Ranking.Seat;
 import dev.caramba.health.Ranking.Tier;
+import dev.caramba.testing.RunsAlone;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Eight instances at once over one Redis, on its own clock. */
+@RunsAlone
 class FleetLoadIT {
 
     @RegisterExtension

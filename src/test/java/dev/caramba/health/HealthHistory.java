@@ -166,6 +166,6 @@ final class HealthHistory {
     }
 
     private static <T> T await(Uni<T> uni) {
-        return uni.await().atMost(Duration.ofSeconds(5));
+        return uni.await().atMost(Duration.ofSeconds(30));
     }
 }

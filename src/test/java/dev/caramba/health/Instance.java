@@ -16,20 +16,20 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** One of a fleet over a real Redis, whose calls wait no longer for it than those of the product. */
+/** One of a fleet over a real Redis, whose calls wait for it about as long as those of the product. */
 final class Instance {
 
     static final int CONNECTIONS = 4;
 
-    private static final Duration TIMEOUT = Duration.ofMillis(50);
+    private static final Duration TIMEOUT = Duration.ofMillis(100);
 
     /** How much longer than the timeout a call may take on a busy machine. */
-    private static final Duration SLACK = Duration.ofMillis(450);
+    private static final Duration SLACK = Duration.ofMillis(850);
 
-    /** A tenth of the product's, so that nobody waits for it. */
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    /** A fifth of the product's, so that nobody waits for it; longer than {@link #quickly} lets a call take. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private static final Duration LONGEST_OUTAGE = Duration.ofSeconds(20);
+    private static final Duration LONGEST_OUTAGE = Duration.ofSeconds(60);
 
     private final FallbackHealthStore store;
     private final Fleet fleet;

@@ -14,7 +14,7 @@ import java.util.List;
 /** A connection to a server on which commands are typed by hand, to look at it and to tidy up. */
 public final class RedisConsole implements Closeable {
 
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 30_000;
 
     private final Socket socket;
     private final BufferedReader replies;

@@ -1,11 +1,10 @@
 package dev.caramba.health;
 
+import dev.caramba.testing.FixedPort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +22,7 @@ public final class RedisProcess implements AutoCloseable {
 
     private static final String READY = "Ready to accept connections";
 
-    /** The port of a cluster's bus is this much higher than that of the server. */
-    private static final int TO_THE_BUS = 10_000;
-
-    private static final int HIGHEST_PORT = 65_535;
-
-    private final int port = freePort();
+    private final int port = FixedPort.next();
     private final Path directory = newDirectory();
     private final List<String> command;
     private final String ready;
@@ -107,7 +101,7 @@ public final class RedisProcess implements AutoCloseable {
     /** Waits until it has printed this since it was started. */
     void await(String part) {
         try {
-            output.printed(part).get(20, TimeUnit.SECONDS);
+            output.printed(part).get(60, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new IllegalStateException("Redis on port " + port + " did not print: " + part + "\n" + output, e);
         }
@@ -124,8 +118,7 @@ public final class RedisProcess implements AutoCloseable {
 
     /** Ends it as a crash does. */
     public void kill() throws InterruptedException {
-        process.destroyForcibly();
-        process.waitFor(5, TimeUnit.SECONDS);
+        process.destroyForcibly().waitFor();
     }
 
     /** Lets it hold its connections and answer nothing. */
@@ -153,14 +146,6 @@ public final class RedisProcess implements AutoCloseable {
             var directory = Files.createTempDirectory("redis");
             directory.toFile().deleteOnExit();
             return directory;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort() + TO_THE_BUS <= HIGHEST_PORT ? socket.getLocalPort() : freePort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -276,6 +276,6 @@ class RedisScriptIT {
     }
 
     private static <T> T await(Uni<T> uni) {
-        return uni.await().atMost(Duration.ofSeconds(5));
+        return uni.await().atMost(Duration.ofSeconds(30));
     }
 }

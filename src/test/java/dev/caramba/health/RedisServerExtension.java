@@ -81,6 +81,6 @@ public final class RedisServerExtension implements BeforeAllCallback, AfterAllCa
         for (var argument : arguments) {
             request.arg(argument);
         }
-        return String.valueOf(redis.send(request).await().atMost(Duration.ofSeconds(5)));
+        return String.valueOf(redis.send(request).await().atMost(Duration.ofSeconds(30)));
     }
 }

@@ -43,7 +43,7 @@ class StrayLeaseIT {
     }
 
     private static ProviderStatus untilLeased(Fleet others) {
-        var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        var end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (others.status(A).inFlight() == 0 && System.nanoTime() < end) {
             Thread.onSpinWait();
         }

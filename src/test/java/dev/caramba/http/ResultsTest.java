@@ -45,7 +45,7 @@ class ResultsTest {
         store.claim(hold)
                 .flatMap(claim -> store.complete(hold, "{\"format\":2,\"text\":\"theirs\"}"))
                 .await()
-                .atMost(Duration.ofSeconds(10));
+                .atMost(Duration.ofSeconds(30));
 
         alice().get("/results/{id}", key).then().statusCode(404).body("error.code", equalTo("not_found"));
     }

@@ -20,7 +20,7 @@ class ObservedResultStoreTest {
 
     private static final ResultKey KEY = ResultKey.of("me", "/s", "1");
     private static final Hold HOLD = new Hold(KEY, "body", "owner");
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ResultStore store = new ObservedResultStore(

@@ -250,7 +250,7 @@ class CacheIT {
             assertTrue(lost.handle((response, e) -> e != null).join());
         }
 
-        var answer = waiting.orTimeout(15, TimeUnit.SECONDS).join();
+        var answer = waiting.orTimeout(60, TimeUnit.SECONDS).join();
 
         assertEquals(200, answer.statusCode(), answer::body);
         assertEquals("miss", cache(answer));

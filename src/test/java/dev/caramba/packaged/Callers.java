@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** Some callers who call one time after the other until they are told to stop, and note how each call went. */
 final class Callers implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
     private final ExecutorService threads;
     private final Caller caller;

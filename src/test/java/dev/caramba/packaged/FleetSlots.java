@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 interface FleetSlots {
 
     /** How much later than the lease's end the next call may get through. */
-    Duration SLACK = Duration.ofMillis(500);
+    Duration SLACK = Duration.ofMillis(1500);
 
     FleetOfProcesses fleet();
 
@@ -64,7 +64,7 @@ interface FleetSlots {
 
     /** Asks one instance after the other until a slot is free. */
     private void untilAnswered() throws Exception {
-        long end = System.nanoTime() + LEASE_TTL.multipliedBy(2).toNanos();
+        long end = System.nanoTime() + LEASE_TTL.multipliedBy(10).toNanos();
         for (int n = 0; ask(fleet().instance(n), NARROW).status() != 200; n++) {
             assertTrue(System.nanoTime() < end, "no slot is free");
         }

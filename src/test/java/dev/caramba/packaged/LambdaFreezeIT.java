@@ -71,7 +71,7 @@ class LambdaFreezeIT {
                 function.thaw();
 
                 // Then
-                var answer = reply.get(20, TimeUnit.SECONDS).body();
+                var answer = reply.get(60, TimeUnit.SECONDS).body();
                 assertEquals(1, answer.path("attempts").size(), answer::toString);
                 assertEquals("Here.", answer.path("text").asText());
                 try (var console = new RedisConsole(redis)) {

@@ -60,7 +60,7 @@ final class NodeProject {
         builder.environment().putAll(environment);
         var process = builder.start();
         try {
-            assertTrue(process.waitFor(180, TimeUnit.SECONDS), () -> "still running: " + read(output));
+            assertTrue(process.waitFor(600, TimeUnit.SECONDS), () -> "still running: " + read(output));
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.generation.Json;
 import dev.caramba.testing.RawHttp;
+import dev.caramba.testing.RunsAlone;
 import dev.caramba.upstream.OpenAiAnswer;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** More than an instance takes, and as much as it takes, through the packaged application with a small heap. */
+@RunsAlone
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OverloadIT {
 

@@ -8,11 +8,11 @@ final class Polling {
 
     private Polling() {}
 
-    /** Until it is so; how long that took. */
+    /** Until it is so, which it must be when it is asked after the limit, however late the answer is; how long it took. */
     static Duration until(Duration limit, Callable<Boolean> question) throws Exception {
         var began = System.nanoTime();
-        while (!question.call()) {
-            if (System.nanoTime() - began > limit.toNanos()) {
+        for (long asked = began; !question.call(); asked = System.nanoTime()) {
+            if (asked - began > limit.toNanos()) {
                 throw new AssertionError("not so after " + limit);
             }
         }

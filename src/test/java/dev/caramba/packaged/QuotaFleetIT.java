@@ -24,12 +24,17 @@ import org.junit.jupiter.api.Test;
 class QuotaFleetIT {
 
     private static final int HAMMERED = 120;
+
+    /** So long that a slot that is given back is told from one whose lease has ended. */
+    private static final Duration LEASE_TTL = Duration.ofSeconds(6);
+
     private static FleetOfProcesses fleet;
 
     @BeforeAll
     static void start() throws Exception {
         var settings = new HashMap<String, String>();
         settings.put("CARAMBA_ACCESS_OPEN", "false");
+        settings.put("CARAMBA_BALANCER_LEASE_TTL", LEASE_TTL.toString());
         settings.put("CARAMBA_STORE_TIMEOUT", "2s");
         settings.put("CARAMBA_STORE_STRICT_TIMEOUT", "2s");
         for (var name : List.of("PAIRED", "BATCHER", "SINGLE")) {
@@ -148,7 +153,7 @@ class QuotaFleetIT {
         });
         try (var doomed = fleet.another()) {
             var lost = caller.asking(doomed, "alpha");
-            assertTrue(waiting.await(20, TimeUnit.SECONDS));
+            assertTrue(waiting.await(60, TimeUnit.SECONDS));
             assertEquals(429, caller.ask(fleet.first(), "beta").statusCode());
 
             // When
@@ -166,7 +171,7 @@ class QuotaFleetIT {
                 () -> caller.ask(fleet.instance(1), "beta").statusCode() == 429);
         left.close();
         Polling.until(
-                Duration.ofMillis(1500),
+                LEASE_TTL.minusSeconds(2),
                 () -> caller.ask(fleet.instance(1), "beta").statusCode() == 200);
     }
 

@@ -78,7 +78,7 @@ class RedisBootIT {
     }
 
     private static void assertDegradedEnds(CarambaProcess caramba) throws Exception {
-        var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         var providers = caramba.get("/providers").body();
         while (providers.contains("\"degraded\":true") && System.nanoTime() < end) {
             providers = caramba.get("/providers").body();

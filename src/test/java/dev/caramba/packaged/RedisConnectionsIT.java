@@ -95,7 +95,7 @@ class RedisConnectionsIT {
     }
 
     private static void assertShares(CarambaProcess caramba) throws Exception {
-        var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         var providers = "";
         do {
             assertEquals(

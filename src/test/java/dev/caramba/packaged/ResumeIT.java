@@ -75,8 +75,8 @@ class ResumeIT {
             environment.put("CARAMBA_PROVIDERS_" + name + "_API_KEY", "key-of-" + name);
             environment.put("CARAMBA_PROVIDERS_" + name + "_MODEL", "m");
         });
-        environment.put("CARAMBA_PROVIDERS_FIRST_IDLE_TIMEOUT", "300ms");
-        environment.put("CARAMBA_PROVIDERS_FIRST_LONE_IDLE_TIMEOUT", "300ms");
+        environment.put("CARAMBA_PROVIDERS_FIRST_IDLE_TIMEOUT", "1s");
+        environment.put("CARAMBA_PROVIDERS_FIRST_LONE_IDLE_TIMEOUT", "1s");
         environment.put("CARAMBA_PROVIDERS_GEMINI_TYPE", "google");
         environment.put("CARAMBA_PROVIDERS_CLAUDE_TYPE", "anthropic");
         environment.put("CARAMBA_PROVIDERS_CLAUDE_MODEL", "claude-sonnet-4-5");

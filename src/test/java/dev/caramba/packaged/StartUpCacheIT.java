@@ -53,7 +53,7 @@ class StartUpCacheIT {
         var output = lines(caramba, "Listening on");
         caramba.destroy();
 
-        assertTrue(caramba.waitFor(20, TimeUnit.SECONDS));
+        assertTrue(caramba.waitFor(60, TimeUnit.SECONDS));
         assertTrue(output.get(output.size() - 1).contains("Listening on"), () -> String.join("\n", output));
         assertTrue(
                 output.stream()

@@ -3,6 +3,7 @@ package dev.caramba.packaged;
 import dev.caramba.generation.Json;
 import dev.caramba.health.RedisProcess;
 import dev.caramba.packaged.Stage.Cue;
+import dev.caramba.testing.FixedPort;
 import dev.caramba.upstream.OpenAiAnswer;
 import dev.caramba.upstream.Received;
 import dev.caramba.upstream.Script;
@@ -98,8 +99,9 @@ class StatusPageIT {
     void tells_that_the_server_is_away() throws Exception {
         try (var upstream = Upstream.start().always(StatusPageIT::answer)) {
             var environment = six(upstream);
-            var caramba = new AtomicReference<>(CarambaProcess.start(environment));
-            var port = caramba.get().port();
+            var port = FixedPort.next();
+            var caramba = new AtomicReference<>(
+                    CarambaProcess.launchAt(port, environment).listening());
             try {
                 play(
                         "gone and back",

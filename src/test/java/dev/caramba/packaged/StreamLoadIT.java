@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.generation.Json;
+import dev.caramba.testing.RunsAlone;
 import dev.caramba.upstream.OpenAiAnswer;
 import dev.caramba.upstream.Upstream;
 import java.net.URI;
@@ -20,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Many streams at a time through the packaged application with a small heap. */
+@RunsAlone
 @AboutTheJvm
 class StreamLoadIT {
 

@@ -61,7 +61,7 @@ class MemoryResultStoreTest extends ResultStoreContract {
 
             int granted = 0;
             for (Future<Claim> claim : claims) {
-                granted += claim.get(10, TimeUnit.SECONDS) instanceof Claim.Granted ? 1 : 0;
+                granted += claim.get(30, TimeUnit.SECONDS) instanceof Claim.Granted ? 1 : 0;
             }
 
             assertEquals(1, granted);

@@ -19,7 +19,7 @@ class RedisStreamSinkIT {
     @RegisterExtension
     static final RedisServerExtension REDIS = new RedisServerExtension();
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int MOST = 100;
 
     private final String key = "results-" + UUID.randomUUID();

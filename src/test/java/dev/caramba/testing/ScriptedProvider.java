@@ -124,7 +124,7 @@ public class ScriptedProvider implements Provider {
 
     private static void await(CompletableFuture<Void> signal) {
         try {
-            signal.get(10, TimeUnit.SECONDS);
+            signal.get(30, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError("never happened", e);
         }
