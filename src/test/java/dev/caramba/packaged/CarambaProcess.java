@@ -31,6 +31,9 @@ final class CarambaProcess implements AutoCloseable {
             "CARAMBA_BALANCER_MAX_LONG_COOLDOWN", "1ms",
             "CARAMBA_BALANCER_MAX_RETRY_AFTER", "1ms");
 
+    /** As the container image starts it; a test that has arguments of its own is about the JVM. */
+    private static final List<String> QUICK = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -55,7 +58,8 @@ final class CarambaProcess implements AutoCloseable {
     /** Starts it where another one was before. */
     static CarambaProcess launchAt(int port, Map<String, String> environment, String... jvmArguments) {
         var command = Packaged.server(
-                List.of(jvmArguments), List.of("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port));
+                jvmArguments.length == 0 ? QUICK : List.of(jvmArguments),
+                List.of("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(environment);
@@ -73,7 +77,7 @@ final class CarambaProcess implements AutoCloseable {
 
     /** Waits until it listens. */
     CarambaProcess listening() throws Exception {
-        port.get(60, TimeUnit.SECONDS);
+        port.get(120, TimeUnit.SECONDS);
         return this;
     }
 
@@ -134,12 +138,10 @@ final class CarambaProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** Ends it at once: nobody waits for what it would still do. */
     @Override
     public void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-        }
+        kill();
     }
 
     private void read() {

@@ -68,6 +68,7 @@ class SecretScanIT {
                 get("/providers");
                 assertTrue(collector.awaitRefusal() && collector.awaitExport(), "nothing was exported");
                 assertDocumented(redisKeys);
+                caramba.stop();
             } finally {
                 caramba.close();
             }
