@@ -4,6 +4,7 @@ import dev.caramba.edge.AccessSettings;
 import dev.caramba.edge.AccessSettings.Granted;
 import dev.caramba.edge.HttpError;
 import dev.caramba.generation.Caller;
+import dev.caramba.generation.Grant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -26,6 +27,7 @@ public final class AccessPolicy {
     private final AccessKeys keys;
     private final boolean open;
     private final AccessSettings settings;
+    private final Granted anybody;
     private final InstantSource clock;
     private final boolean tokens;
 
@@ -39,7 +41,8 @@ public final class AccessPolicy {
      * @param keys of the configuration
      * @param settings what those who get in may do
      * @param open whether anybody may call
-     * @param production whether a missing configuration shuts the door rather than leaving it open
+     * @param production whether a missing configuration shuts the door rather than leaving it open, and whether those who
+     *     have no key are no admins until their grant says so: on one's own machine they are
      * @param tokens whether tokens are taken, too, which somebody else looks at
      */
     AccessPolicy(
@@ -52,6 +55,9 @@ public final class AccessPolicy {
         this.keys = keys;
         this.open = open || keys.isEmpty() && !production && !tokens;
         this.settings = settings;
+        this.anybody = production || settings.granted().containsKey(ANONYMOUS)
+                ? settings.of(ANONYMOUS)
+                : new Granted(Grant.ALL, Optional.empty());
         this.clock = clock;
         this.tokens = tokens;
     }
@@ -86,8 +92,7 @@ public final class AccessPolicy {
                 .map(theirs -> new Holder(theirs.name(), theirs.granted()))
                 .or(() -> configured);
         return known.filter(this::isValid)
-                .or(() -> Optional.of(new Holder(ANONYMOUS, settings.of(ANONYMOUS)))
-                        .filter(anybody -> open && isValid(anybody)))
+                .or(() -> Optional.of(new Holder(ANONYMOUS, anybody)).filter(holder -> open && isValid(holder)))
                 .map(Holder::caller)
                 .orElseThrow(() ->
                         refusal(key.isPresent(), known.isPresent(), shared).asException());

@@ -103,8 +103,7 @@ final class HttpComposition {
         if (!sharing.on()) {
             return new FleetAccess(Optional.empty());
         }
-        var link = stores.link()
-                .orElseThrow(() -> Mistake.wrong("caramba.access.shared-keys", "true", "REDIS_URL to be set, too"));
+        var link = stores.link().orElseThrow();
         var keys = new RedisKeyStore(
                 link,
                 settings.store().keyPrefix(),
@@ -114,12 +113,14 @@ final class HttpComposition {
 
     @Produces
     @Singleton
-    TokenAccess tokenAccess(Settings settings, Instance<BearerTokens> tokens) {
+    TokenAccess tokenAccess(Settings settings, Instance<BearerTokens> tokens, ConfigurationCheck check) {
         var taken = settings.access().tokens();
-        taken.filter(issued -> tokens.isUnsatisfied()).ifPresent(issued -> {
-            throw Mistake.wrong("caramba.access.oidc.issuer", issued.issuer(), "a build with -Doidc");
+        return check.told(() -> {
+            taken.filter(issued -> tokens.isUnsatisfied()).ifPresent(issued -> {
+                throw Mistake.wrong("caramba.access.oidc.issuer", issued.issuer(), "a build with -Doidc");
+            });
+            return new TokenAccess(taken);
         });
-        return new TokenAccess(taken);
     }
 
     @Produces

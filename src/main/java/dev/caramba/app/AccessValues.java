@@ -8,14 +8,19 @@ import dev.caramba.edge.AccessSettings.Metrics;
 import dev.caramba.edge.TokenSettings;
 import dev.caramba.generation.Budget;
 import dev.caramba.generation.Grant;
+import dev.caramba.generation.Target;
+import dev.caramba.usage.PriceTable;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The keys of access, read.
@@ -48,6 +53,26 @@ record AccessValues(
     record Sharing(boolean on, Duration ttl, Duration grace) {
 
         static final Sharing OFF = new Sharing(false, TTL, GRACE);
+
+        private static final String PERSISTENT =
+                "caramba.store.persistent=true, too: the operator's word that Redis keeps"
+                        + " its data over a restart, since a key that was revoked is valid again when Redis forgets it";
+
+        /**
+         * Whether keys can be shared: a revocation is only as durable as the store.
+         *
+         * @param store whether there is a shared one
+         * @param persistent what the operator says of it
+         */
+        void check(boolean store, Optional<String> persistent) {
+            var confirmed = new Section("caramba.store").flag("persistent", persistent);
+            if (on && !store) {
+                throw Mistake.wrong("caramba.access.shared-keys", "true", "REDIS_URL to be set, too");
+            }
+            if (on && !confirmed.orElse(false)) {
+                throw Mistake.wrong("caramba.access.shared-keys", "true", PERSISTENT);
+            }
+        }
     }
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
@@ -94,20 +119,39 @@ record AccessValues(
                 .anyMatch(granted -> !granted.grant().budget().equals(Budget.UNLIMITED));
     }
 
-    /** As soon as one caller is named an admin, nobody is who is not. */
+    /** Nobody is an admin whose grant does not say so. */
     AccessSettings settings() {
-        var anyAdmin =
-                grants.values().stream().anyMatch(granted -> granted.grant().admin());
-        return new AccessSettings(grants, new Granted(anyAdmin ? Grant.CALL : Grant.ALL, Optional.empty()), metrics);
+        return new AccessSettings(grants, new Granted(Grant.CALL, Optional.empty()), metrics);
     }
 
-    /** Whether the routes and providers that grants name are there. */
-    static void check(Map<String, GrantKeys> grants, List<String> routes, List<String> providers) {
+    /**
+     * Whether the routes, providers and models that grants name are there.
+     *
+     * @param priced targets that the operator knows a price of
+     */
+    static void check(CarambaConfig config, ProviderEntries entries, Set<Target> priced) {
+        if (config.access().grants().isEmpty()) {
+            return;
+        }
+        var models = new TreeSet<>(entries.models());
+        config.routes().values().forEach(route -> models.addAll(RouteEntries.models(route)));
+        Stream.of(priced, PriceTable.builtIn().keySet())
+                .forEach(targets -> targets.forEach(target -> models.add(target.model())));
+        var routes = config.routes().keySet().stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .sorted()
+                .toList();
+        check(config.access().grants(), routes, entries.all(), models);
+    }
+
+    static void check(
+            Map<String, GrantKeys> grants, List<String> routes, List<String> providers, Collection<String> models) {
         grants.forEach((name, keys) -> {
             var values = new GrantValues(grantSection(name), keys);
             var grant = values.read().grant();
-            values.check("routes", grant.routes(), routes);
-            values.check("providers", grant.providers(), providers);
+            values.check("routes", grant.routes(), routes, "of " + routes);
+            values.check("providers", grant.providers(), providers, "of " + providers);
+            values.check("models", grant.models(), models, "a model of an entry, a route or a price");
         });
     }
 

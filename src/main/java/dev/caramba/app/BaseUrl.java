@@ -1,6 +1,5 @@
 package dev.caramba.app;
 
-import io.quarkus.runtime.configuration.ConfigurationException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Set;
@@ -39,7 +38,7 @@ final class BaseUrl {
     }
 
     /** What could hold a password is not shown. */
-    private static ConfigurationException wrong(String key, String value) {
+    private static Mistake wrong(String key, String value) {
         return value.contains("@") || value.contains("?")
                 ? Mistake.secret(key, EXPECTED)
                 : Mistake.wrong(key, value, EXPECTED);

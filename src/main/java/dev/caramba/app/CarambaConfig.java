@@ -186,6 +186,9 @@ interface CarambaConfig {
 
         @WithDefault("caramba")
         Optional<String> keyPrefix();
+
+        @WithDefault("false")
+        Optional<String> persistent();
     }
 
     /** Who may call. */

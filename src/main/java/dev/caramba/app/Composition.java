@@ -39,7 +39,6 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -61,8 +60,9 @@ final class Composition {
 
     @Produces
     @Singleton
-    Settings settings(CarambaConfig config, Config variables) {
-        return Settings.read(config, name -> variables.getOptionalValue(name, String.class));
+    Settings settings(CarambaConfig config, Config variables, ConfigurationCheck check) {
+        check.names();
+        return check.told(() -> Settings.read(config, name -> variables.getOptionalValue(name, String.class)));
     }
 
     @Produces
@@ -98,10 +98,11 @@ final class Composition {
             LaunchMode mode,
             Vertx vertx,
             Dialects dialects,
-            HttpWire wire) {
+            HttpWire wire,
+            ConfigurationCheck check) {
         Function<String, Optional<String>> lookup = name -> variables.getOptionalValue(name, String.class);
         var readyMade = ReadyMade.beans(beans);
-        var entries = new ProviderEntries(config, lookup, readyMade);
+        var entries = check.told(() -> new ProviderEntries(config, lookup, readyMade));
         if (!settings.demo() && (mode != LaunchMode.DEVELOPMENT || entries.anyEnabled())) {
             return entries;
         }
@@ -113,15 +114,30 @@ final class Composition {
 
     @Produces
     @Singleton
-    Offers offers(ProviderEntries entries, Dialects dialects, HttpWire wire, Vertx vertx, Settings settings) {
-        return new Offers(entries.offers(new HttpEntries(dialects, wire, vertx, settings.keyRefresh())::provider));
+    Offers offers(
+            ProviderEntries entries,
+            Dialects dialects,
+            HttpWire wire,
+            Vertx vertx,
+            Settings settings,
+            ConfigurationCheck check) {
+        var overHttp = new HttpEntries(dialects, wire, vertx, settings.keyRefresh());
+        return check.told(() -> new Offers(entries.offers(overHttp::provider)));
     }
 
     @Produces
     @Singleton
-    Catalog catalog(CarambaConfig config, Settings settings, ProviderEntries entries, Offers offers, Strategies all) {
-        var routes = new RouteEntries(offers, entries, all, settings.strategy(all));
-        return new Catalog(offers, routes.read(config.routes()));
+    Catalog catalog(
+            CarambaConfig config,
+            Settings settings,
+            ProviderEntries entries,
+            Offers offers,
+            Strategies all,
+            ConfigurationCheck check) {
+        return check.told(() -> {
+            var routes = new RouteEntries(offers, entries, all, settings.strategy(all));
+            return new Catalog(offers, routes.read(config.routes()));
+        });
     }
 
     @Produces
@@ -147,13 +163,11 @@ final class Composition {
 
     @Produces
     @Singleton
-    AccessSettings access(CarambaConfig config, Settings settings, ProviderEntries entries) {
-        var routes = config.routes().keySet().stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .sorted()
-                .toList();
-        AccessValues.check(config.access().grants(), routes, entries.all());
-        return settings.access().settings();
+    AccessSettings access(CarambaConfig config, Settings settings, ProviderEntries entries, ConfigurationCheck check) {
+        return check.told(() -> {
+            AccessValues.check(config, entries, settings.usage().prices().keySet());
+            return settings.access().settings();
+        });
     }
 
     @Produces

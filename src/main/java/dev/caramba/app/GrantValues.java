@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.List;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -42,14 +42,18 @@ record GrantValues(Section section, GrantKeys keys) {
      * What is named must be there: a name that is written wrong would shut out its caller.
      *
      * @param key of the list
+     * @param expected what there is
      */
-    void check(String key, Set<String> named, List<String> known) {
+    void check(String key, Set<String> named, Collection<String> known, String expected) {
         named.stream()
                 .filter(name -> !known.contains(name))
                 .sorted()
                 .findFirst()
                 .ifPresent(name -> {
-                    throw section.wrong(key, name, known.isEmpty() ? "none, as there is none" : "of " + known);
+                    var meant = Spelling.nearest(name, "", known.stream(), word -> word)
+                            .map(word -> ", such as " + word);
+                    throw section.wrong(
+                            key, name, known.isEmpty() ? "none, as there is none" : expected + meant.orElse(""));
                 });
     }
 

@@ -2,25 +2,66 @@ package dev.caramba.app;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 
-/** The one form in which a wrong configuration is told. Quarkus prints it as it is and ends with exit code 1. */
-final class Mistake {
+/** One thing that is wrong in the configuration, in one line. Quarkus prints it as it is and ends with exit code 1. */
+final class Mistake extends ConfigurationException {
 
+    private static final long serialVersionUID = 1L;
     private static final int LONGEST_VALUE = 200;
     private static final String HIDDEN = "(hidden)";
+    private static final String NOT_SET = "not set";
+    private static final String UNKNOWN = "unknown";
 
-    private Mistake() {}
+    private final String key;
+    private final String value;
+    private final String rest;
 
-    static ConfigurationException wrong(String key, String value, String expected) {
-        return new ConfigurationException(key + ": " + shown(value) + " (expected: " + expected + ")");
+    private Mistake(String key, String value, String rest) {
+        super(key + ": " + value + rest);
+        this.key = key;
+        this.value = value;
+        this.rest = rest;
     }
 
-    static ConfigurationException missing(String key, String expected) {
-        return wrong(key, "not set", expected);
+    static Mistake wrong(String key, String value, String expected) {
+        return new Mistake(key, shown(value), " (expected: " + expected + ")");
+    }
+
+    static Mistake missing(String key, String expected) {
+        return wrong(key, NOT_SET, expected);
     }
 
     /** For values that are, or may hold, a secret. */
-    static ConfigurationException secret(String key, String expected) {
+    static Mistake secret(String key, String expected) {
         return wrong(key, HIDDEN, expected);
+    }
+
+    /** A name that nothing reads; its value may be a secret that was put under a wrong name. */
+    static Mistake unknown(String name, String expected) {
+        return wrong(name, UNKNOWN, expected);
+    }
+
+    /** The same where a known name is so near that it was probably meant. */
+    static Mistake misspelt(String name, String meant) {
+        return new Mistake(name, UNKNOWN, " (did you mean " + meant + "?)");
+    }
+
+    String key() {
+        return key;
+    }
+
+    /** Whether it is that nothing was set. */
+    boolean missing() {
+        return value.equals(NOT_SET);
+    }
+
+    /** As it is shown. */
+    String value() {
+        return value;
+    }
+
+    /** The line with the name by which it was set. */
+    String line(String name) {
+        return name + ": " + value + rest;
     }
 
     private static String shown(String value) {

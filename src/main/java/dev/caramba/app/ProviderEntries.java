@@ -6,9 +6,11 @@ import dev.caramba.route.ModelResolver;
 import dev.caramba.route.Offer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -48,6 +50,23 @@ final class ProviderEntries {
     /** The names of all entries, enabled or not, in order. */
     List<String> all() {
         return names;
+    }
+
+    /** The models that entries name, enabled or not. */
+    Set<String> models() {
+        var models = new HashSet<String>();
+        for (var name : names) {
+            var section = new Section(PREFIX + "." + name);
+            var type = BuiltIn.named(typeOf(name));
+            section.text(keysOf(name).model())
+                    .or(() -> type.map(BuiltIn::model))
+                    .or(() -> Optional.ofNullable(readyMade.get(name)).map(ReadyMade::model))
+                    .ifPresent(models::add);
+            models.addAll(section.list(keysOf(name).models()));
+            models.addAll(aliases.of(name).values());
+            type.ifPresent(vendor -> models.addAll(vendor.aliases().values()));
+        }
+        return models;
     }
 
     /** The type of an entry; its name where there is no such entry. */

@@ -43,6 +43,16 @@ final class RouteEntries {
                 .toList();
     }
 
+    /** The models that a route names. */
+    static List<String> models(RouteKeys keys) {
+        var section = new Section(PREFIX);
+        return Stream.of(keys.targets(), keys.fallbacks())
+                .flatMap(list -> section.list(list).stream())
+                .filter(target -> target.contains("/"))
+                .map(target -> target.substring(target.indexOf('/') + 1))
+                .toList();
+    }
+
     private Route route(String name, RouteKeys keys) {
         if (name.equals(ModelResolver.AUTO) || providers.contains(name)) {
             throw Mistake.wrong(PREFIX, name, "a name that no provider has, and not auto");

@@ -1,6 +1,5 @@
 package dev.caramba.app;
 
-import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -78,7 +77,7 @@ record SecretFile(String key, Path path) {
     }
 
     /** A name without a directory may be the secret itself, put into the wrong variable. */
-    private ConfigurationException wrong(String expected) {
+    private Mistake wrong(String expected) {
         return path.getNameCount() > 1 || path.isAbsolute()
                 ? Mistake.wrong(key, path.toString(), expected)
                 : Mistake.secret(key, expected);

@@ -1,6 +1,5 @@
 package dev.caramba.app;
 
-import io.quarkus.runtime.configuration.ConfigurationException;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Arrays;
@@ -24,7 +23,7 @@ record Section(String prefix) {
         return prefix + "." + name;
     }
 
-    ConfigurationException wrong(String name, String value, String expected) {
+    Mistake wrong(String name, String value, String expected) {
         return Mistake.wrong(key(name), value, expected);
     }
 

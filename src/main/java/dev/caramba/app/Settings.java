@@ -43,17 +43,20 @@ record Settings(
     /** @param variables looks up a variable, such as {@code REDIS_URL} */
     static Settings read(CarambaConfig config, Function<String, Optional<String>> variables) {
         var balancer = BalancerValues.read(config.balancer());
+        var store = StoreValues.read(config.store(), variables);
+        var access = AccessValues.read(config.access());
+        access.sharing().check(store.shared(), config.store().persistent());
         return new Settings(
                 balancer,
-                StoreValues.read(config.store(), variables),
-                AccessValues.read(config.access()),
+                store,
+                access,
                 WireValues.read(config.http()),
                 new Section("caramba.limits")
                         .whole("max-in-flight", config.limits().maxInFlight(), 1, MAX_IN_FLIGHT),
                 BatchValues.read(config.batch(), config.results()),
                 CacheValues.read(
                         config.cache(), config.routes(), balancer.policy().leaseTtl()),
-                sink(config, variables),
+                SinkValues.read(config.sink(), variables, store.shared()), // a stream stands where health does
                 LogValues.read(config.log()),
                 TracingValues.read(config.tracing(), variables),
                 new Section("caramba").flag("demo", config.demo()).orElse(false),
@@ -61,14 +64,6 @@ record Settings(
                         .duration("refresh", config.secrets().refresh(), KEY_REFRESH),
                 lambdaMargin(config.lambda()),
                 UsageValues.read(config.usage()));
-    }
-
-    /** A stream stands where health does. */
-    private static SinkValues sink(CarambaConfig config, Function<String, Optional<String>> variables) {
-        return SinkValues.read(
-                config.sink(),
-                variables,
-                StoreValues.read(config.store(), variables).shared());
     }
 
     private static Duration lambdaMargin(CarambaConfig.LambdaKeys keys) {

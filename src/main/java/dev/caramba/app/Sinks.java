@@ -18,7 +18,7 @@ final class Sinks {
     private final Optional<ResultSink> chosen;
 
     @Inject
-    Sinks(Settings settings, HttpWire wire, Stores stores, Instance<QueueSinks> queues) {
+    Sinks(Settings settings, HttpWire wire, Stores stores, Instance<QueueSinks> queues, ConfigurationCheck check) {
         var sink = settings.sink();
         var http = sink.url().<ResultSink>map(url -> new HttpSink(wire, url, sink.timeout()));
         var stream = sink.stream()
@@ -28,7 +28,8 @@ final class Sinks {
                         sink.streamMaxLength(),
                         settings.batch().resultTtl(),
                         sink.timeout()));
-        var queue = sink.queue().map(url -> queues(queues, url).of(url, sink.timeout()));
+        var queue =
+                sink.queue().map(url -> check.told(() -> queues(queues, url)).of(url, sink.timeout()));
         chosen = Stream.of(http, stream, queue)
                 .flatMap(Optional::stream)
                 .findFirst()

@@ -25,9 +25,6 @@ final class Startup {
             ObservedProvider provider,
             Settings settings,
             Sinks sinks) {
-        UnknownKeys.variables(config.getPropertyNames())
-                .forEach(variable ->
-                        LOG.warnf("%s is not known and ignored (expected: %s)", variable, UnknownKeys.EXPECTED));
         settings.log().advice().ifPresent(LOG::warn);
         if (!isSnapshot(config)) {
             stores.prepare(catalog.targets());

@@ -53,12 +53,17 @@ final class Stores {
     private final CacheStore cache;
 
     @Inject
-    Stores(Settings settings, InjectableInstance<Redis> clients, RedisSettings redis, Vertx vertx) {
+    Stores(
+            Settings settings,
+            InjectableInstance<Redis> clients,
+            RedisSettings redis,
+            Vertx vertx,
+            ConfigurationCheck check) {
         this.settings = settings;
         var policy = settings.balancer().policy();
         memory = new MemoryHealthStore(policy, InstantSource.system(), RANDOM);
         if (settings.store().shared()) {
-            requireClient(clients);
+            check.told(() -> client(clients));
             var strict = RedisLink.open(vertx, redis.options(), settings.store().strictTimeout());
             link = Optional.of(strict);
             shared = Optional.of(shared(
@@ -123,10 +128,11 @@ final class Stores {
                 .with(ignored -> {}));
     }
 
-    private static void requireClient(InjectableInstance<Redis> clients) {
+    private static InjectableInstance<Redis> client(InjectableInstance<Redis> clients) {
         if (clients.listActive().isEmpty()) {
             throw Mistake.wrong("caramba.store.type", "redis", "REDIS_URL or QUARKUS_REDIS_HOSTS to be set");
         }
+        return clients;
     }
 
     private static BreakerGuard strictGuard(Settings settings) {

@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds what looks like a key of ours and is none. In files that is a {@link Mistake}. The environment is shared with
- * tools that put variables of their own into it, so that an unknown variable is only told, and one outside our sections
- * is not ours.
+ * Finds what looks like a key of ours and is none. A limit under a misspelt name is no limit, so that each is a
+ * {@link Mistake}: a key of a file, and a variable, but for those that Kubernetes makes of the names of Services.
  */
 final class UnknownKeys {
 
@@ -92,6 +92,7 @@ final class UnknownKeys {
             "store.timeout",
             "store.strict-timeout",
             "store.key-prefix",
+            "store.persistent",
             "limits.max-in-flight",
             "batch.concurrency",
             "batch.max-prompts",
@@ -138,7 +139,8 @@ final class UnknownKeys {
     private static final Pattern CALLERS = Pattern.compile("access\\.keys\\..+");
     private static final Pattern NAMED_KEY =
             Pattern.compile("(providers|routes|access\\.grants)\\.(?:\"[^\"]*\"|[^.\"]+)\\.(.+)");
-    private static final Pattern VARIABLE = Pattern.compile("CARAMBA_(" + sections() + ")_.+");
+    private static final Pattern VARIABLE = Pattern.compile("CARAMBA_[A-Z0-9_]+");
+    private static final String CALLERS_VARIABLE = "CARAMBA_ACCESS_KEYS_";
     private static final String KEY = "caramba.";
 
     private UnknownKeys() {}
@@ -152,33 +154,26 @@ final class UnknownKeys {
                 .map(KEY::concat);
     }
 
-    private static String sections() {
-        return Stream.concat(NAMED.keySet().stream(), SINGLE.stream().filter(key -> key.contains(".")))
-                .map(key -> asVariable(key.split("\\.")[0]))
-                .distinct()
-                .collect(Collectors.joining("|"));
-    }
-
     /**
-     * The unknown variables.
+     * The mistakes in names.
      *
      * @param names of everything that is configured; a variable's is there as it is, and as the key that it may mean
+     * @param values by name, as they were set
      */
-    static List<String> variables(Iterable<String> names) {
+    static List<Mistake> among(Iterable<String> names, Function<String, Optional<String>> values) {
         var all = new TreeSet<String>();
         names.forEach(all::add);
-        var unknown = all.stream()
-                .filter(name -> VARIABLE.matcher(name).matches() && !isVariable(name))
-                .toList();
-        all.stream()
+        var variables = all.stream()
+                .filter(name -> VARIABLE.matcher(name).matches())
+                .filter(name -> values.apply(name)
+                        .filter(value -> ServiceLinks.include(name, value))
+                        .isEmpty())
+                .flatMap(name -> mistakeIn(name).stream());
+        var keys = all.stream()
                 .filter(name -> name.startsWith(KEY) && !isKey(name.substring(KEY.length())))
                 .filter(name -> !all.contains(asVariable(name)))
-                .forEach(UnknownKeys::refuse);
-        return unknown;
-    }
-
-    private static void refuse(String key) {
-        throw Mistake.wrong(key, "unknown", EXPECTED);
+                .map(name -> unknown(name, asVariable(name), known -> known));
+        return Stream.concat(variables, keys).toList();
     }
 
     private static boolean isKey(String key) {
@@ -188,31 +183,47 @@ final class UnknownKeys {
                 : SINGLE.contains(key) || CALLERS.matcher(key).matches();
     }
 
-    private static boolean isVariable(String variable) {
-        if (variable.startsWith("CARAMBA_ACCESS_KEYS_")) {
-            return true;
+    private static Optional<Mistake> mistakeIn(String variable) {
+        if (variable.startsWith(CALLERS_VARIABLE)
+                || SINGLE.stream().anyMatch(key -> variable(key).equals(variable))) {
+            return Optional.empty();
         }
-        return NAMED.keySet().stream()
+        var name = NAMED.keySet().stream()
                 .filter(section -> variable.startsWith(variable(section) + "_"))
-                .findFirst()
-                .map(section -> entryName(section, variable).isPresent())
-                .orElseGet(() -> SINGLE.stream().anyMatch(key -> variable(key).equals(variable)));
+                .flatMap(section -> entryName(section, variable).stream())
+                .findFirst();
+        return name.isPresent()
+                ? name.filter(found -> !Names.valid(found)).map(found -> Mistake.wrong(variable, found, Names.EXPECTED))
+                : Optional.of(unknown(variable, variable, UnknownKeys::asVariable));
     }
 
-    /** The name in a variable of a known key; it must be one that the key is found by. */
+    /** The name in a variable of a known key. */
     private static Optional<String> entryName(String section, String variable) {
         var prefix = variable(section) + "_";
-        var name = NAMED.get(section).stream()
+        return NAMED.get(section).stream()
                 .map(key -> variable(key).substring(KEY.length() - 1))
                 .filter(variable::endsWith)
                 .map(suffix -> variable.length() - suffix.length())
                 .filter(end -> end > prefix.length())
                 .min(Integer::compare)
                 .map(end -> variable.substring(prefix.length(), end).toLowerCase(Locale.ROOT));
-        name.filter(found -> !Names.valid(found)).ifPresent(found -> {
-            throw Mistake.wrong(variable, found, Names.EXPECTED);
-        });
-        return name;
+    }
+
+    private static Mistake unknown(String name, String variable, UnaryOperator<String> written) {
+        return Spelling.nearest(variable, asVariable(KEY), candidates(variable), UnknownKeys::asVariable)
+                .map(key -> Mistake.misspelt(name, written.apply(key)))
+                .orElseGet(() -> Mistake.unknown(name, EXPECTED));
+    }
+
+    /** The keys that a variable may mean, whichever of its words is the name of an entry. */
+    private static Stream<String> candidates(String variable) {
+        var words = List.of(variable.toLowerCase(Locale.ROOT).split("_"));
+        var names = words.stream().filter(Names::valid).distinct().toList();
+        var named = NAMED.entrySet().stream()
+                .flatMap(section -> section.getValue().stream()
+                        .flatMap(key -> names.stream().map(name -> section.getKey() + "." + name + "." + key)));
+        var callers = names.stream().map(name -> "access.keys." + name);
+        return Stream.of(SINGLE.stream(), named, callers).flatMap(keys -> keys).map(KEY::concat);
     }
 
     private static String variable(String key) {

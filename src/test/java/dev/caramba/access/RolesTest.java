@@ -24,22 +24,25 @@ class RolesTest {
 
     private static final String SECRET = "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b";
     private static final String OTHER = "d9298a10d1b0735837dc4bd85dac641b0f3cef27a47e5d53a54f2f3f5b2fcffa";
+    private static final String PLAIN = "a116c9ed46d6207734a43317d30fd88f52ac8634c37d904bbf4e41d865f90475";
     private static final String OLD = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
-    /** "secret" is an app's key, "other" an admin's, and "test" has expired. */
+    /** "secret" is an app's key, "other" an admin's, "plain" has no grant, and "test" has expired. */
     public static class Keys implements QuarkusTestProfile {
 
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "test.access.keys",
-                    "app=" + SECRET + ",boss=" + OTHER + ",old=" + OLD,
+                    "app=" + SECRET + ",boss=" + OTHER + ",old=" + OLD + ",plain=" + PLAIN,
                     "caramba.access.keys.app",
                     SECRET,
                     "caramba.access.keys.boss",
                     OTHER,
                     "caramba.access.keys.old",
                     OLD,
+                    "caramba.access.keys.plain",
+                    PLAIN,
                     "caramba.access.grants.app.models",
                     "llama3",
                     "caramba.access.grants.boss.admin",
@@ -64,6 +67,7 @@ class RolesTest {
                 .contentType("application/json")
                 .body("error.code", equalTo("permission_denied"))
                 .body("error.message", equalTo("This access key is not an admin's."));
+        as("plain").post(path).then().statusCode(403);
         as("other").post(path).then().statusCode(path.contains("nobody") ? 404 : 200);
     }
 

@@ -77,13 +77,11 @@ class AccessValuesTest {
     }
 
     @Test
-    void whoever_has_a_key_is_an_admin_until_somebody_is_named_one() {
-        assertTrue(access(BOB).of("bob").grant().admin());
-        assertTrue(access(BOB).of("anonymous").grant().admin());
-        assertTrue(access(BOB, "CARAMBA_ACCESS_GRANTS_ANONYMOUS_ROUTES=fast")
-                .of("bob")
-                .grant()
-                .admin());
+    void nobody_is_an_admin_whose_grant_does_not_say_so() {
+        assertFalse(access(BOB).of("bob").grant().admin());
+        assertFalse(access(BOB).of("anonymous").grant().admin());
+        assertFalse(
+                access(BOB, "CARAMBA_ACCESS_OPEN=true").of("anonymous").grant().admin());
 
         var named = access(BOB, GRANTS + "ADMIN=true");
 
@@ -127,15 +125,18 @@ class AccessValuesTest {
             delimiter = '|',
             value = {
                 "ROUTES=slow      | routes: slow (expected: of [fast, smart])",
-                "PROVIDERS=opnai  | providers: opnai (expected: of [openai])",
+                "ROUTES=fst       | routes: fst (expected: of [fast, smart], such as fast)",
+                "PROVIDERS=opnai  | providers: opnai (expected: of [openai], such as openai)",
+                "MODELS=gpt-4o-mni | models: gpt-4o-mni (expected: a model of an entry, a route or a price, such as gpt-4o-mini)",
+                "MODELS=openai/gpt-4o-mini | models: openai/gpt-4o-mini (expected: a model of an entry, a route or a price)",
             })
-    void routes_and_providers_are_there(String entry, String message) {
+    void routes_providers_and_models_are_there(String entry, String message) {
         var grants =
                 Configured.with(BOB, GRANTS + entry.strip()).keys().access().grants();
 
         var e = assertThrows(
                 ConfigurationException.class,
-                () -> AccessValues.check(grants, List.of("fast", "smart"), List.of("openai")));
+                () -> AccessValues.check(grants, List.of("fast", "smart"), List.of("openai"), List.of("gpt-4o-mini")));
 
         assertEquals("caramba.access.grants.bob." + message.strip(), e.getMessage());
     }

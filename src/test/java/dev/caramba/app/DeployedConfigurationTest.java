@@ -45,8 +45,7 @@ class DeployedConfigurationTest {
 
         assertTrue(ours.length > 5, Arrays.toString(ours));
         assertEquals(List.of(), unknown);
-        assertEquals(
-                List.of(), UnknownKeys.variables(Configured.with(ours).config().getPropertyNames()));
+        assertEquals(List.of(), UnknownKeysTest.unknown(ours));
     }
 
     @Test

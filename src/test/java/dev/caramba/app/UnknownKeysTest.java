@@ -1,13 +1,12 @@
 package dev.caramba.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UnknownKeysTest {
@@ -31,37 +30,87 @@ class UnknownKeysTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "caramba.balancer.cooldwn, caramba.balancer.cooldown",
+        "caramba.providers.x.bas-url, caramba.providers.x.base-url",
+        "caramba.access.grants.me.request-per-minute, caramba.access.grants.me.requests-per-minute",
+        "caramba.acces.open, caramba.access.open",
+        "CARAMBA_BALANCER_COOLDWN, CARAMBA_BALANCER_COOLDOWN",
+        "CARAMBA_PROVIDERS_X_BASEURL, CARAMBA_PROVIDERS_X_BASE_URL",
+        "CARAMBA_PROVIDER_X_BASE_URL, CARAMBA_PROVIDERS_X_BASE_URL",
+        "CARAMBA_ROUTES_FAST_TARGET, CARAMBA_ROUTES_FAST_TARGETS",
+        "CARAMBA_ROUTE_FAST_TARGETS, CARAMBA_ROUTES_FAST_TARGETS",
+        "CARAMBA_ACCESS_GRANTS_ME_REQUEST_PER_MINUTE, CARAMBA_ACCESS_GRANTS_ME_REQUESTS_PER_MINUTE",
+        "CARAMBA_ACCESS_GRANTS_ME_ROUTE, CARAMBA_ACCESS_GRANTS_ME_ROUTES",
+        "CARAMBA_ACCESS_GRANT_ME_BUDGET_PER_DAY, CARAMBA_ACCESS_GRANTS_ME_BUDGET_PER_DAY",
+        "CARAMBA_ACCESS_KEY_ME, CARAMBA_ACCESS_KEYS_ME",
+        "CARAMBA_DEM0, CARAMBA_DEMO",
+        "CARAMBA_MODEL_ALIAS, CARAMBA_MODEL_ALIASES"
+    })
+    void an_unknown_name_is_wrong_and_the_nearest_one_is_told(String name, String meant) {
+        assertEquals(List.of(name + ": unknown (did you mean " + meant + "?)"), unknown(name + "=sk-secret"));
+    }
+
+    @ParameterizedTest
     @ValueSource(
-            strings = {"caramba.balancer.cooldwn", "caramba.foo", "caramba.providers.x.bas-url", "caramba.providers.x"})
-    void an_unknown_key_of_a_file_is_wrong(String key) {
-        var e = assertThrows(ConfigurationException.class, () -> unknown(key + "=1"));
-
-        assertEquals(key + ": unknown (expected: a key of docs/configuration.md)", e.getMessage());
+            strings = {
+                "caramba.foo",
+                "caramba.providers.x",
+                "CARAMBA_FOO",
+                "CARAMBA_PORT",
+                "CARAMBA_HTTP_PORT",
+                "CARAMBA_SOMETHING_ELSE_ALTOGETHER"
+            })
+    void a_name_that_is_near_to_none_is_wrong_too(String name) {
+        assertEquals(List.of(name + ": unknown (expected: a key of docs/configuration.md)"), unknown(name + "=8080"));
     }
 
     @Test
-    void an_unknown_variable_of_ours_is_told() {
-        assertEquals(
-                List.of("CARAMBA_BALANCER_COOLDWN", "CARAMBA_PROVIDERS_X_BAS_URL"),
-                unknown("CARAMBA_BALANCER_COOLDWN=1", "CARAMBA_PROVIDERS_X_BAS_URL=1"));
+    void all_of_them_are_told() {
+        var told = unknown("CARAMBA_BALANCER_COOLDWN=1", "CARAMBA_FOO=2", "caramba.bar=3", "CARAMBA_DEMO=true");
+
+        assertEquals(3, told.size(), told::toString);
     }
 
-    @Test
-    void a_variable_of_others_is_none_of_our_business() {
-        assertEquals(List.of(), unknown("CARAMBA_PORT=tcp://1", "CARAMBA_SERVICE_HOST=1", "PATH=x"));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PATH=x",
+                "QUARKUS_LOG_CATEGORY__DEV_CARAMBA__LEVEL=TRACE",
+                "CARAMBA_SERVICE_HOST=10.96.4.17",
+                "CARAMBA_SERVICE_HOST=fd00:10:96::4",
+                "CARAMBA_SERVICE_PORT=80",
+                "CARAMBA_SERVICE_PORT_HTTP=80",
+                "CARAMBA_SERVICE_PORT_HTTP_METRICS=9090",
+                "CARAMBA_PORT=tcp://10.96.4.17:80",
+                "CARAMBA_PORT_80_TCP=tcp://10.96.4.17:80",
+                "CARAMBA_PORT_80_TCP_PROTO=tcp",
+                "CARAMBA_PORT_80_TCP_PORT=80",
+                "CARAMBA_PORT_80_TCP_ADDR=10.96.4.17",
+                "CARAMBA_PORT_53_UDP=udp://[fd00::1]:53",
+                "CARAMBA_REDIS_SERVICE_HOST=10.96.4.18",
+                "CARAMBA_REDIS_PORT=tcp://10.96.4.18:6379",
+                "CARAMBA_REDIS_PORT_6379_TCP_ADDR=10.96.4.18",
+                "CARAMBA_HTTP_PORT=tcp://10.96.4.19:80",
+                "CARAMBA_ROUTES_PORT_80_TCP=tcp://10.96.4.19:80"
+            })
+    void what_others_put_into_the_environment_is_none_of_our_business(String entry) {
+        assertEquals(List.of(), unknown(entry));
     }
 
     @Test
     void a_name_that_a_variable_cannot_hold_is_wrong() {
-        var e = assertThrows(ConfigurationException.class, () -> unknown("CARAMBA_PROVIDERS_MY_VLLM_BASE_URL=1"));
-
         assertEquals(
-                "CARAMBA_PROVIDERS_MY_VLLM_BASE_URL: my_vllm"
-                        + " (expected: a name of letters and digits only, such as openai2)",
-                e.getMessage());
+                List.of("CARAMBA_PROVIDERS_MY_VLLM_BASE_URL: my_vllm"
+                        + " (expected: a name of letters and digits only, such as openai2)"),
+                unknown("CARAMBA_PROVIDERS_MY_VLLM_BASE_URL=1"));
     }
 
-    private static List<String> unknown(String... entries) {
-        return UnknownKeys.variables(Configured.with(entries).config().getPropertyNames());
+    static List<String> unknown(String... entries) {
+        var config = Configured.with(entries).config();
+        return UnknownKeys.among(config.getPropertyNames(), name -> config.getOptionalValue(name, String.class))
+                .stream()
+                .map(Mistake::getMessage)
+                .toList();
     }
 }

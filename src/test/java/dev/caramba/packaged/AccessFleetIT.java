@@ -27,6 +27,7 @@ class AccessFleetIT {
         var settings = new HashMap<String, String>();
         settings.put("CARAMBA_ACCESS_OPEN", "false");
         settings.put("CARAMBA_ACCESS_SHARED_KEYS", "true");
+        settings.put("CARAMBA_STORE_PERSISTENT", "true");
         settings.put("CARAMBA_ACCESS_KEYS_BOSS", KeyedCaller.sha256("BOSS"));
         settings.put("CARAMBA_ACCESS_KEYS_APP", KeyedCaller.sha256("APP"));
         settings.put("CARAMBA_ACCESS_GRANTS_BOSS_ADMIN", "true");

@@ -83,6 +83,7 @@ class DisabledProviderIT {
     private static CarambaProcess instance(RedisProcess redis) throws Exception {
         return CarambaProcess.start(Map.of(
                 "CARAMBA_ACCESS_OPEN", "true",
+                "CARAMBA_ACCESS_GRANTS_ANONYMOUS_ADMIN", "true",
                 "CARAMBA_DEMO", "true",
                 "CARAMBA_STORE_TIMEOUT", "2s",
                 "REDIS_URL", redis.url()));

@@ -62,6 +62,7 @@ final class FleetOfProcesses implements AutoCloseable {
         environment.putAll(Map.of(
                 "REDIS_URL", redis.url(),
                 "CARAMBA_ACCESS_OPEN", "true",
+                "CARAMBA_ACCESS_GRANTS_ANONYMOUS_ADMIN", "true",
                 "CARAMBA_LOG_REQUESTS", "off",
                 "CARAMBA_ROUTES_PAIR_TARGETS", "alpha,beta",
                 "CARAMBA_ROUTES_FOUR_TARGETS", "alpha,beta,gamma,delta",

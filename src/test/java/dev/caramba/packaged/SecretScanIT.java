@@ -276,6 +276,7 @@ class SecretScanIT {
         environment.put("CARAMBA_ACCESS_GRANTS_ALICE_BUDGET_PER_MONTH", "1000000");
         environment.put("CARAMBA_USAGE_PRICES", "good/m=1:1");
         environment.put("CARAMBA_ACCESS_SHARED_KEYS", "true");
+        environment.put("CARAMBA_STORE_PERSISTENT", "true");
         environment.put(
                 "REDIS_URL",
                 "redis://:" + encoded(secrets.get("the password of Redis")) + "@127.0.0.1:" + redis.port());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,12 +15,14 @@ class StartIT {
 
     @ParameterizedTest
     @CsvSource({
-        "CARAMBA_BALANCER_COOLDOWN, abc, caramba.balancer.cooldown: abc (expected: a duration",
-        "CARAMBA_PROVIDERS_MINE_API_KEY, sk-secret, caramba.providers.mine.base-url: not set (expected:",
-        "CARAMBA_SINK_QUEUE, https://sqs.eu-central-1.amazonaws.com/1/q, caramba.sink.queue: https://sqs.eu-central-1"
+        "CARAMBA_BALANCER_COOLDOWN, abc, CARAMBA_BALANCER_COOLDOWN: abc (expected: a duration",
+        "CARAMBA_PROVIDERS_MINE_API_KEY, sk-secret, CARAMBA_PROVIDERS_MINE_BASE_URL: not set (expected:",
+        "CARAMBA_SINK_QUEUE, https://sqs.eu-central-1.amazonaws.com/1/q, CARAMBA_SINK_QUEUE: https://sqs.eu-central-1"
                 + ".amazonaws.com/1/q (expected: the artifact for AWS Lambda",
-        "CARAMBA_SINK_STREAM, results, caramba.sink.stream: results (expected: REDIS_URL",
-        "CARAMBA_BALANCER_STRATEGY, best, caramba.balancer.strategy: best (expected:"
+        "CARAMBA_SINK_STREAM, results, CARAMBA_SINK_STREAM: results (expected: REDIS_URL",
+        "CARAMBA_BALANCER_STRATEGY, best, CARAMBA_BALANCER_STRATEGY: best (expected:",
+        "CARAMBA_STORE_TYPE, redis, CARAMBA_STORE_TYPE: redis (expected: REDIS_URL",
+        "CARAMBA_PROVIDERS_X_BASEURL, http://x, CARAMBA_PROVIDERS_X_BASEURL: unknown (did you mean CARAMBA_PROVIDERS_X_BASE_URL?)"
     })
     void a_wrong_value_stops_the_start_with_one_line(String variable, String value, String line) throws Exception {
         try (var caramba = CarambaProcess.launch(Map.of(variable, value))) {
@@ -27,6 +30,53 @@ class StartIT {
             var output = String.join("\n", caramba.output());
             assertTrue(output.contains(line), output);
             assertFalse(output.contains("\tat ") || output.contains("sk-secret"), output);
+        }
+    }
+
+    @Test
+    void all_that_is_wrong_is_told_at_once() throws Exception {
+        var environment = Map.of(
+                "CARAMBA_ACCESS_KEYS_ME", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                "CARAMBA_ACCESS_GRANTS_ME_REQUEST_PER_MINUTE", "5",
+                "CARAMBA_ACCESS_GRANTS_ME_ROUTES", "fst",
+                "CARAMBA_ACCESS_GRANTS_YOU_ADMIN", "true",
+                "CARAMBA_ROUTES_FAST_TARGETS", "openai",
+                "CARAMBA_BALANCER_COOLDOWN", "abc",
+                "CARAMBA_FOO", "bar");
+        try (var caramba = CarambaProcess.launch(environment)) {
+            assertEquals(1, caramba.awaitExit());
+            assertEquals(
+                    List.of(
+                            "CARAMBA_ACCESS_GRANTS_ME_REQUEST_PER_MINUTE: unknown"
+                                    + " (did you mean CARAMBA_ACCESS_GRANTS_ME_REQUESTS_PER_MINUTE?)",
+                            "CARAMBA_FOO: unknown (expected: a key of docs/configuration.md)",
+                            "CARAMBA_BALANCER_COOLDOWN: abc"
+                                    + " (expected: a duration such as 250ms, 3s, 2m or PT3S, above 0)",
+                            "CARAMBA_ACCESS_GRANTS_YOU_ADMIN: you"
+                                    + " (expected: the name of an access key, anonymous or lambda)",
+                            "CARAMBA_ACCESS_GRANTS_ME_ROUTES: fst (expected: of [fast], such as fast)"),
+                    caramba.output().stream()
+                            .filter(line -> line.startsWith("CARAMBA_"))
+                            .toList());
+        }
+    }
+
+    /** A Service that is called caramba, and one that is called caramba-redis, in the pod's namespace. */
+    @Test
+    void what_kubernetes_puts_into_every_pod_does_not_stop_the_start() throws Exception {
+        var environment = Map.of(
+                "CARAMBA_SERVICE_HOST", "10.96.4.17",
+                "CARAMBA_SERVICE_PORT", "80",
+                "CARAMBA_SERVICE_PORT_HTTP", "80",
+                "CARAMBA_PORT", "tcp://10.96.4.17:80",
+                "CARAMBA_PORT_80_TCP", "tcp://10.96.4.17:80",
+                "CARAMBA_PORT_80_TCP_PROTO", "tcp",
+                "CARAMBA_PORT_80_TCP_PORT", "80",
+                "CARAMBA_PORT_80_TCP_ADDR", "10.96.4.17",
+                "CARAMBA_REDIS_SERVICE_HOST", "10.96.4.18",
+                "CARAMBA_REDIS_PORT_6379_TCP_ADDR", "10.96.4.18");
+        try (var caramba = CarambaProcess.start(environment)) {
+            assertEquals(401, caramba.get("/providers").statusCode());
         }
     }
 
