@@ -8,8 +8,7 @@
 ]]
 
 local now = clock(ARGV[1])
--- differs from every version there was, even after the keys were lost
-local number = redis.call('HLEN', KEYS[1]) .. '-' .. (redis.call('HGET', KEYS[1], VERSION) or '')
+local number = number_of(KEYS[1])
 local added = redis.call('HSET', KEYS[1], ARGV[2], ARGV[3])
-redis.call('HSET', KEYS[1], VERSION, string.format('%.0f', now) .. '-' .. redis.sha1hex(number))
+change(KEYS[1], now, number)
 return added

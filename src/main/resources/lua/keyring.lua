@@ -5,3 +5,13 @@
 ]]
 
 local VERSION = '#version'
+
+-- before a change: what the next version is made of
+local function number_of(key)
+  return redis.call('HLEN', key) .. '-' .. (redis.call('HGET', key, VERSION) or '')
+end
+
+-- the next version differs from every one there was, even after the keys were lost
+local function change(key, now, number)
+  redis.call('HSET', key, VERSION, string.format('%.0f', now) .. '-' .. redis.sha1hex(number))
+end

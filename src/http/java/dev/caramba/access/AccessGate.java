@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -40,6 +41,7 @@ public final class AccessGate implements Handler<RoutingContext> {
     private final Metrics metrics;
     private final Optional<SharedKeys> shared;
     private final Optional<TokenGate> tokens;
+    private final Rejections rejections;
 
     @Inject
     AccessGate(
@@ -48,7 +50,9 @@ public final class AccessGate implements Handler<RoutingContext> {
             FleetAccess fleet,
             TokenAccess issued,
             Instance<BearerTokens> bearers,
+            Rejections rejections,
             LaunchMode mode) {
+        this.rejections = rejections;
         this.policy = new AccessPolicy(
                 new AccessKeys(edge.accessKeys()),
                 edge.accessOpen(),
@@ -146,10 +150,17 @@ public final class AccessGate implements Handler<RoutingContext> {
             }
             request.put(CALLER, caller);
         } catch (HttpErrorException e) {
+            Rejection.of(e.error()).ifPresent(rejection -> rejections.add(rejection, address(request)));
             request.fail(e);
             return;
         }
         request.next();
+    }
+
+    private static String address(RoutingContext request) {
+        return Optional.ofNullable(request.request().remoteAddress())
+                .map(SocketAddress::hostAddress)
+                .orElse("unknown");
     }
 
     /** Reading only: an event may be sent to any path, these included. */

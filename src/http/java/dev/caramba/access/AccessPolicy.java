@@ -16,13 +16,6 @@ public final class AccessPolicy {
     public static final String ANONYMOUS = "anonymous";
 
     private static final Pattern BEARER = Pattern.compile("(?i)Bearer +(\\S+) *");
-    private static final String NO_KEY_CONFIGURED = "No access key is configured. Set one with"
-            + " CARAMBA_ACCESS_KEYS_<NAME>=<SHA-256 of the key>"
-            + " (printf '%s' \"$KEY\" | sha256sum), or let anybody in with CARAMBA_ACCESS_OPEN=true.";
-    private static final String NO_KEY_GIVEN = "No access key was given. Send it as 'Authorization: Bearer <key>'.";
-    private static final String EXPIRED_KEY = "The access key has expired.";
-    private static final String WRONG_KEY = "The access key is not valid.";
-    private static final String WRONG_TOKEN = "The access key or bearer token is not valid.";
 
     private final AccessKeys keys;
     private final boolean open;
@@ -105,7 +98,7 @@ public final class AccessPolicy {
     private HttpError refusal(boolean keyGiven, boolean keyKnown, KeyBook shared) {
         return keyGiven && !keyKnown && !shared.current()
                 ? HttpError.storeOutOfReach("The access key cannot be checked: the shared store is out of reach.")
-                : unauthorized(keyGiven, keyKnown, shared == KeyBook.NONE);
+                : rejection(keyGiven, keyKnown, shared == KeyBook.NONE).error();
     }
 
     /** Who has a key. */
@@ -116,10 +109,13 @@ public final class AccessPolicy {
         }
     }
 
-    private HttpError unauthorized(boolean keyGiven, boolean keyKnown, boolean configuredOnly) {
-        var message = keys.isEmpty() && configuredOnly && !tokens
-                ? NO_KEY_CONFIGURED
-                : keyKnown ? EXPIRED_KEY : !keyGiven ? NO_KEY_GIVEN : tokens ? WRONG_TOKEN : WRONG_KEY;
-        return HttpError.refusal(401, "invalid_api_key", message).withHeader("www-authenticate", "Bearer");
+    private Rejection rejection(boolean keyGiven, boolean keyKnown, boolean configuredOnly) {
+        if (keys.isEmpty() && configuredOnly && !tokens) {
+            return Rejection.NOT_CONFIGURED;
+        }
+        if (keyKnown) {
+            return Rejection.EXPIRED;
+        }
+        return !keyGiven ? Rejection.NO_KEY : tokens ? Rejection.WRONG_TOKEN : Rejection.WRONG_KEY;
     }
 }

@@ -17,6 +17,9 @@ public interface KeyStore {
     /** The keys; empty when they have the version that the asker knows. */
     Uni<Optional<Keys>> read(String knownVersion);
 
+    /** Writes that these are revoked, as far as nothing is known of their names. */
+    Uni<Void> restore(List<SharedKey> revoked);
+
     /** Keeps a key in the place of what was known of its name; true when nothing was. */
     Uni<Boolean> keep(SharedKey key);
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 public final class RedisKeyStore implements KeyStore {
 
     private final RedisScript keys = new RedisScript("keyring", "keys");
+    private final RedisScript restore = new RedisScript("keyring", "restore_keys");
     private final RedisScript keep = new RedisScript("keyring", "keep_key");
     private final Redis redis;
     private final String hash;
@@ -37,6 +38,16 @@ public final class RedisKeyStore implements KeyStore {
         var json = Json.write(KeyJson.kept(key));
         return guard.ask(() -> keep.run(redis, List.of(hash), List.of("", key.name(), json)))
                 .map(reply -> reply.toLong() == 1);
+    }
+
+    @Override
+    public Uni<Void> restore(List<SharedKey> revoked) {
+        var arguments = new ArrayList<>(List.of(""));
+        revoked.forEach(key -> {
+            arguments.add(key.name());
+            arguments.add(Json.write(KeyJson.kept(key)));
+        });
+        return guard.ask(() -> restore.run(redis, List.of(hash), arguments)).replaceWithVoid();
     }
 
     private static Optional<Keys> read(String knownVersion, Response reply) {

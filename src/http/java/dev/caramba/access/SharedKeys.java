@@ -2,16 +2,25 @@ package dev.caramba.access;
 
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * The fleet's keys as this instance knows them, never for longer than a moment: a revocation holds everywhere once that
  * is over. Where the fleet cannot be asked, what was known last goes on for a while.
+ *
+ * <p>Nothing that is known of a name is ever taken away by us. Where it is gone the store has lost it. Then the name counts
+ * as revoked, which is written to the store again: a key of the configuration that was revoked or replaced does not come
+ * back, and what was kept in the store alone has to be made anew.
  */
 public final class SharedKeys {
 
+    private static final Logger LOG = Logger.getLogger(SharedKeys.class);
     private static final Snapshot NOTHING = new Snapshot("", KeyBook.NONE, Optional.empty());
 
     private final KeyStore store;
@@ -20,6 +29,7 @@ public final class SharedKeys {
     private final LongSupplier nanos;
     private final AtomicReference<Uni<KeyBook>> reading = new AtomicReference<>();
     private volatile Snapshot latest = NOTHING;
+    private volatile List<SharedKey> lost = List.of();
 
     /**
      * @param ttl how long what is known counts as known
@@ -86,11 +96,35 @@ public final class SharedKeys {
 
     private KeyBook learn(long asked, Optional<KeyStore.Keys> news) {
         var snapshot = latest;
+        news.map(KeyStore.Keys::keys).ifPresent(keys -> lost = lost(snapshot.book, keys));
+        if (!lost.isEmpty()) {
+            store.restore(lost).subscribe().with(ignored -> {}, e -> {}); // once more with the next question
+        }
         latest = new Snapshot(
                 news.map(KeyStore.Keys::version).orElse(snapshot.version),
-                news.map(keys -> KeyBook.of(keys.keys())).orElse(snapshot.book),
+                news.map(keys -> KeyBook.of(together(keys.keys(), lost))).orElse(snapshot.book),
                 Optional.of(asked));
         return latest.book;
+    }
+
+    /** The names that are not in the store any more, revoked. */
+    private List<SharedKey> lost(KeyBook known, List<SharedKey> found) {
+        var names = found.stream().map(SharedKey::name).collect(Collectors.toSet());
+        var gone = known.byName().values().stream()
+                .filter(key -> !names.contains(key.name()))
+                .toList();
+        if (!gone.isEmpty() && lost.isEmpty()) {
+            LOG.errorf(
+                    "the store has lost what it knew of %d access keys: all of them count as revoked, which is written to it again",
+                    gone.size());
+        }
+        return gone.stream()
+                .map(key -> new SharedKey(key.name(), Optional.empty(), key.granted()))
+                .toList();
+    }
+
+    private static List<SharedKey> together(List<SharedKey> found, List<SharedKey> lost) {
+        return Stream.concat(found.stream(), lost.stream()).toList();
     }
 
     /** @param asked when it was asked for; empty when it has to be asked for again */

@@ -3,6 +3,7 @@ package dev.caramba.app;
 import dev.caramba.access.BearerTokens;
 import dev.caramba.access.FleetAccess;
 import dev.caramba.access.RedisKeyStore;
+import dev.caramba.access.Rejections;
 import dev.caramba.access.SharedKeys;
 import dev.caramba.access.TokenAccess;
 import dev.caramba.health.HealthStore;
@@ -94,6 +95,15 @@ final class HttpComposition {
 
     void close(@Disposes CallTracer tracer) {
         tracer.close();
+    }
+
+    @Produces
+    @Singleton
+    Rejections rejections(MeterRegistry meters) {
+        return new Rejections(
+                rejection -> meters.counter(MetricNames.UNAUTHORIZED, "reason", rejection.wireName())
+                        .increment(),
+                System::nanoTime);
     }
 
     @Produces

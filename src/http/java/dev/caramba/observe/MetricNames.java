@@ -63,5 +63,8 @@ public final class MetricNames {
     /** Gauge: 1 while the shared store is out of reach. */
     public static final String STORE_DEGRADED = "caramba.store.degraded";
 
+    /** Counter of requests that nobody was let in by, by reason. */
+    public static final String UNAUTHORIZED = "caramba.unauthorized";
+
     private MetricNames() {}
 }

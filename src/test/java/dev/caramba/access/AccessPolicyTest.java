@@ -121,8 +121,7 @@ final class AccessPolicyTest {
     void whoever_has_no_key_is_an_admin_on_a_machine_of_ones_own_alone(boolean production, boolean admin) {
         var settings = new AccessSettings(
                 Map.of(), new AccessSettings.Granted(Grant.CALL, Optional.empty()), AccessSettings.Metrics.OPEN);
-        var policy =
-                new AccessPolicy(new AccessKeys(KEYS), true, production, settings, InstantSource.system());
+        var policy = new AccessPolicy(new AccessKeys(KEYS), true, production, settings, InstantSource.system());
 
         assertEquals(admin, policy.admit(Optional.empty()).grant().admin());
         assertFalse(policy.admit(Optional.of("Bearer secret")).grant().admin());

@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class SharedKeysTest {
@@ -151,6 +153,41 @@ class SharedKeysTest {
     }
 
     @Test
+    void what_was_ended_does_not_come_back_when_the_store_loses_its_data() {
+        fleet.has(new SharedKey("boss", Optional.empty(), CALL), ALICE);
+        assertEquals(401, refusal("other").status());
+        assertEquals("alice", admit("secret").name());
+
+        fleet.has();
+        fleet.readOnly = true;
+        pass(TTL);
+        assertEquals(401, refusal("other").status());
+        assertEquals(401, refusal("secret").status());
+        fleet.readOnly = false;
+        pass(TTL);
+
+        assertEquals(401, refusal("other").status());
+        pass(TTL);
+        assertEquals(401, refusal("other").status());
+        assertTrue(fleet.keys.stream().allMatch(SharedKey::revoked));
+        assertEquals(
+                Set.of("alice", "boss"),
+                fleet.keys.stream().map(SharedKey::name).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void a_key_that_was_made_anew_after_the_loss_is_good() {
+        fleet.has(new SharedKey("boss", Optional.empty(), CALL));
+        assertEquals(401, refusal("other").status());
+
+        fleet.has(key("boss", "new", CALL));
+        pass(TTL);
+
+        assertEquals("boss", admit("new").name());
+        assertEquals(401, refusal("other").status());
+    }
+
+    @Test
     void whoever_changed_a_key_finds_it_changed() {
         fleet.has(ALICE);
         admit("secret");
@@ -188,6 +225,7 @@ class SharedKeysTest {
         private int version;
         private int questions;
         private boolean away;
+        private boolean readOnly;
         private CompletableFuture<Void> waiting = CompletableFuture.completedFuture(null);
 
         void has(SharedKey... all) {
@@ -206,6 +244,19 @@ class SharedKeysTest {
             var reply =
                     now.equals(knownVersion) ? Optional.<Keys>empty() : Optional.of(new Keys(now, List.copyOf(keys)));
             return Uni.createFrom().completionStage(waiting).replaceWith(reply);
+        }
+
+        @Override
+        public Uni<Void> restore(List<SharedKey> revoked) {
+            if (readOnly) {
+                return Uni.createFrom().failure(new IllegalStateException("READONLY"));
+            }
+            revoked.stream()
+                    .filter(key -> keys.stream().noneMatch(known -> known.name().equals(key.name())))
+                    .toList()
+                    .forEach(keys::add);
+            version++;
+            return Uni.createFrom().voidItem();
         }
 
         @Override

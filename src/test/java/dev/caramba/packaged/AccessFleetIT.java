@@ -8,6 +8,7 @@ import dev.caramba.generation.Json;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +21,8 @@ class AccessFleetIT {
     private static final Duration A_SECOND = Duration.ofSeconds(1);
     private static final KeyedCaller BOSS = new KeyedCaller("BOSS");
     private static final KeyedCaller APP = new KeyedCaller("APP");
+    private static final KeyedCaller OLD = new KeyedCaller("OLD");
+    private static final KeyedCaller ENDED = new KeyedCaller("ENDED");
     private static FleetOfProcesses fleet;
 
     @BeforeAll
@@ -30,6 +33,8 @@ class AccessFleetIT {
         settings.put("CARAMBA_STORE_PERSISTENT", "true");
         settings.put("CARAMBA_ACCESS_KEYS_BOSS", KeyedCaller.sha256("BOSS"));
         settings.put("CARAMBA_ACCESS_KEYS_APP", KeyedCaller.sha256("APP"));
+        settings.put("CARAMBA_ACCESS_KEYS_ROTATED", KeyedCaller.sha256("OLD"));
+        settings.put("CARAMBA_ACCESS_KEYS_ENDED", KeyedCaller.sha256("ENDED"));
         settings.put("CARAMBA_ACCESS_GRANTS_BOSS_ADMIN", "true");
         settings.put("CARAMBA_STORE_TIMEOUT", "2s");
         settings.put("CARAMBA_STORE_STRICT_TIMEOUT", "2s");
@@ -84,24 +89,26 @@ class AccessFleetIT {
     @Test
     void a_key_is_rotated_without_a_restart_and_the_operators_are_told_who_did_it() throws Exception {
         var sha256 = "{\"sha256\":\"" + KeyedCaller.sha256("NEW") + "\",\"models\":[\"model-1\"]}";
-        assertEquals(200, APP.get(fleet.instance(1), "/v1/models").statusCode());
+        assertEquals(200, OLD.get(fleet.instance(1), "/v1/models").statusCode());
 
-        var put = BOSS.send("PUT", fleet.first(), "/access/keys/app", sha256);
+        var put = BOSS.send("PUT", fleet.first(), "/access/keys/rotated", sha256);
 
         assertEquals(200, put.statusCode(), put.body());
         assertFalse(put.body().contains("key\""), put.body());
-        Polling.until(A_SECOND, () -> APP.get(fleet.instance(1), "/v1/models").statusCode() == 401);
+        Polling.until(A_SECOND, () -> OLD.get(fleet.instance(1), "/v1/models").statusCode() == 401);
         assertEquals(200, new KeyedCaller("NEW").ask(fleet.instance(1), "alpha").statusCode());
         var shown = BOSS.get(fleet.instance(1), "/access/keys").body();
         assertFalse(shown.contains(KeyedCaller.sha256("NEW")), shown);
         assertEquals(
-                List.of("app shared", "boss configured"),
+                List.of("app configured", "boss configured", "rotated shared"),
                 StreamSupport.stream(
                                 Json.object(shown).orElseThrow().path("keys").spliterator(), false)
+                        .filter(key -> Set.of("app", "boss", "rotated")
+                                .contains(key.path("name").asText()))
                         .map(key -> key.path("name").asText() + " "
                                 + key.path("source").asText())
                         .toList());
-        assertTrue(fleet.first().output().stream().anyMatch(line -> line.contains("put key app by boss id=")));
+        assertTrue(fleet.first().output().stream().anyMatch(line -> line.contains("put key rotated by boss id=")));
     }
 
     @Test
@@ -137,5 +144,33 @@ class AccessFleetIT {
             assertEquals(200, APP.post(fleet.first(), "/generate", prompt).statusCode());
             return fleet.arrived("alpha") >= 20;
         });
+    }
+
+    @Test
+    void a_key_that_was_revoked_does_not_come_back_when_redis_loses_its_data() throws Exception {
+        assertEquals(
+                200,
+                BOSS.send("DELETE", fleet.first(), "/access/keys/ended", "").statusCode());
+        for (var instance : fleet.instances()) {
+            Polling.until(A_SECOND, () -> ENDED.get(instance, "/v1/models").statusCode() == 401);
+        }
+
+        fleet.startOver();
+
+        for (var instance : fleet.instances()) {
+            for (int i = 0; i < 20; i++) {
+                assertEquals(401, ENDED.get(instance, "/v1/models").statusCode());
+                assertEquals(200, APP.get(instance, "/v1/models").statusCode());
+            }
+            Polling.until(
+                    Duration.ofSeconds(10),
+                    () -> ENDED.get(instance, "/v1/models").statusCode() == 401
+                            && instance.output().stream()
+                                    .anyMatch(line -> line.contains("the store has lost what it knew of")));
+        }
+        Polling.until(Duration.ofSeconds(10), fleet::knowsKeys);
+        try (var later = fleet.another()) {
+            assertEquals(401, ENDED.get(later, "/v1/models").statusCode());
+        }
     }
 }

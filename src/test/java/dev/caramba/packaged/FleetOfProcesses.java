@@ -101,6 +101,13 @@ final class FleetOfProcesses implements AutoCloseable {
         });
     }
 
+    /** Whether anything is known of access keys in Redis. */
+    boolean knowsKeys() {
+        try (var console = new RedisConsole(redis)) {
+            return !console.ask("EXISTS {caramba}:access:keys").equals(":0");
+        }
+    }
+
     List<CarambaProcess> instances() {
         return instances;
     }

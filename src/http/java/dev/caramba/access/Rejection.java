@@ -1,0 +1,39 @@
+package dev.caramba.access;
+
+import dev.caramba.edge.HttpError;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Why somebody is not let in: the reasons of a 401. */
+public enum Rejection {
+    NOT_CONFIGURED("No access key is configured. Set one with"
+            + " CARAMBA_ACCESS_KEYS_<NAME>=<SHA-256 of the key>"
+            + " (printf '%s' \"$KEY\" | sha256sum), or let anybody in with CARAMBA_ACCESS_OPEN=true."),
+    NO_KEY("No access key was given. Send it as 'Authorization: Bearer <key>'."),
+    EXPIRED("The access key has expired."),
+    WRONG_KEY("The access key is not valid."),
+    WRONG_TOKEN("The access key or bearer token is not valid.");
+
+    private final String message;
+
+    Rejection(String message) {
+        this.message = message;
+    }
+
+    /** Its word in the log and in meters. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    HttpError error() {
+        return HttpError.refusal(401, "invalid_api_key", message).withHeader("www-authenticate", "Bearer");
+    }
+
+    /** The reason of an error; empty when it is another error. */
+    static Optional<Rejection> of(HttpError error) {
+        return Stream.of(values())
+                .filter(rejection -> error.status() == 401 && error.message().equals(rejection.message))
+                .findFirst();
+    }
+}
