@@ -32,6 +32,8 @@ public final class SpanTracer implements CallTracer {
             FailureKind.INVALID_REQUEST.wireName(),
             FailureKind.CONTEXT_LENGTH.wireName(),
             FailureKind.CONTENT_FILTER.wireName(),
+            FailureKind.CALLER_LIMIT.wireName(),
+            FailureKind.CALLER_BUDGET.wireName(),
             FailureKind.CANCELLED.wireName());
 
     private final SdkTracerProvider spans;

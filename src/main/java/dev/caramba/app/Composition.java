@@ -26,6 +26,7 @@ import dev.caramba.provider.HttpTimeouts;
 import dev.caramba.route.Catalog;
 import dev.caramba.route.ModelResolver;
 import dev.caramba.route.Offers;
+import dev.caramba.usage.Prices;
 import dev.caramba.usage.UsageReports;
 import dev.caramba.wire.HttpWire;
 import dev.caramba.wire.WireObserver;
@@ -34,6 +35,7 @@ import io.quarkus.arc.InstanceHandle;
 import io.quarkus.runtime.LaunchMode;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -41,6 +43,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
@@ -55,6 +58,10 @@ import org.eclipse.microprofile.config.Config;
 final class Composition {
 
     private static final String DEMO_DIALECT = "openai-compatible";
+
+    /** They run on one's own machine. */
+    private static final Set<String> FREE = Set.of("ollama", "lmstudio");
+
     private static final DoubleSupplier RANDOM =
             () -> ThreadLocalRandom.current().nextDouble();
 
@@ -142,8 +149,21 @@ final class Composition {
 
     @Produces
     @Singleton
-    ModelResolver resolver(Catalog catalog, Settings settings, Strategies strategies) {
-        return new ModelResolver(catalog, settings.strategy(strategies));
+    Prices prices(Settings settings, ProviderEntries entries, ConfigurationCheck check) {
+        return new Prices(check.told(() -> settings.usage().allPrices()), entries::typeOf, FREE);
+    }
+
+    @Produces
+    @Singleton
+    ModelResolver resolver(Catalog catalog, Settings settings, Strategies strategies, Instance<Prices> prices) {
+        var strategy = settings.strategy(strategies);
+        var budgets =
+                settings.access().anyBudget() || settings.access().sharing().on();
+        if (!budgets || settings.usage().allowUnpriced()) {
+            return new ModelResolver(catalog, strategy);
+        }
+        var known = prices.get();
+        return new ModelResolver(catalog, strategy, target -> known.of(target).isPresent());
     }
 
     @Produces

@@ -133,6 +133,7 @@ final class UnknownKeys {
             "usage.enabled",
             "usage.retention",
             "usage.budget-warning",
+            "usage.allow-unpriced",
             "usage.prices-file",
             "usage.prices");
 

@@ -15,6 +15,9 @@ interface UsageKeys {
     @WithDefault("0.8")
     Optional<String> budgetWarning();
 
+    @WithDefault("false")
+    Optional<String> allowUnpriced();
+
     Optional<String> pricesFile();
 
     Optional<String> prices();

@@ -8,36 +8,33 @@ import dev.caramba.usage.UsageObserver;
 import dev.caramba.usage.UsageProvider;
 import dev.caramba.usage.UsageReports;
 import io.quarkus.arc.All;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Counts the usage of what it stands around, where that is switched on. */
 @Singleton
 final class UsageStage {
 
-    /** They run on one's own machine. */
-    private static final Set<String> FREE = Set.of("ollama", "lmstudio");
-
     private final UsageReports usage;
     private final UsageValues settings;
     private final boolean everybody;
     private final Catalog catalog;
-    private final ProviderEntries entries;
+    private final Instance<Prices> prices;
     private final List<UsageObserver> observers;
 
     UsageStage(
             UsageReports usage,
             Settings settings,
             Catalog catalog,
-            ProviderEntries entries,
+            Instance<Prices> prices,
             @All List<UsageObserver> observers) {
         this.usage = usage;
         this.settings = settings.usage();
         this.everybody = settings.usage().enabled() || settings.access().anyBudget();
         this.catalog = catalog;
-        this.entries = entries;
+        this.prices = prices;
         this.observers = observers;
     }
 
@@ -50,9 +47,6 @@ final class UsageStage {
     }
 
     private Tally tally() {
-        return new Tally(
-                new Prices(settings.allPrices(), entries::typeOf, FREE),
-                catalog::isRoute,
-                new HashSet<>(catalog.targets())::contains);
+        return new Tally(prices.get(), catalog::isRoute, new HashSet<>(catalog.targets())::contains);
     }
 }

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param enabled whether usage is counted
  * @param retention how long a day is kept
  * @param budgetWarning the share of a budget from which on its caller is warned
+ * @param allowUnpriced whether callers with a budget may ask what no price is known of
  * @param pricesFile with more prices, or other ones; read when usage is counted
  * @param prices that count before all others
  */
@@ -28,6 +29,7 @@ record UsageValues(
         boolean enabled,
         Duration retention,
         double budgetWarning,
+        boolean allowUnpriced,
         Optional<String> pricesFile,
         Map<Target, Price> prices) {
 
@@ -50,6 +52,7 @@ record UsageValues(
                 section.flag("enabled", keys.enabled()).orElse(false),
                 retention(section, keys.retention()),
                 section.part("budget-warning", keys.budgetWarning(), BUDGET_WARNING),
+                section.flag("allow-unpriced", keys.allowUnpriced()).orElse(false),
                 section.text(keys.pricesFile()),
                 prices(section, keys.prices()));
     }

@@ -89,7 +89,9 @@ public record HttpError(
         if (passes || status == 503 && failure.retryAfter().isPresent()) {
             headers.put(RETRY_AFTER, Long.toString(wholeSeconds(failure.retryAfter())));
         }
-        if (status == 502 || failure.kind() == FailureKind.QUOTA_EXHAUSTED) {
+        if (status == 502
+                || failure.kind() == FailureKind.QUOTA_EXHAUSTED
+                || failure.kind() == FailureKind.CALLER_BUDGET) {
             headers.put("x-should-retry", "false");
         }
         return headers;

@@ -56,7 +56,12 @@ public enum FailureKind {
     /** The caller left. Never seen by a caller, never held against a target. */
     CANCELLED(499, Retry.NEVER, Failover.NEVER, Effect.NONE, Scope.NONE, "server_error", ""),
     /** Every candidate and fallback is cooling down, full or disabled: no provider was called. */
-    NO_CANDIDATE(503, Retry.NEVER, Failover.NEVER, Effect.NONE, Scope.NONE, "service_unavailable_error", "");
+    NO_CANDIDATE(503, Retry.NEVER, Failover.NEVER, Effect.NONE, Scope.NONE, "service_unavailable_error", ""),
+    /** The caller has used what its own limits allow, which says nothing of the service: no provider was called. */
+    CALLER_LIMIT(429, Retry.NEVER, Failover.NEVER, Effect.NONE, Scope.NONE, "rate_limit_error", "rate_limit_exceeded"),
+    /** The caller has spent its own budget: no provider was called. */
+    CALLER_BUDGET(
+            429, Retry.NEVER, Failover.NEVER, Effect.NONE, Scope.NONE, "insufficient_quota", "insufficient_quota");
 
     /** How often the same target may be asked again within a call, when no peer is ready. */
     public enum Retry {

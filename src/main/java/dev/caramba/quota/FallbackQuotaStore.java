@@ -45,6 +45,16 @@ public final class FallbackQuotaStore implements QuotaStore {
         return local.settle(taken, tokens).call(() -> told(taken, taken.ask().tokens()));
     }
 
+    /** The next one that Redis grants brings its count along. */
+    @Override
+    public Uni<Void> giveBack(Taken taken) {
+        if (taken.shared()) {
+            local.forget(taken);
+            return guard.ask(() -> shared.giveBack(taken)).onFailure().recoverWithNull();
+        }
+        return local.giveBack(taken).call(() -> told(taken, taken.ask().tokens()));
+    }
+
     private Uni<Void> told(Taken taken, long tokens) {
         return guard.ask(() -> shared.settle(taken, tokens)).onFailure().recoverWithNull();
     }

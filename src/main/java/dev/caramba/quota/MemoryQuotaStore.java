@@ -47,6 +47,14 @@ public final class MemoryQuotaStore implements QuotaStore {
     }
 
     @Override
+    public Uni<Void> giveBack(Taken taken) {
+        return alone(() -> {
+            account(taken.ask()).giveBack(taken, clock.millis());
+            return null;
+        });
+    }
+
+    @Override
     public Uni<Void> settle(Taken taken, long tokens) {
         return alone(() -> {
             account(taken.ask()).settle(taken, tokens, clock.millis());
@@ -105,6 +113,16 @@ public final class MemoryQuotaStore implements QuotaStore {
         boolean hold(String id, long now) {
             tidyUp(now);
             return calls.computeIfPresent(id, (known, end) -> now + life.toMillis()) != null;
+        }
+
+        void giveBack(Taken taken, long now) {
+            tidyUp(now);
+            calls.remove(taken.ask().id());
+            Arrays.stream(Window.values())
+                    .filter(window -> window.limitOf(taken.ask().quota()).isPresent())
+                    .filter(window ->
+                            ends[window.ordinal()] == taken.count(window).ends())
+                    .forEach(window -> count(window, -window.need(taken.ask()), now));
         }
 
         void settle(Taken taken, long tokens, long now) {

@@ -4,6 +4,7 @@ import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.EventStream;
 import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Usage;
 import io.smallrye.mutiny.Multi;
@@ -78,8 +79,24 @@ final class QuotaCall {
                 .onItem()
                 .invoke(this::saw)
                 .onItem()
-                .call(event ->
-                        event.terminal() ? settle(taken) : Uni.createFrom().voidItem());
+                .call(event -> end(event, taken));
+    }
+
+    private Uni<Void> end(Event event, Taken taken) {
+        if (event instanceof Event.Error error && error.failure().kind() == FailureKind.CALLER_BUDGET) {
+            return giveBack(taken);
+        }
+        return event.terminal() ? settle(taken) : Uni.createFrom().voidItem();
+    }
+
+    /** A call that its caller's budget refused is none of those that it may make. */
+    private Uni<Void> giveBack(Taken taken) {
+        if (!settled.compareAndSet(false, true)) {
+            return Uni.createFrom().voidItem();
+        }
+        letGo();
+        QuotaNotices.tell(taken.undone(), context.trail());
+        return provider.store().giveBack(taken).onFailure().recoverWithNull();
     }
 
     private void saw(Event event) {

@@ -35,7 +35,7 @@ final class QuotaNotices {
                         + window.unit() + ": come back in " + text(refusal.retryAfter()) + ".")
                 .orElseGet(() -> "This access key may have "
                         + taken.ask().quota().maxInFlight().orElseThrow() + " calls under way at a time.");
-        return Failure.of(FailureKind.RATE_LIMITED, message).withRetryAfter(Optional.of(refusal.retryAfter()));
+        return Failure.of(FailureKind.CALLER_LIMIT, message).withRetryAfter(Optional.of(refusal.retryAfter()));
     }
 
     /** A call that no wait will help. */

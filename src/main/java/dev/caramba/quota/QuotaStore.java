@@ -14,6 +14,9 @@ public interface QuotaStore {
     /** A call that was granted is under way still; false when it was taken to be over. */
     Uni<Boolean> hold(Taken taken);
 
+    /** A call that was granted came to nothing: it is counted nowhere. */
+    Uni<Void> giveBack(Taken taken);
+
     /**
      * A call that was granted is over.
      *

@@ -27,6 +27,7 @@ public final class RedisQuotaStore implements QuotaStore {
 
     private final RedisScript take = script("take");
     private final RedisScript hold = script("hold");
+    private final RedisScript giveBack = script("give-back");
     private final RedisScript settle = script("settle");
     private final Redis redis;
     private final String prefix;
@@ -66,6 +67,16 @@ public final class RedisQuotaStore implements QuotaStore {
     @Override
     public Uni<Boolean> hold(Taken taken) {
         return run(hold, taken.ask(), List.of(taken.ask().id(), life)).map(reply -> reply.toLong() == 1);
+    }
+
+    @Override
+    public Uni<Void> giveBack(Taken taken) {
+        var arguments = new ArrayList<>(
+                List.of(taken.ask().id(), String.valueOf(taken.ask().tokens())));
+        for (var window : Window.values()) {
+            arguments.add(ends(taken, window));
+        }
+        return run(giveBack, taken.ask(), arguments).replaceWithVoid();
     }
 
     @Override

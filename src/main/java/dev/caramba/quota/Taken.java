@@ -1,6 +1,7 @@
 package dev.caramba.quota;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,6 +48,18 @@ public record Taken(Ask ask, Optional<Refusal> refusal, long now, int inFlight, 
     /** How long until the window is empty again. */
     Duration left(Window window) {
         return Duration.ofMillis(Math.max(0, count(window).ends() - now));
+    }
+
+    /** The same without the call. */
+    Taken undone() {
+        var left = Arrays.stream(Window.values())
+                .map(window -> window.limitOf(ask.quota()).isPresent()
+                        ? new Count(
+                                Math.max(0, count(window).used() - window.need(ask)),
+                                count(window).ends())
+                        : count(window))
+                .toList();
+        return new Taken(ask, refusal, now, inFlight, left, shared);
     }
 
     /** The same, counted by this instance alone. */

@@ -32,12 +32,12 @@ final class Allowed {
                         .filter(left -> !isEmpty(left));
     }
 
-    private static boolean isEmpty(Candidates candidates) {
+    static boolean isEmpty(Candidates candidates) {
         return candidates.peers().isEmpty() && candidates.fallbacks().isEmpty();
     }
 
     /** Those who see other peers count turns of their own. */
-    private static Candidates those(Candidates candidates, Predicate<Candidate> allowed) {
+    static Candidates those(Candidates candidates, Predicate<Candidate> allowed) {
         var peers = candidates.peers().stream().filter(allowed).toList();
         var fallbacks = candidates.fallbacks().stream().filter(allowed).toList();
         return new Candidates(

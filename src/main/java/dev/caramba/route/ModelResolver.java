@@ -8,12 +8,14 @@ import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Grant;
+import dev.caramba.generation.Target;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -35,9 +37,19 @@ public final class ModelResolver implements CandidateResolver {
     private final Map<String, Candidates> named = new HashMap<>();
     private final Map<String, Candidates> listed;
     private final Allowed allowed;
+    private final Affordable affordable;
 
-    /** @param strategy of everything but routes that have their own */
+    /** Where whoever has a budget may ask everything, too. */
     public ModelResolver(Catalog catalog, SelectionStrategy strategy) {
+        this(catalog, strategy, target -> true);
+    }
+
+    /**
+     * @param strategy of everything but routes that have their own
+     * @param priced what callers may ask who have a budget
+     */
+    public ModelResolver(Catalog catalog, SelectionStrategy strategy, Predicate<Target> priced) {
+        this.affordable = new Affordable(priced);
         this.catalog = catalog;
         this.strategy = strategy;
         var offers = catalog.offers().all();
@@ -67,7 +79,7 @@ public final class ModelResolver implements CandidateResolver {
                 .or(() -> Optional.ofNullable(listed.get(model)))
                 .flatMap(found -> allowed.among(model, found, grant))
                 .orElseThrow(() -> NoSuchName.model(model, catalog, grant).asException());
-        return withPeer(model, withFallbacks(candidates, params.fallbacks(), grant));
+        return withPeer(model, affordable.among(withFallbacks(candidates, params.fallbacks(), grant), grant));
     }
 
     private Candidates withFallbacks(Candidates candidates, List<String> names, Grant grant) {

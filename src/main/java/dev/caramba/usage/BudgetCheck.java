@@ -92,8 +92,7 @@ record BudgetCheck(List<Period> periods, double warning) {
                 .filter(Period::over)
                 .max(Comparator.comparing(Period::left))
                 .map(period -> Failure.of(
-                                FailureKind.QUOTA_EXHAUSTED,
-                                "The " + period.name() + " budget of this caller is spent.")
+                                FailureKind.CALLER_BUDGET, "The " + period.name() + " budget of this caller is spent.")
                         .withRetryAfter(Optional.of(period.left())));
     }
 }

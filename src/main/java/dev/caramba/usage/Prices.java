@@ -40,6 +40,12 @@ public final class Prices {
                 .or(() -> free.contains(type) ? Optional.of(Price.FREE) : Optional.empty());
     }
 
+    /** Whether a price is set for this very model: so many names there are, whatever callers invent. */
+    boolean name(Target target) {
+        return prices.containsKey(target)
+                || prices.containsKey(new Target(vendor.apply(target.provider()), target.model()));
+    }
+
     private Optional<Price> exactly(Target target) {
         return Optional.ofNullable(prices.get(target));
     }

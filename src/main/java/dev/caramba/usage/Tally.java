@@ -14,7 +14,6 @@ import java.util.function.Predicate;
 public final class Tally {
 
     private static final String AUTO = "auto";
-    private static final int LONGEST_MODEL = 200;
 
     private final Prices prices;
     private final Predicate<String> isRoute;
@@ -80,10 +79,9 @@ public final class Tally {
                 .orElse(AUTO);
     }
 
-    /** A model that only the caller knows of is not given a row of its own. */
+    /** A model that only the caller knows of is not given a row of its own, even where a server answers to any name. */
     private String model(Attempt attempt) {
-        var vouched = attempt.failure().isEmpty() || attempt.usage().isPresent() || isConfigured.test(attempt.target());
-        var model = attempt.target().model();
-        return !vouched ? UsageRow.OTHER : model.length() <= LONGEST_MODEL ? model : model.substring(0, LONGEST_MODEL);
+        var target = attempt.target();
+        return isConfigured.test(target) || prices.name(target) ? target.model() : UsageRow.OTHER;
     }
 }

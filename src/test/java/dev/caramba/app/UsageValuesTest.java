@@ -28,8 +28,9 @@ class UsageValuesTest {
 
     @Test
     void nothing_is_counted_unless_it_is_said() {
-        assertEquals(new UsageValues(false, Duration.ofDays(90), 0.8, Optional.empty(), Map.of()), usage());
+        assertEquals(new UsageValues(false, Duration.ofDays(90), 0.8, false, Optional.empty(), Map.of()), usage());
         assertTrue(usage("CARAMBA_USAGE_ENABLED=true").enabled());
+        assertTrue(usage("CARAMBA_USAGE_ALLOW_UNPRICED=true").allowUnpriced());
     }
 
     @Test

@@ -28,6 +28,8 @@ final class HttpErrorTest {
         "PERMISSION,           , 502,  , false",
         "QUOTA_EXHAUSTED,      , 429, 1, false",
         "QUOTA_EXHAUSTED, 60000, 429, 60, false",
+        "CALLER_BUDGET,   60000, 429, 60, false",
+        "CALLER_LIMIT,    60000, 429, 60,",
         "NOT_FOUND,            , 404,  ,",
         "RATE_LIMITED,         , 429, 1,",
         "RATE_LIMITED,        0, 429, 1,",

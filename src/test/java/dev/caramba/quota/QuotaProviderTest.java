@@ -96,12 +96,31 @@ class QuotaProviderTest {
         var refused = call(quota);
 
         var failure = assertInstanceOf(Event.Error.class, refused.last()).failure();
-        assertEquals(FailureKind.RATE_LIMITED, failure.kind());
+        assertEquals(FailureKind.CALLER_LIMIT, failure.kind());
         assertEquals(Optional.of(Duration.ofMillis(58_500)), failure.retryAfter());
         assertEquals("This access key may use 1 requests per minute: come back in 59s.", failure.message());
         assertEquals("0", refused.told().get("x-ratelimit-remaining-requests"));
         assertEquals("59s", refused.told().get("x-ratelimit-reset-requests"));
         assertEquals(1, inner.calls);
+    }
+
+    @Test
+    void a_call_that_its_budget_refuses_is_none_of_those_that_it_may_make() {
+        var quota = quota(1, 0, 100, 0, 1);
+        inner.events = Multi.createFrom()
+                .item(new Event.Error(
+                        Failure.of(FailureKind.CALLER_BUDGET, "The daily budget of this caller is spent.")));
+        for (int i = 0; i < 3; i++) {
+            var refused = call(quota);
+
+            var error = assertInstanceOf(Event.Error.class, refused.last());
+            assertEquals(FailureKind.CALLER_BUDGET, error.failure().kind());
+            assertEquals("1", refused.told().get("x-ratelimit-remaining-requests"));
+            assertEquals("100", refused.told().get("x-ratelimit-remaining-tokens"));
+        }
+
+        inner.events = Multi.createFrom().item(DONE);
+        assertEquals(DONE.at(0), call(quota).last());
     }
 
     @Test
@@ -335,6 +354,12 @@ class QuotaProviderTest {
             verbs++;
             var waiting = settling;
             return store.settle(taken, tokens).call(() -> Uni.createFrom().completionStage(waiting));
+        }
+
+        @Override
+        public Uni<Void> giveBack(Taken taken) {
+            verbs++;
+            return store.giveBack(taken);
         }
     }
 }

@@ -89,6 +89,27 @@ abstract class QuotaStoreContract {
     }
 
     @Test
+    void a_call_that_came_to_nothing_is_counted_nowhere() {
+        var quota = quota(2, 3, 10, 10, 1);
+        await(store.giveBack(take(quota, 10)));
+        var kept = take(quota, 4);
+        await(store.settle(kept, 4));
+
+        var next = take(quota, 4);
+
+        assertTrue(next.granted());
+        assertEquals(2, next.count(Window.REQUESTS_PER_MINUTE).used());
+        assertEquals(2, next.count(Window.REQUESTS_PER_DAY).used());
+        assertEquals(8, next.count(Window.TOKENS_PER_MINUTE).used());
+        time.advance(Duration.ofMinutes(1));
+        await(store.giveBack(next));
+        var later = take(quota, 6);
+        assertEquals(1, later.count(Window.REQUESTS_PER_MINUTE).used());
+        assertEquals(2, later.count(Window.REQUESTS_PER_DAY).used());
+        assertEquals(10, later.count(Window.TOKENS_PER_DAY).used());
+    }
+
+    @Test
     void a_day_holds_longer_than_its_minutes() {
         var quota = quota(2, 3, 0, 0, 0);
         assertTrue(take(quota).granted());

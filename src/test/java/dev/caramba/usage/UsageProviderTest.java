@@ -133,6 +133,24 @@ class UsageProviderTest {
         assertEquals(Map.of(), used());
     }
 
+    /** Some servers answer to whatever name they are asked by. */
+    @Test
+    void models_that_callers_invent_share_a_row_where_they_are_answered_too() {
+        for (int i = 0; i < 3; i++) {
+            var madeUp = new Target("openai", "made-up-" + i);
+            var trail = new CallTrail();
+            trail.add(attempt(madeUp, Optional.of(Usage.of(1, 1))));
+            provider(ignored -> Multi.createFrom().item(DONE))
+                    .generate(context(trail), params("openai/made-up-" + i))
+                    .subscribe()
+                    .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
+        }
+
+        assertEquals(
+                Map.of(new UsageRow("alice", "-", "openai", "other"), new Figures(3, 0, 3, 0, 0, 3, 0, 3, 0, 0, 3)),
+                used());
+    }
+
     @Test
     void models_that_only_a_caller_knows_of_share_a_row() {
         for (int i = 0; i < 3; i++) {
@@ -180,7 +198,7 @@ class UsageProviderTest {
         var error = assertInstanceOf(Event.Error.class, answered().getItems().get(0));
 
         assertEquals(3, asked);
-        assertEquals(FailureKind.QUOTA_EXHAUSTED, error.failure().kind());
+        assertEquals(FailureKind.CALLER_BUDGET, error.failure().kind());
         assertEquals(
                 "The daily budget of this caller is spent.", error.failure().message());
         assertEquals(Optional.of(Duration.ofHours(4)), error.failure().retryAfter());
