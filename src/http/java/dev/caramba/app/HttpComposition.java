@@ -19,6 +19,7 @@ import dev.caramba.observe.TargetReadiness;
 import dev.caramba.observe.TargetTags;
 import dev.caramba.result.ResultStore;
 import dev.caramba.route.Catalog;
+import dev.caramba.route.ModelResolver;
 import dev.caramba.trace.SpanExport;
 import dev.caramba.trace.SpanTracer;
 import dev.caramba.usage.UsageObserver;
@@ -29,6 +30,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.health.Readiness;
@@ -82,13 +84,17 @@ final class HttpComposition {
 
     @Produces
     @Singleton
-    CallTracer tracer(Settings settings, CarambaConfig config) {
+    CallTracer tracer(Settings settings, CarambaConfig config, Catalog catalog) {
         var tracing = settings.tracing();
         var routes = Set.copyOf(config.routes().keySet());
+        var known = new HashSet<>(catalog.names());
+        known.add(ModelResolver.AUTO);
+        catalog.targets().forEach(target -> known.addAll(List.of(target.model(), target.toString())));
         return tracing.endpoint()
                 .<CallTracer>map(endpoint -> new SpanTracer(
                         new SpanExport(endpoint, tracing.headers(), tracing.resource(), tracing.sample()).open(),
                         routes::contains,
+                        known::contains,
                         tracing.takes()))
                 .orElseGet(() -> new HandedOnTrace(tracing.takes()));
     }

@@ -15,12 +15,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /** The spans of one call's attempts. */
-record AttemptSpans(Tracer tracer, Context call, Optional<String> state, Predicate<String> takes)
+record AttemptSpans(
+        Tracer tracer, Context call, Optional<String> state, Predicate<String> known, Predicate<String> takes)
         implements AttemptWatch {
 
     @Override
     public Watched begin(Target target, Reason reason) {
-        var span = tracer.spanBuilder(SpanNames.OPERATION + " " + SpanTracer.printable(target.model()))
+        var span = tracer.spanBuilder(SpanNames.of(SpanTracer.printable(target.model()), known.test(target.toString())))
                 .setParent(call)
                 .setSpanKind(SpanKind.CLIENT)
                 .startSpan();

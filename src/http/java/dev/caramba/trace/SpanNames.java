@@ -75,4 +75,9 @@ public final class SpanNames {
             REASON);
 
     private SpanNames() {}
+
+    /** The name of a span. */
+    static String of(String model, boolean known) {
+        return known ? OPERATION + " " + model : OPERATION;
+    }
 }

@@ -39,24 +39,28 @@ public final class SpanTracer implements CallTracer {
     private final SdkTracerProvider spans;
     private final Tracer tracer;
     private final Predicate<String> routes;
+    private final Predicate<String> known;
     private final Predicate<String> takes;
 
     /**
      * @param spans where they go; closed with this
      * @param routes whether a model that is asked for is a route
+     * @param known whether a name is one that is configured: others do not name spans, since tools keep a series for each
      * @param takes whether the provider of this name is told of the trace
      */
-    public SpanTracer(SdkTracerProvider spans, Predicate<String> routes, Predicate<String> takes) {
+    public SpanTracer(
+            SdkTracerProvider spans, Predicate<String> routes, Predicate<String> known, Predicate<String> takes) {
         this.spans = spans;
         this.tracer = spans.get("dev.caramba");
         this.routes = routes;
+        this.known = known;
         this.takes = takes;
     }
 
     @Override
     public CallSpan begin(CallContext context, GenerationParams params) {
         var asked = printable(params.model().orElse("auto"));
-        var span = tracer.spanBuilder(SpanNames.OPERATION + " " + asked)
+        var span = tracer.spanBuilder(SpanNames.of(asked, known.test(asked)))
                 .setParent(Places.parent(context.trace()))
                 .setSpanKind(SpanKind.SERVER)
                 .startSpan();
@@ -68,8 +72,8 @@ public final class SpanTracer implements CallTracer {
         }
         var place = Optional.of(Places.of(span, context.trace()));
         context.trail()
-                .watchedBy(
-                        new AttemptSpans(tracer, Context.root().with(span), place.flatMap(TraceContext::state), takes));
+                .watchedBy(new AttemptSpans(
+                        tracer, Context.root().with(span), place.flatMap(TraceContext::state), known, takes));
         return new Call(span, context.at(place));
     }
 

@@ -103,10 +103,15 @@ class LambdaIT {
     @Test
     @AboutTheJvm
     void a_wrong_configuration_shows_when_the_instance_is_set_up() throws Exception {
-        try (var function = function(Map.of("CARAMBA_BALANCER_COOLDOWN", "abc"))) {
+        var wrong = Map.of("CARAMBA_BALANCER_COOLDOWN", "abc", "CARAMBA_PROVIDERS_MINE_BASEURL", "http://x");
+        try (var function = function(wrong)) {
             var error = function.service().awaitInitError();
 
-            assertTrue(error.contains("caramba.balancer.cooldown: abc (expected: a duration"), error);
+            assertTrue(error.contains("CARAMBA_BALANCER_COOLDOWN: abc (expected: a duration"), error);
+            assertTrue(
+                    error.contains("CARAMBA_PROVIDERS_MINE_BASEURL: unknown"
+                            + " (did you mean CARAMBA_PROVIDERS_MINE_BASE_URL?)"),
+                    error);
             assertFalse(function.output().contains("\tat "), function.output());
             assertFalse((error + function.output()).contains(KEY), error);
         }

@@ -63,7 +63,8 @@ class SpanTracerTest {
     private final SdkTracerProvider sdk = SdkTracerProvider.builder()
             .addSpanProcessor(SimpleSpanProcessor.create(new Kept(spans)))
             .build();
-    private final SpanTracer tracer = new SpanTracer(sdk, Set.of("fast")::contains, Set.of("nvidia")::contains);
+    private final SpanTracer tracer = new SpanTracer(
+            sdk, Set.of("fast")::contains, name -> !name.startsWith("invented"), Set.of("nvidia")::contains);
     private final List<CallRecord> records = new ArrayList<>();
     private final List<Optional<TraceContext>> handedOn = new ArrayList<>();
 
@@ -163,6 +164,16 @@ class SpanTracerTest {
         // Then
         assertFalse(spans.toString().contains(PROMPT) || spans.toString().contains(ANSWER), spans::toString);
         assertNotEquals(List.of(), spans);
+    }
+
+    @Test
+    void a_model_that_a_caller_invents_names_no_span() {
+        // When
+        call("invented-1", Optional.empty(), twoAttempts());
+
+        // Then
+        assertEquals("chat", span(SpanKind.SERVER).getName());
+        assertEquals("invented-1", value(span(SpanKind.SERVER), "gen_ai.request.model"));
     }
 
     @Test
