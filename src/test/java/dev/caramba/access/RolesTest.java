@@ -45,6 +45,8 @@ class RolesTest {
                     PLAIN,
                     "caramba.access.grants.app.models",
                     "llama3",
+                    "caramba.providers.ollama.models",
+                    "llama3",
                     "caramba.access.grants.boss.admin",
                     "true",
                     "caramba.access.grants.old.expires",
