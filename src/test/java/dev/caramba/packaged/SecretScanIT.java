@@ -274,6 +274,7 @@ class SecretScanIT {
         environment.put("CARAMBA_ACCESS_GRANTS_ALICE_REQUESTS_PER_MINUTE", "100000");
         environment.put("CARAMBA_ACCESS_GRANTS_ALICE_MAX_IN_FLIGHT", "1000");
         environment.put("CARAMBA_ACCESS_GRANTS_ALICE_BUDGET_PER_MONTH", "1000000");
+        environment.put("CARAMBA_USAGE_ALLOW_UNPRICED", "true");
         environment.put("CARAMBA_USAGE_PRICES", "good/m=1:1");
         environment.put("CARAMBA_ACCESS_SHARED_KEYS", "true");
         environment.put("CARAMBA_STORE_PERSISTENT", "true");

@@ -75,6 +75,7 @@ class UsageIT {
         for (var caller : CALLERS) {
             environment.put("CARAMBA_ACCESS_KEYS_" + caller.toUpperCase(Locale.ROOT), sha256("key-of-" + caller));
         }
+        environment.put("CARAMBA_ACCESS_GRANTS_ALICE_ADMIN", "true");
         simulate("alpha", alpha, true);
         simulate("beta", beta, false);
     }
@@ -219,7 +220,6 @@ class UsageIT {
     void a_budget_is_warned_of_and_then_holds_and_everybody_sees_their_own() throws Exception {
         // Given: usage is counted because there is a budget; the first call costs 13 millionths of a dollar
         environment.remove("CARAMBA_USAGE_ENABLED");
-        environment.put("CARAMBA_ACCESS_GRANTS_ALICE_ADMIN", "true");
         environment.put("CARAMBA_ACCESS_GRANTS_BOB_BUDGET_PER_DAY", "0.000016");
         var first = launch();
         var second = launch();
