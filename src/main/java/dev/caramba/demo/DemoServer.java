@@ -13,6 +13,8 @@ final class DemoServer {
 
     private static final long WORD_EVERY_MS = 40;
     private static final String RETRY_AFTER_SECONDS = "4";
+    private static final String JSON = "application/json";
+    private static final String EVENTS = "text/event-stream";
 
     private final Vertx vertx;
     private final DemoBehaviour behaviour;
@@ -40,7 +42,7 @@ final class DemoServer {
                     .map(asked -> asked.path("stream").asBoolean())
                     .orElse(false);
             if (behaviour.isTrouble(call)) {
-                trouble(request);
+                trouble(request, stream);
             } else if (stream) {
                 stream(request.response(), call);
             } else {
@@ -49,9 +51,9 @@ final class DemoServer {
         });
     }
 
-    private void trouble(HttpServerRequest request) {
+    private void trouble(HttpServerRequest request, boolean stream) {
         if (behaviour == DemoBehaviour.FLAKY) {
-            request.connection().close();
+            breakOff(request, stream);
             return;
         }
         var error = Json.object();
@@ -62,8 +64,17 @@ final class DemoServer {
         respond(request.response().setStatusCode(429).putHeader("retry-after", RETRY_AFTER_SECONDS), error);
     }
 
+    /** The answer begins, and the connection ends: one that ends before would only be replaced by another. */
+    private static void breakOff(HttpServerRequest request, boolean stream) {
+        request.response()
+                .setChunked(true)
+                .putHeader("content-type", stream ? EVENTS : JSON)
+                .write(stream ? ": hello\n\n" : "{")
+                .onComplete(written -> request.connection().close());
+    }
+
     private static void respond(HttpServerResponse response, ObjectNode body) {
-        response.putHeader("content-type", "application/json").end(Json.write(body));
+        response.putHeader("content-type", JSON).end(Json.write(body));
     }
 
     private ObjectNode whole(long call) {
@@ -75,7 +86,7 @@ final class DemoServer {
     }
 
     private void stream(HttpServerResponse response, long call) {
-        response.setChunked(true).putHeader("content-type", "text/event-stream");
+        response.setChunked(true).putHeader("content-type", EVENTS);
         send(response, chunk(call, "", false));
         sendWords(response, call, text().split("(?<= )"), 0);
     }
