@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two instances on one Redis, all providers failing at random in every way, Redis freezing now and then: every answer
- * is checked word for word. Takes two minutes, or as long as {@code -Dsoak=PT20M} says.
+ * Two instances on one Redis, all providers failing at random in every way and closing connections as real servers do,
+ * Redis freezing now and then: every answer is checked word for word. Takes two minutes, or as long as {@code -Dsoak=PT20M} says.
  */
 @AboutTheJvm
 class SoakIT {
@@ -48,7 +48,7 @@ class SoakIT {
         var workers = Executors.newFixedThreadPool(2 * WORKERS);
         var clock = Executors.newSingleThreadScheduledExecutor();
         try (var redis = new RedisProcess();
-                var upstream = Upstream.start().always(this::script);
+                var upstream = Upstream.start().always(this::script).closeAtRandom(SEED);
                 var one = CarambaProcess.start(environment(upstream, redis), "-Xmx128m");
                 var two = CarambaProcess.start(environment(upstream, redis), "-Xmx128m")) {
             System.out.println("soak: " + LENGTH + ", seed " + SEED);
@@ -71,6 +71,7 @@ class SoakIT {
             redis.thaw();
 
             System.out.println("soak: " + tally);
+            System.out.println("soak: connections closed between two answers: " + upstream.closed());
             assertEquals(List.of(), tally.wrong());
             assertTrue(tally.answered() > 0.95 * tally.stayed(), tally::toString);
             for (int i = 0; i < 2; i++) {

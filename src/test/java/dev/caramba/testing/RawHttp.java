@@ -98,6 +98,25 @@ public final class RawHttp implements Closeable {
         return read.toString();
     }
 
+    /** So many bytes, or fewer when the other side ends the connection. */
+    public String read(int bytes) {
+        var read = new StringBuilder();
+        try {
+            while (read.length() < bytes) {
+                while (!unread.hasRemaining()) {
+                    await(OP_READ);
+                    if (!receive()) {
+                        return read.toString();
+                    }
+                }
+                read.append((char) (unread.get() & 0xff));
+            }
+        } catch (IOException e) {
+            throw new AssertionError("after: " + read, e);
+        }
+        return read.toString();
+    }
+
     /** Whether nothing has come so far. */
     public boolean silent() {
         try {
