@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 /** Some callers who call one time after the other until they are told to stop, and note how each call went. */
 final class Callers implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    /** Enough for hundreds of calls on a machine that has much else to do. */
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final ExecutorService threads;
     private final Caller caller;
