@@ -108,7 +108,6 @@ final class AttemptRun {
      */
     void callOff(Failure why) {
         if (isForNobody()) {
-            settled.set(true);
             balancing.report(lease, new Outcome.Ignored());
         } else {
             settle(new Outcome.Ignored(), Optional.of(why));
@@ -170,6 +169,10 @@ final class AttemptRun {
     private synchronized boolean isForNobody() {
         var first = !taken;
         taken = true;
+        if (first) {
+            // here, so that whoever calls it off beside this one finds it settled
+            settled.set(true);
+        }
         return first;
     }
 
