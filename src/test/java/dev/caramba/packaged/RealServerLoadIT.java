@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.caramba.real.RealModel;
 import dev.caramba.real.RealServer;
+import dev.caramba.testing.RunsAlone;
 import java.util.EnumMap;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many calls at a time to a real model server, which closes the connection after each streamed answer without a word. */
+@RunsAlone
 @EnabledIf("dev.caramba.real.PythonEnvironment#isPresent")
 class RealServerLoadIT {
 

@@ -8,6 +8,7 @@ import dev.caramba.generation.Json;
 import dev.caramba.real.RealModel;
 import dev.caramba.real.RealServer;
 import dev.caramba.testing.RawHttp;
+import dev.caramba.testing.RunsAlone;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /** A real model server that dies and comes back: callers are told the truth, and served again within the documented time. */
+@RunsAlone
 @EnabledIf("dev.caramba.real.PythonEnvironment#isPresent")
 class RealServerRestartIT {
 

@@ -7,6 +7,7 @@ import dev.caramba.generation.Json;
 import dev.caramba.real.RealModel;
 import dev.caramba.real.RealServer;
 import dev.caramba.testing.RawHttp;
+import dev.caramba.testing.RunsAlone;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /** A real model that reads a prompt for a long time: its server sends the head at once, and then comments at most. */
+@RunsAlone
 @EnabledIf("dev.caramba.real.PythonEnvironment#isPresent")
 class RealServerSlowIT {
 

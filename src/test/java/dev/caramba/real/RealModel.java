@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** A model that says exact texts; which, and for which prompt, is in {@code src/test/real/mkgguf.py}. */
@@ -50,7 +51,7 @@ public enum RealModel {
     private void write() {
         try {
             Files.createDirectories(FOLDER);
-            var part = FOLDER.resolve(name().toLowerCase() + ".part");
+            var part = Files.createTempFile(FOLDER, name(), ".part"); // tests beside this one may write it, too
             var arguments = List.of(
                     part.toString(),
                     "--name=" + name().toLowerCase(),
@@ -61,7 +62,7 @@ public enum RealModel {
                     .ifPresent(trouble -> {
                         throw new AssertionError(trouble);
                     });
-            Files.move(part, file());
+            Files.move(part, file(), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,11 +1,10 @@
 package dev.caramba.real;
 
 import dev.caramba.generation.Json;
+import dev.caramba.testing.FixedPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,7 +44,7 @@ public final class RealServer implements AutoCloseable {
     private RealServer(RealModel model, int pingSeconds) {
         this.model = model;
         this.pingSeconds = pingSeconds;
-        this.port = freePort();
+        this.port = FixedPort.next();
         this.log = model.written().resolveSibling("server-" + port + ".log");
     }
 
@@ -178,14 +177,6 @@ public final class RealServer implements AutoCloseable {
         int status = connection.getResponseCode();
         try (var body = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
             return new Reply(status, new String(body.readAllBytes(), StandardCharsets.UTF_8));
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
