@@ -28,8 +28,21 @@ public enum FailureKind {
             "context_length_exceeded"),
     CONTENT_FILTER(400, Retry.NEVER, Failover.NEVER, Effect.NONE, Scope.NONE, "invalid_request_error", ""),
     AUTHENTICATION(
-            502, Retry.NEVER, Failover.YES, Effect.LONG_COOLDOWN, Scope.PROVIDER, "upstream_error", "invalid_api_key"),
-    PERMISSION(502, Retry.NEVER, Failover.YES, Effect.LONG_COOLDOWN, Scope.PROVIDER, "upstream_error", ""),
+            502,
+            Retry.NEVER,
+            Failover.YES,
+            Effect.LONG_COOLDOWN,
+            Scope.PROVIDER,
+            "upstream_error",
+            "provider_authentication"),
+    PERMISSION(
+            502,
+            Retry.NEVER,
+            Failover.YES,
+            Effect.LONG_COOLDOWN,
+            Scope.PROVIDER,
+            "upstream_error",
+            "provider_permission"),
     QUOTA_EXHAUSTED(
             429,
             Retry.NEVER,

@@ -23,8 +23,8 @@ class FailureKindTest {
             unsupported       400     NEVER   ABLER          NONE           NONE      invalid_request
             context_length    400     NEVER   LARGER_WINDOW  NONE           NONE      context_length_exceeded
             content_filter    400     NEVER   NEVER          NONE           NONE      content_filter
-            authentication    502     NEVER   YES            LONG_COOLDOWN  PROVIDER  invalid_api_key
-            permission        502     NEVER   YES            LONG_COOLDOWN  PROVIDER  permission
+            authentication    502     NEVER   YES            LONG_COOLDOWN  PROVIDER  provider_authentication
+            permission        502     NEVER   YES            LONG_COOLDOWN  PROVIDER  provider_permission
             quota_exhausted   429     NEVER   YES            LONG_COOLDOWN  PROVIDER  insufficient_quota
             not_found         404     NEVER   YES            LONG_COOLDOWN  TARGET    model_not_found
             rate_limited      429     TWICE   YES            COOLDOWN       TARGET    rate_limit_exceeded

@@ -103,7 +103,7 @@ class FaultMatrixIT {
             context too long                          | 400 context_length_exceeded 1 | 400 context_length_exceeded 1 | 200 1+1 | 200 1+1 | 0
             content filter                            | 400 content_filter 1         | 400 content_filter 1         | 400 content_filter 1 | 400 content_filter 1 | 0
             bad request                               | 400 invalid_request 1        | 400 invalid_request 1        | 400 invalid_request 1 | 400 invalid_request 1 | 0
-            wrong key                                 | 502 invalid_api_key 1        | 502 invalid_api_key 1        | 200 1+1 | 200 1+1 | 0
+            wrong key                                 | 502 provider_authentication 1 | 502 provider_authentication 1 | 200 1+1 | 200 1+1 | 0
             unknown model                             | 404 model_not_found 1        | 404 model_not_found 1        | 200 1+1 | 200 1+1 | 0
             quota spent                               | 429 insufficient_quota 1     | 429 insufficient_quota 1     | 200 1+1 | 200 1+1 | 0
             """;

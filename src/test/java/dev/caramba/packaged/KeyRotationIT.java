@@ -67,7 +67,7 @@ class KeyRotationIT {
             var response = caramba.post("/generate", ASK);
 
             assertEquals(502, response.statusCode());
-            assertTrue(response.body().contains("invalid_api_key"), response.body());
+            assertTrue(response.body().contains("provider_authentication"), response.body());
             assertEquals(1, upstream.requests().size());
         }
     }
