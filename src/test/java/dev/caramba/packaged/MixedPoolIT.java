@@ -39,6 +39,8 @@ class MixedPoolIT {
             FailureKind.UNSUPPORTED,
             FailureKind.CONTENT_FILTER,
             FailureKind.CANCELLED,
+            FailureKind.CALLER_LIMIT,
+            FailureKind.CALLER_BUDGET,
             FailureKind.NO_CANDIDATE);
 
     private final AtomicReference<Map<String, Script>> scripts = new AtomicReference<>(Map.of());

@@ -86,7 +86,9 @@ final class TriggerBench implements AutoCloseable {
                 "CARAMBA_STORE_STRICT_TIMEOUT", "5s",
                 "CARAMBA_ACCESS_OPEN", "true",
                 "CARAMBA_LOG_REQUESTS", "off",
-                "CARAMBA_BALANCER_LEASE_TTL", CLAIM.toString()));
+                "CARAMBA_BALANCER_LEASE_TTL", CLAIM.toString(),
+                // shorter than the cooldown: a batch waits for what ends within it
+                "CARAMBA_BALANCER_DEADLINE", "120s"));
         for (var trigger : Trigger.values()) {
             for (var situation : Situation.values()) {
                 var provider = provider(trigger, situation);

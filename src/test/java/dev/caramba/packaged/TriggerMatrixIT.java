@@ -35,42 +35,42 @@ class TriggerMatrixIT {
             POST /generate           | a prompt that is none  | 400, invalid_request at prompt (invalid_request_error, prompt: expected a string); asked 0
             POST /generate           | a content filter       | 400, content_filter after content_filter 400 (invalid_request_error, not this); asked 1
             POST /generate           | refused by the provider | 400, invalid_request after invalid_request 400 (invalid_request_error, not this); asked 1
-            POST /generate           | all cooling down       | 503, no_candidate (service_unavailable_error, every candidate is cooling down, full or disabled, none was asked), Retry-After: the cooldown; asked 0
+            POST /generate           | all cooling down       | 429, rate_limit_exceeded (rate_limit_error, every candidate is rate limited, none was asked), Retry-After: the cooldown; asked 0
             POST /generate           | again while it runs    | 409, request_in_progress (invalid_request_error, A request with the same idempotency key is in progress.), Retry-After: the claim; asked 1
             POST /generate           | again when it is done  | 200, answer, replayed; asked 1
             POST /batch              | success                | 200, [answer, answer]; asked 2
             POST /batch              | a prompt that is none  | 200, [answer, invalid_request at prompt (invalid_request_error, prompt: expected a string)]; asked 1
             POST /batch              | a content filter       | 200, [answer, content_filter after content_filter 400 (invalid_request_error, not this)]; asked 2
             POST /batch              | refused by the provider | 200, [answer, invalid_request after invalid_request 400 (invalid_request_error, not this)]; asked 2
-            POST /batch              | all cooling down       | 200, [no_candidate (service_unavailable_error, every candidate is cooling down, full or disabled, none was asked), no_candidate (service_unavailable_error, every candidate is cooling down, full or disabled, none was asked)]; asked 0
+            POST /batch              | all cooling down       | 200, [rate_limit_exceeded (rate_limit_error, every candidate is rate limited, none was asked), rate_limit_exceeded (rate_limit_error, every candidate is rate limited, none was asked)]; asked 0
             POST /batch              | again while it runs    | 200, [request_in_progress (invalid_request_error, A request with the same idempotency key is in progress.), request_in_progress (invalid_request_error, A request with the same idempotency key is in progress.)]; asked 2
             POST /batch              | again when it is done  | 200, [answer, answer]; asked 2
             OpenAI, unary            | success                | 200, answer; asked 1
             OpenAI, unary            | a prompt that is none  | 400, invalid_request at messages[0].content (invalid_request_error, messages[0].content: expected a string or a list of parts); asked 0
             OpenAI, unary            | a content filter       | 400, content_filter after content_filter 400 (invalid_request_error, not this); asked 1
             OpenAI, unary            | refused by the provider | 400, invalid_request after invalid_request 400 (invalid_request_error, not this); asked 1
-            OpenAI, unary            | all cooling down       | 503, no_candidate (service_unavailable_error, every candidate is cooling down, full or disabled, none was asked), Retry-After: the cooldown; asked 0
+            OpenAI, unary            | all cooling down       | 429, rate_limit_exceeded (rate_limit_error, every candidate is rate limited, none was asked), Retry-After: the cooldown; asked 0
             OpenAI, unary            | again while it runs    | 409, request_in_progress (invalid_request_error, A request with the same idempotency key is in progress.), Retry-After: the claim; asked 1
             OpenAI, unary            | again when it is done  | 200, answer, replayed; asked 1
             OpenAI, stream           | success                | 200, answer; asked 1
             OpenAI, stream           | a prompt that is none  | 400, invalid_request at messages[0].content (invalid_request_error, messages[0].content: expected a string or a list of parts); asked 0
             OpenAI, stream           | a content filter       | 400, content_filter after content_filter 400 (invalid_request_error, not this); asked 1
             OpenAI, stream           | refused by the provider | 400, invalid_request after invalid_request 400 (invalid_request_error, not this); asked 1
-            OpenAI, stream           | all cooling down       | 503, no_candidate (service_unavailable_error, every candidate is cooling down, full or disabled, none was asked), Retry-After: the cooldown; asked 0
+            OpenAI, stream           | all cooling down       | 429, rate_limit_exceeded (rate_limit_error, every candidate is rate limited, none was asked), Retry-After: the cooldown; asked 0
             OpenAI, stream           | again while it runs    | 409, request_in_progress (invalid_request_error, A request with the same idempotency key is in progress.), Retry-After: the claim; asked 1
             OpenAI, stream           | again when it is done  | 200, answer, replayed; asked 1
             CloudEvent, binary       | success                | 200, caramba.generated: answer; asked 1
             CloudEvent, binary       | a prompt that is none  | 200, caramba.failed: invalid_request at prompt (invalid_request_error, prompt: expected a string); asked 0
             CloudEvent, binary       | a content filter       | 200, caramba.failed: content_filter after content_filter 400 (invalid_request_error, not this); asked 1
             CloudEvent, binary       | refused by the provider | 200, caramba.failed: invalid_request after invalid_request 400 (invalid_request_error, not this); asked 1
-            CloudEvent, binary       | all cooling down       | 503, no_candidate (service_unavailable_error, every candidate is cooling down, full or disabled, none was asked), Retry-After: the cooldown; asked 0
+            CloudEvent, binary       | all cooling down       | 429, rate_limit_exceeded (rate_limit_error, every candidate is rate limited, none was asked), Retry-After: the cooldown; asked 0
             CloudEvent, binary       | again while it runs    | 503, request_in_progress (invalid_request_error, A request with the same idempotency key is in progress.), Retry-After: the claim; asked 1
             CloudEvent, binary       | again when it is done  | 200, caramba.generated: answer, replayed; asked 1
             CloudEvent, structured   | success                | 200, caramba.generated: answer; asked 1
             CloudEvent, structured   | a prompt that is none  | 200, caramba.failed: invalid_request at prompt (invalid_request_error, prompt: expected a string); asked 0
             CloudEvent, structured   | a content filter       | 200, caramba.failed: content_filter after content_filter 400 (invalid_request_error, not this); asked 1
             CloudEvent, structured   | refused by the provider | 200, caramba.failed: invalid_request after invalid_request 400 (invalid_request_error, not this); asked 1
-            CloudEvent, structured   | all cooling down       | 503, no_candidate (service_unavailable_error, every candidate is cooling down, full or disabled, none was asked), Retry-After: the cooldown; asked 0
+            CloudEvent, structured   | all cooling down       | 429, rate_limit_exceeded (rate_limit_error, every candidate is rate limited, none was asked), Retry-After: the cooldown; asked 0
             CloudEvent, structured   | again while it runs    | 503, request_in_progress (invalid_request_error, A request with the same idempotency key is in progress.), Retry-After: the claim; asked 1
             CloudEvent, structured   | again when it is done  | 200, caramba.generated: answer, replayed; asked 1
             CloudEvent caramba.batch | success                | 200, caramba.batched: [answer, answer]; asked 2
@@ -84,7 +84,7 @@ class TriggerMatrixIT {
             Lambda, generate         | a prompt that is none  | PermanentException 400, invalid_request at prompt (invalid_request_error, prompt: expected a string); asked 0
             Lambda, generate         | a content filter       | PermanentException 400, content_filter after content_filter 400 (invalid_request_error, not this); asked 1
             Lambda, generate         | refused by the provider | PermanentException 400, invalid_request after invalid_request 400 (invalid_request_error, not this); asked 1
-            Lambda, generate         | all cooling down       | RetryableException 503, no_candidate (service_unavailable_error, every candidate is cooling down, full or disabled, none was asked), Retry-After: the cooldown; asked 0
+            Lambda, generate         | all cooling down       | RetryableException 429, rate_limit_exceeded (rate_limit_error, every candidate is rate limited, none was asked), Retry-After: the cooldown; asked 0
             Lambda, generate         | again while it runs    | answer; asked 2
             Lambda, generate         | again when it is done  | answer; asked 2
             Lambda, messages of SQS  | success                | handed back: []; asked 2

@@ -416,7 +416,8 @@ class UsageIT {
         var answer = OpenAiAnswer.of(TEXT).inEvents(4);
         return switch (kind) {
             case "limited" -> OpenAiAnswer.error(429, "rate_limit_error", "slow down");
-            case "down" -> Script.drop();
+            // behind the head: a kept connection that dies before it is asked once more
+            case "down" -> answer.cutAfter(0).thenCut();
             case "broken" -> answer.cutAfter(2).thenCut();
             case "toldandbroken" -> {
                 int number = numbers.incrementAndGet();
