@@ -22,10 +22,12 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +46,7 @@ class UsageIT {
     private static final List<String> CALLERS = List.of("alice", "bob", "carol");
     private static final List<String> KINDS =
             List.of("whole", "streamed", "limited", "broken", "toldandbroken", "down");
+    private static final long SEED = 20_261_130;
     private static final String TEXT = "Zwei Boote fuhren aus, und eines kam zurück.";
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -394,12 +397,16 @@ class UsageIT {
                 .movePointLeft(6);
     }
 
-    /** Answers each request as its prompt says; a provider that is not the first one to be asked answers well. */
+    /**
+     * Answers each request as its prompt says, and closes connections as real servers do; a provider that is not the
+     * first one to be asked answers well.
+     */
     private void simulate(String provider, Upstream upstream, boolean troubled) {
         var prefix = "CARAMBA_PROVIDERS_" + provider.toUpperCase(Locale.ROOT);
         environment.put(prefix + "_BASE_URL", upstream.baseUrl() + "/v1");
         environment.put(prefix + "_MODEL", "model-1");
-        upstream.always(request -> {
+        var used = new HashSet<Integer>();
+        upstream.closeAtRandom(SEED).always(request -> {
             var words = request.json()
                     .path("messages")
                     .path(0)
@@ -407,9 +414,19 @@ class UsageIT {
                     .asText()
                     .split(" ");
             var row = words[0] + "/" + provider + "/model-1";
-            handedOut.asked(row, words[1].equals("held"));
-            return answer(request, row, troubled || words[1].equals("held") ? words[1] : "well");
+            var kind = troubled || words[1].equals("held") ? words[1] : "well";
+            boolean fresh = unused(used, request.connection());
+            if (fresh || !kind.equals("down")) { // else it comes again on a new connection, and is no attempt
+                handedOut.asked(row, kind.equals("held"));
+            }
+            return answer(request, row, kind);
         });
+    }
+
+    private static boolean unused(Set<Integer> used, int connection) {
+        synchronized (used) {
+            return used.add(connection);
+        }
     }
 
     private Script answer(Received request, String row, String kind) {
