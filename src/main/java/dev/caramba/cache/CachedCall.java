@@ -4,6 +4,7 @@ import dev.caramba.cache.CachedProvider.Stage;
 import dev.caramba.cache.Flights.Turn;
 import dev.caramba.generation.CacheUse;
 import dev.caramba.generation.CallContext;
+import dev.caramba.generation.Cancellation;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.EventStream;
 import dev.caramba.generation.GenerationParams;
@@ -27,8 +28,7 @@ import java.util.UUID;
  *   whoever has waited long enough --------------------------------------------------------> asks, keeps
  * </pre>
  *
- * <p>However it ends, {@link #leave} gives back what it holds: not left to the cancellation of a stream, which gets lost
- * where it crosses a failure.
+ * <p>However it ends, {@link #leave} gives back what it holds.
  */
 final class CachedCall {
 
@@ -45,6 +45,7 @@ final class CachedCall {
     private final Flights.Seat seat;
     private final Instant patientUntil;
     private final Patience patience;
+    private final Cancellation cancellation = new Cancellation();
 
     private volatile CacheLease lease;
     private boolean held;
@@ -68,7 +69,7 @@ final class CachedCall {
 
     Multi<Event> events() {
         return context.caching().read()
-                ? EventStream.onEnd(stage.flights().board(seat) ? go() : waitForTurn(), this::leave)
+                ? EventStream.onEnd(cancellation.of(stage.flights().board(seat) ? go() : waitForTurn()), this::leave)
                 : ask();
     }
 
@@ -168,8 +169,8 @@ final class CachedCall {
         context.trail().cache(CacheUse.MISS);
         context.trail().notice(HEADER, CacheUse.MISS.wireName());
         var recording = new Recording(stage.settings().maxEntrySize());
-        return stage.inner()
-                .generate(context, params)
+        return cancellation
+                .reaching(stage.inner().generate(context, params))
                 .onItem()
                 .invoke(recording::add)
                 .onItem()

@@ -1,6 +1,7 @@
 package dev.caramba.edge;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.generation.Cancellation;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.ProviderException;
@@ -58,20 +59,23 @@ public final class BatchRunner {
             var batch = BatchRequest.read(body, settings.maxPrompts());
             var time = BatchTime.begin(invocation, batch.timeout());
             var key = invocation.resultKey();
+            var cancellation = new Cancellation();
             var parts = Multi.createFrom()
                     .iterable(batch.prompts())
                     .onItem()
-                    .transformToUni(prompt -> run(new BatchedPrompt(invocation, prompt, time), prompt, key)
-                            .map(outcome -> new Part(prompt.place(), prompt.id(), outcome)))
+                    .transformToUni(
+                            prompt -> run(new BatchedPrompt(invocation, prompt, time), prompt, key, cancellation)
+                                    .map(outcome -> new Part(prompt.place(), prompt.id(), outcome)))
                     .merge(settings.concurrency())
                     .collect()
                     .asList()
                     .map(BatchRunner::inOrder);
-            return Calls.whileWaitedFor(invocation, parts);
+            return Calls.whileWaitedFor(invocation, cancellation.of(parts));
         });
     }
 
-    private Uni<Outcome> run(BatchedPrompt invocation, BatchRequest.Prompt prompt, Optional<ResultKey> key) {
+    private Uni<Outcome> run(
+            BatchedPrompt invocation, BatchRequest.Prompt prompt, Optional<ResultKey> key, Cancellation cancellation) {
         return Uni.createFrom().deferred(() -> {
             if (!(prompt.body() instanceof ObjectNode body)) {
                 return Uni.createFrom().item(Outcome.of(NOT_AN_OBJECT));
@@ -79,7 +83,7 @@ public final class BatchRunner {
             if (invocation.timeIsOver()) {
                 return Uni.createFrom().item(Outcome.of(NO_TIME_LEFT));
             }
-            var run = prompts.run(invocation, body, key.map(known -> known.part(prompt.id())));
+            var run = cancellation.reaching(prompts.run(invocation, body, key.map(known -> known.part(prompt.id()))));
             return patient(run, System.nanoTime(), patience(invocation, body));
         });
     }

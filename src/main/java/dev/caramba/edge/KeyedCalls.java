@@ -1,6 +1,7 @@
 package dev.caramba.edge;
 
 import dev.caramba.generation.CallContext;
+import dev.caramba.generation.Cancellation;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.GenerationParams;
 import dev.caramba.result.Claim;
@@ -54,15 +55,19 @@ public final class KeyedCalls {
     }
 
     private Uni<Answer> answer(Invocation invocation, CallRequest request, Occasion once) {
-        return claim(once).flatMap(claim -> {
-            if (claim instanceof Claim.Granted granted) {
-                return run(granted.hold(), calls.answer(invocation, request));
-            }
-            return unreadable(claim)
-                    ? calls.answer(invocation, request)
-                    : Uni.createFrom()
-                            .item(() -> earlier(invocation, claim, calls.begin(invocation, request)))
-                            .invoke(answer -> invocation.commit(answer.context()));
+        return Uni.createFrom().deferred(() -> {
+            var cancellation = new Cancellation();
+            return cancellation.of(claim(once, cancellation, new AtomicBoolean())
+                    .flatMap(claim -> {
+                        if (claim instanceof Claim.Granted granted) {
+                            return run(granted.hold(), cancellation, calls.answer(invocation, request));
+                        }
+                        return unreadable(claim)
+                                ? cancellation.reaching(calls.answer(invocation, request))
+                                : Uni.createFrom()
+                                        .item(() -> earlier(invocation, claim, calls.begin(invocation, request)))
+                                        .invoke(answer -> invocation.commit(answer.context()));
+                    }));
         });
     }
 
@@ -76,60 +81,64 @@ public final class KeyedCalls {
         return unreadable;
     }
 
-    /** Once asked, the reply is awaited even when the caller leaves: it may be a claim to be given back. */
-    private Uni<Claim> claim(Occasion once) {
-        return Uni.createFrom().deferred(() -> {
-            var hold = once.hold();
-            var claim = store.claim(hold).memoize().indefinitely();
-            return claim.onCancellation().invoke(() -> claim.subscribe().with(this::leave, e -> {}));
-        });
+    /**
+     * Once asked, the reply is awaited even when the caller leaves: it may be a claim to be given back, unless a result is
+     * kept by then.
+     */
+    private Uni<Claim> claim(Occasion once, Cancellation cancellation, AtomicBoolean ended) {
+        var claim = store.claim(once.hold()).memoize().indefinitely();
+        cancellation.then(() -> claim.subscribe().with(reply -> leave(reply, ended.get()), e -> {}));
+        return claim;
     }
 
-    private void leave(Claim claim) {
-        if (claim instanceof Claim.Granted granted) {
-            leave(granted.hold());
+    private void leave(Claim claim, boolean ended) {
+        if (claim instanceof Claim.Granted granted && !ended) {
+            quietly(store.release(granted.hold())).subscribe().with(ignored -> {});
         }
     }
 
-    private Uni<Answer> run(Hold hold, Uni<Answer> work) {
+    private Uni<Answer> run(Hold hold, Cancellation cancellation, Uni<Answer> work) {
         return Uni.createFrom().deferred(() -> {
-            var prolonged = prolong(hold);
-            return work.call(answer -> keep(hold, Recorded.text(answer)))
+            var prolonged = prolong(hold, cancellation);
+            return cancellation
+                    .reaching(work)
+                    .call(answer -> keep(hold, Recorded.text(answer)))
                     .onFailure()
                     .call(e -> settle(hold, errorOf(e)))
-                    .onCancellation()
-                    .invoke(() -> leave(hold))
                     .onTermination()
                     .invoke(prolonged::cancel);
         });
     }
 
     private Multi<Event> stream(Invocation invocation, CallContext context, GenerationParams params, Occasion once) {
-        return claim(once).onItem().transformToMulti(claim -> {
-            if (claim instanceof Claim.Granted granted) {
-                return run(granted.hold(), context, params);
-            }
-            return unreadable(claim)
-                    ? calls.stream(context, params)
-                    : Multi.createFrom().items(() -> events(earlier(invocation, claim, context)).stream());
+        return Multi.createFrom().deferred(() -> {
+            var cancellation = new Cancellation();
+            var ended = new AtomicBoolean();
+            return cancellation.of(claim(once, cancellation, ended).onItem().transformToMulti(claim -> {
+                if (claim instanceof Claim.Granted granted) {
+                    return run(granted.hold(), cancellation, context, params, ended);
+                }
+                return unreadable(claim)
+                        ? cancellation.reaching(calls.stream(context, params))
+                        : Multi.createFrom().items(() -> events(earlier(invocation, claim, context)).stream());
+            }));
         });
     }
 
     /** The result is kept before the end is told: who asks again after that gets it. */
-    private Multi<Event> run(Hold hold, CallContext context, GenerationParams params) {
+    private Multi<Event> run(
+            Hold hold, Cancellation cancellation, CallContext context, GenerationParams params, AtomicBoolean ended) {
         return Multi.createFrom().deferred(() -> {
             var gathering = new Answer.Gathering();
-            var prolonged = prolong(hold);
-            var ended = new AtomicBoolean();
-            return calls.stream(context, params)
+            var prolonged = prolong(hold, cancellation);
+            return cancellation
+                    .reaching(calls.stream(context, params))
                     .onItem()
                     .invoke(gathering::add)
                     .onItem()
                     .call(event -> event.terminal()
                             ? end(hold, gathering, context, params).invoke(() -> ended.set(true))
                             : Uni.createFrom().voidItem())
-                    .onCancellation()
-                    .invoke(() -> leave(hold, ended.get()))
                     .onTermination()
                     .invoke(prolonged::cancel);
         });
@@ -179,18 +188,8 @@ public final class KeyedCalls {
         return quietly(store.complete(hold, result));
     }
 
-    private void leave(Hold hold, boolean ended) {
-        if (!ended) {
-            leave(hold);
-        }
-    }
-
-    private void leave(Hold hold) {
-        quietly(store.release(hold)).subscribe().with(ignored -> {});
-    }
-
-    private Cancellable prolong(Hold hold) {
-        return Multi.createFrom()
+    private Cancellable prolong(Hold hold, Cancellation cancellation) {
+        var prolonged = Multi.createFrom()
                 .ticks()
                 .startingAfter(prolonging)
                 .every(prolonging)
@@ -200,6 +199,8 @@ public final class KeyedCalls {
                 .transformToUniAndConcatenate(tick -> quietly(store.prolong(hold)))
                 .subscribe()
                 .with(ignored -> {});
+        cancellation.then(prolonged::cancel);
+        return prolonged;
     }
 
     /** An answer is given out whether or not it can be kept. */

@@ -39,7 +39,8 @@ public final class LimitedProvider implements Provider {
     public Multi<Event> generate(CallContext context, GenerationParams params) {
         return Multi.createFrom()
                 .deferred(() -> limit.enter(context)
-                        ? EventStream.onEnd(inner.generate(context, params), limit::leave)
+                        ? EventStream.onEnd(
+                                Multi.createFrom().deferred(() -> inner.generate(context, params)), limit::leave)
                         : EventStream.of(Multi.createFrom().item(new Event.Error(FULL))));
     }
 }

@@ -2,15 +2,10 @@ package dev.caramba.generation;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.helpers.Subscriptions;
-import io.smallrye.mutiny.operators.multi.AbstractMultiOperator;
-import io.smallrye.mutiny.operators.multi.MultiOperatorProcessor;
-import io.smallrye.mutiny.subscription.MultiSubscriber;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Flow.Subscription;
 
 /**
  * Tells what is under way for a stream that its subscriber has left, and tells it directly. A chain of operators does not
@@ -39,7 +34,7 @@ public final class Cancellation {
         return !cancelled && actions.add(action);
     }
 
-    private synchronized void forget(Runnable action) {
+    synchronized void forget(Runnable action) {
         actions.remove(action);
     }
 
@@ -75,88 +70,8 @@ public final class Cancellation {
         return stream.plug(source -> new Reached<>(source, this));
     }
 
-    private static final class Outermost<T> extends AbstractMultiOperator<T, T> {
-
-        private final Cancellation cancellation;
-
-        Outermost(Multi<? extends T> upstream, Cancellation cancellation) {
-            super(upstream);
-            this.cancellation = cancellation;
-        }
-
-        @Override
-        public void subscribe(MultiSubscriber<? super T> downstream) {
-            upstream.subscribe().withSubscriber(new Processor(downstream));
-        }
-
-        private final class Processor extends MultiOperatorProcessor<T, T> {
-
-            Processor(MultiSubscriber<? super T> downstream) {
-                super(downstream);
-            }
-
-            @Override
-            public void cancel() {
-                cancellation.cancel();
-                super.cancel();
-            }
-        }
-    }
-
-    private static final class Reached<T> extends AbstractMultiOperator<T, T> {
-
-        private final Cancellation cancellation;
-
-        Reached(Multi<? extends T> upstream, Cancellation cancellation) {
-            super(upstream);
-            this.cancellation = cancellation;
-        }
-
-        @Override
-        public void subscribe(MultiSubscriber<? super T> downstream) {
-            if (cancellation.isCancelled()) {
-                downstream.onSubscribe(Subscriptions.empty());
-            } else {
-                upstream.subscribe().withSubscriber(new Processor(downstream));
-            }
-        }
-
-        private final class Processor extends MultiOperatorProcessor<T, T> {
-
-            private final Runnable end = this::cancel;
-
-            Processor(MultiSubscriber<? super T> downstream) {
-                super(downstream);
-            }
-
-            /** Named before the subscriber asks for anything: a source may speak as soon as it is asked. */
-            @Override
-            public void onSubscribe(Subscription subscription) {
-                if (compareAndSetUpstreamSubscription(null, subscription)) {
-                    cancellation.then(end);
-                    downstream.onSubscribe(this);
-                } else {
-                    subscription.cancel();
-                }
-            }
-
-            @Override
-            public void onFailure(Throwable failure) {
-                cancellation.forget(end);
-                super.onFailure(failure);
-            }
-
-            @Override
-            public void onCompletion() {
-                cancellation.forget(end);
-                super.onCompletion();
-            }
-
-            @Override
-            public void cancel() {
-                cancellation.forget(end);
-                super.cancel();
-            }
-        }
+    /** The same, for one item. */
+    public <T> Uni<T> reaching(Uni<T> uni) {
+        return uni.plug(source -> new ReachedUni<>(source, this));
     }
 }

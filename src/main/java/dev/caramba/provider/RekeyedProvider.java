@@ -1,6 +1,7 @@
 package dev.caramba.provider;
 
 import dev.caramba.generation.CallContext;
+import dev.caramba.generation.Cancellation;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.EventStream;
 import dev.caramba.generation.Failure;
@@ -52,7 +53,12 @@ public final class RekeyedProvider implements Provider {
 
     @Override
     public Multi<Event> generate(CallContext context, GenerationParams params) {
-        return EventStream.of(keys.current().onItem().transformToMulti(key -> answer(keyed(key), context, params)));
+        return EventStream.of(Multi.createFrom().deferred(() -> {
+            var cancellation = new Cancellation();
+            return cancellation.of(keys.current()
+                    .onItem()
+                    .transformToMulti(key -> cancellation.reaching(answer(keyed(key), context, params))));
+        }));
     }
 
     private Multi<Event> answer(Keyed keyed, CallContext context, GenerationParams params) {

@@ -1,6 +1,7 @@
 package dev.caramba.quota;
 
 import dev.caramba.generation.CallContext;
+import dev.caramba.generation.Cancellation;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.EventStream;
 import dev.caramba.generation.Failure;
@@ -27,6 +28,7 @@ final class QuotaCall {
     private final GenerationParams params;
     private final long input;
     private final Ask ask;
+    private final Cancellation cancellation = new Cancellation();
     private final AtomicBoolean settled = new AtomicBoolean();
     private volatile Optional<Future<?>> holding = Optional.empty();
     private volatile long answered;
@@ -50,10 +52,8 @@ final class QuotaCall {
         return tooLarge().map(QuotaCall::end).orElseGet(() -> {
             // Once asked, the reply is awaited even when the caller leaves: it may be a slot to be given back.
             var taking = provider.store().take(ask).memoize().indefinitely();
-            return taking.onItem()
-                    .transformToMulti(this::begin)
-                    .onCancellation()
-                    .invoke(() -> taking.subscribe().with(this::leave, e -> {}));
+            cancellation.then(() -> taking.subscribe().with(this::leave, e -> {}));
+            return cancellation.of(taking.onItem().transformToMulti(this::begin));
         });
     }
 
@@ -75,7 +75,7 @@ final class QuotaCall {
         if (settled.get()) {
             letGo();
         }
-        return EventStream.of(provider.inner().generate(context, params))
+        return EventStream.of(cancellation.reaching(provider.inner().generate(context, params)))
                 .onItem()
                 .invoke(this::saw)
                 .onItem()

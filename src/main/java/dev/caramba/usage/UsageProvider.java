@@ -2,6 +2,7 @@ package dev.caramba.usage;
 
 import dev.caramba.generation.Budget;
 import dev.caramba.generation.CallContext;
+import dev.caramba.generation.Cancellation;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.EventStream;
 import dev.caramba.generation.GenerationParams;
@@ -56,10 +57,13 @@ public final class UsageProvider implements Provider {
         if (budget.equals(Budget.UNLIMITED)) {
             return everybody ? counted(context, params) : inner.generate(context, params);
         }
-        return ledger.spent(context.caller().name())
-                .map(spent -> BudgetCheck.of(budget, spent, warning))
-                .onItem()
-                .transformToMulti(check -> checked(check, context, params));
+        return Multi.createFrom().deferred(() -> {
+            var cancellation = new Cancellation();
+            return cancellation.of(ledger.spent(context.caller().name())
+                    .map(spent -> BudgetCheck.of(budget, spent, warning))
+                    .onItem()
+                    .transformToMulti(check -> cancellation.reaching(checked(check, context, params))));
+        });
     }
 
     private Multi<Event> checked(BudgetCheck check, CallContext context, GenerationParams params) {

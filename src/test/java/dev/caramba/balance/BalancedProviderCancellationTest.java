@@ -2,8 +2,14 @@ package dev.caramba.balance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.caramba.generation.CallContext;
+import dev.caramba.generation.CallTrail;
+import dev.caramba.generation.Deadline;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.FailureKind;
+import dev.caramba.generation.GenerationParams;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +45,45 @@ class BalancedProviderCancellationTest {
         assertEquals(1, a.cancellations());
         assertEquals(List.of("a ignored"), bench.store.reports());
         assertEquals(List.of("a cancelled"), call.attempts());
+    }
+
+    @Test
+    void while_the_request_is_being_made_it_is_cancelled_and_its_lease_ignored() {
+        // Given
+        var caller = AssertSubscriber.<Event>create(Long.MAX_VALUE);
+        a.then(Multi.createFrom().deferred(() -> {
+            caller.cancel();
+            return Scripts.isSilent();
+        }));
+
+        // When
+        call(bench, caller);
+
+        // Then
+        assertEquals(1, a.cancellations());
+        assertEquals(List.of("a ignored"), bench.store.reports());
+    }
+
+    @Test
+    void while_the_next_request_is_being_made_it_is_cancelled_and_its_lease_ignored() {
+        // Given
+        var caller = AssertSubscriber.<Event>create(Long.MAX_VALUE);
+        var two = new Bench();
+        two.peer("a").then(Scripts.fails(FailureKind.NETWORK));
+        var b = two.peer("b").then(Multi.createFrom().deferred(() -> {
+            caller.cancel();
+            return Scripts.isSilent();
+        }));
+
+        // When
+        call(two, caller);
+
+        // Then
+        assertEquals(1, b.cancellations());
+        assertEquals(0, b.underWay());
+        assertEquals(0, two.status("b").inFlight());
+        assertEquals(List.of("a network", "b ignored"), two.store.reports());
+        assertEquals(0, two.time.pending());
     }
 
     @Test
@@ -134,5 +179,15 @@ class BalancedProviderCancellationTest {
         assertEquals("a", call.text());
         assertEquals(0, a.cancellations());
         assertEquals(List.of("a success"), bench.store.reports());
+    }
+
+    private static void call(Bench bench, AssertSubscriber<Event> caller) {
+        var deadline = new Deadline(bench.time.instant().plus(Bench.DEADLINE), false);
+        bench.balancer()
+                .generate(
+                        new CallContext("r1", "anonymous", deadline, new CallTrail()),
+                        GenerationParams.of(Bench.QUESTION).withStream(true))
+                .subscribe()
+                .withSubscriber(caller);
     }
 }
