@@ -22,12 +22,10 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -405,7 +403,6 @@ class UsageIT {
         var prefix = "CARAMBA_PROVIDERS_" + provider.toUpperCase(Locale.ROOT);
         environment.put(prefix + "_BASE_URL", upstream.baseUrl() + "/v1");
         environment.put(prefix + "_MODEL", "model-1");
-        var used = new HashSet<Integer>();
         upstream.closeAtRandom(SEED).always(request -> {
             var words = request.json()
                     .path("messages")
@@ -414,19 +411,9 @@ class UsageIT {
                     .asText()
                     .split(" ");
             var row = words[0] + "/" + provider + "/model-1";
-            var kind = troubled || words[1].equals("held") ? words[1] : "well";
-            boolean fresh = unused(used, request.connection());
-            if (fresh || !kind.equals("down")) { // else it comes again on a new connection, and is no attempt
-                handedOut.asked(row, kind.equals("held"));
-            }
-            return answer(request, row, kind);
+            handedOut.asked(row, words[1].equals("held"));
+            return answer(request, row, troubled || words[1].equals("held") ? words[1] : "well");
         });
-    }
-
-    private static boolean unused(Set<Integer> used, int connection) {
-        synchronized (used) {
-            return used.add(connection);
-        }
     }
 
     private Script answer(Received request, String row, String kind) {
