@@ -56,10 +56,10 @@ class JsonLogIT {
 
     @ParameterizedTest
     @CsvSource({
-        "CARAMBA_BALANCER_COOLDOWN, abc, caramba.balancer.cooldown",
+        "CARAMBA_BALANCER_COOLDOWN, abc, CARAMBA_BALANCER_COOLDOWN",
         "REDIS_URL, redis://:s3cr3t /@localhost, REDIS_URL",
         "QUARKUS_SHUTDOWN_TIMEOUT, abc, quarkus.shutdown.timeout",
-        "CARAMBA_LOG_REQUESTS, verbose, caramba.log.requests"
+        "CARAMBA_LOG_REQUESTS, verbose, CARAMBA_LOG_REQUESTS"
     })
     void so_is_what_is_said_of_a_wrong_configuration(String variable, String value, String named) throws Exception {
         try (var caramba = CarambaProcess.launch(Map.of("CARAMBA_LOG", "json", variable, value))) {
