@@ -8,10 +8,15 @@ import dev.caramba.generation.Deadline;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.GenerationParams;
+import dev.caramba.health.HealthView;
+import dev.caramba.health.Ranking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.smallrye.mutiny.subscription.MultiSubscriber;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Flow.Subscription;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +50,32 @@ class BalancedProviderCancellationTest {
         assertEquals(1, a.cancellations());
         assertEquals(List.of("a ignored"), bench.store.reports());
         assertEquals(List.of("a cancelled"), call.attempts());
+    }
+
+    @Test
+    void while_it_is_seen_who_can_be_asked_the_lease_is_given_back() {
+        // Given
+        var caller = new HastyCaller();
+        var inTurn = new Strategies(List.of()).named("round-robin").orElseThrow();
+        bench.strategy(new SelectionStrategy() {
+            @Override
+            public String name() {
+                return "leaves";
+            }
+
+            @Override
+            public List<Ranking.Tier> rank(List<Candidate> candidates, HealthView view) {
+                caller.leave();
+                return inTurn.rank(candidates, view);
+            }
+        });
+
+        // When
+        call(bench, caller);
+
+        // Then
+        assertEquals(0, a.asked());
+        assertEquals(List.of("a ignored"), bench.store.reports());
     }
 
     @Test
@@ -181,7 +212,7 @@ class BalancedProviderCancellationTest {
         assertEquals(List.of("a success"), bench.store.reports());
     }
 
-    private static void call(Bench bench, AssertSubscriber<Event> caller) {
+    private static void call(Bench bench, MultiSubscriber<Event> caller) {
         var deadline = new Deadline(bench.time.instant().plus(Bench.DEADLINE), false);
         bench.balancer()
                 .generate(
@@ -189,5 +220,37 @@ class BalancedProviderCancellationTest {
                         GenerationParams.of(Bench.QUESTION).withStream(true))
                 .subscribe()
                 .withSubscriber(caller);
+    }
+
+    /** Leaves when told so, or as soon as it can. */
+    private static final class HastyCaller implements MultiSubscriber<Event> {
+
+        private Optional<Subscription> subscription = Optional.empty();
+        private boolean leaving;
+
+        void leave() {
+            leaving = true;
+            subscription.ifPresent(Subscription::cancel);
+        }
+
+        @Override
+        public void onSubscribe(Subscription subscription) {
+            this.subscription = Optional.of(subscription);
+            subscription.request(Long.MAX_VALUE);
+            if (leaving) {
+                subscription.cancel();
+            }
+        }
+
+        @Override
+        public void onItem(Event event) {}
+
+        @Override
+        public void onFailure(Throwable e) {
+            throw new AssertionError(e);
+        }
+
+        @Override
+        public void onCompletion() {}
     }
 }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 /** Callers that leave in the first moments of a call, on real threads: no request runs on, and no lease is left. */
 class LeavingRaceTest {
 
-    private static final int CALLS = 3000;
+    private static final int CALLS = 10_000;
 
     /** Without cooldowns, which would leave nobody to ask. */
     private static final HealthPolicy FORGIVING = new HealthPolicy(

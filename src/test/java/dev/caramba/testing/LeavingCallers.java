@@ -19,9 +19,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -35,10 +35,11 @@ public final class LeavingCallers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** Instants are spread evenly over the orders of magnitude up to this power of two, in nanoseconds. */
-    private static final int MAGNITUDES = 18;
+    private static final int MAGNITUDES = 21;
 
-    private final SynchronousQueue<Runnable> subscribed = new SynchronousQueue<>();
+    private final AtomicReference<Runnable> leaves = new AtomicReference<>();
     private final ExecutorService leaving = Executors.newSingleThreadExecutor();
+    private volatile int left;
     private volatile Optional<Throwable> failure = Optional.empty();
     private final ScheduledExecutorService elsewhere = Executors.newSingleThreadScheduledExecutor();
 
@@ -69,23 +70,45 @@ public final class LeavingCallers implements AutoCloseable {
     }
 
     private void makeAll(int times, IntConsumer calls) throws Exception {
+        left = 0;
+        var leaver = leaving.submit(() -> leave(times));
         for (int i = 0; i < times; i++) {
-            var left = leaving.submit(this::leave);
             calls.accept(i);
-            left.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            int made = i + 1;
+            await(() -> left >= made);
         }
+        leaver.get();
         assertEquals(Optional.empty(), failure);
     }
 
-    private Void leave() throws InterruptedException {
-        var cancel = subscribed.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        var random = ThreadLocalRandom.current();
-        var until = System.nanoTime() + random.nextInt(1 << random.nextInt(MAGNITUDES));
-        while (System.nanoTime() < until) {
-            Thread.onSpinWait();
+    private void leave(int times) {
+        for (int i = 0; i < times; i++) {
+            await(() -> leaves.get() != null);
+            var cancel = leaves.getAndSet(null);
+            var random = ThreadLocalRandom.current();
+            var until = System.nanoTime() + random.nextInt(1 << random.nextInt(MAGNITUDES));
+            while (System.nanoTime() < until) {
+                Thread.onSpinWait();
+            }
+            cancel.run();
+            left = i + 1;
         }
-        cancel.run();
-        return null;
+    }
+
+    /** Who leaves is awake when the caller goes on: to wake somebody takes longer than most moments that matter. */
+    private void handOver(Runnable cancel) {
+        leaves.set(cancel);
+        await(() -> leaves.get() == null);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        var end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("never happened");
+            }
+            Thread.yield();
+        }
     }
 
     /** What callers leave behind is gone a moment later. */
@@ -101,14 +124,6 @@ public final class LeavingCallers implements AutoCloseable {
     public void close() {
         leaving.shutdownNow();
         elsewhere.shutdownNow();
-    }
-
-    private void handOver(Runnable cancel) {
-        try {
-            subscribed.put(cancel);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private final class OfMany implements MultiSubscriber<Object> {
