@@ -61,6 +61,7 @@ final class AttemptLimits extends AbstractMultiOperator<Event, Event> {
         private final List<Future<?>> timers = new ArrayList<>();
         private volatile boolean ended;
         private volatile boolean committed;
+        private boolean complete;
 
         Processor(MultiSubscriber<? super Event> downstream) {
             super(downstream);
@@ -88,8 +89,11 @@ final class AttemptLimits extends AbstractMultiOperator<Event, Event> {
                 fail(error::failure);
                 return;
             }
-            if (event.terminal() && !end()) {
-                return;
+            if (event.terminal()) {
+                complete = end();
+                if (!complete) {
+                    return;
+                }
             }
             committed = committed || event.commits();
             super.onItem(event);
@@ -97,14 +101,17 @@ final class AttemptLimits extends AbstractMultiOperator<Event, Event> {
 
         @Override
         public void onFailure(Throwable failure) {
-            end();
-            super.onFailure(failure);
+            if (end()) {
+                super.onFailure(failure);
+            }
         }
 
+        /** When a limit came first the stream fails, though the source may complete before it is told so. */
         @Override
         public void onCompletion() {
-            end();
-            super.onCompletion();
+            if (complete || end()) {
+                super.onCompletion();
+            }
         }
 
         @Override

@@ -96,7 +96,10 @@ class BalancedProviderConcurrencyTest {
     void so_it_is_when_attempts_are_hedged() throws InterruptedException {
         hedgeAfter = Optional.of(Duration.ofMillis(1));
 
-        every_call_ends_once_no_target_is_probed_twice_at_a_time_and_no_lease_is_left();
+        // once more where chance, or a busy machine, has kept one of the outcomes from us
+        for (int i = 0; i < 10 && !haveAllHedgings(); i++) {
+            every_call_ends_once_no_target_is_probed_twice_at_a_time_and_no_lease_is_left();
+        }
 
         for (var outcome : Hedging.values()) {
             assertTrue(trails.stream().anyMatch(trail -> trail.hedgings().contains(outcome)), outcome::name);
@@ -133,6 +136,12 @@ class BalancedProviderConcurrencyTest {
         assertEquals(store.granted(), store.reported(), "every lease is reported once");
         var view = store.view(TARGETS).await().indefinitely();
         TARGETS.forEach(target -> assertEquals(0, view.of(target).inFlight(), target::toString));
+    }
+
+    private boolean haveAllHedgings() {
+        return Stream.of(Hedging.values())
+                .allMatch(outcome ->
+                        trails.stream().anyMatch(trail -> trail.hedgings().contains(outcome)));
     }
 
     private void call(boolean impatient, boolean leaves, Queue<List<Event>> streams, CountDownLatch ended) {
