@@ -81,14 +81,20 @@ public final class LeavingCallers implements AutoCloseable {
         assertEquals(Optional.empty(), failure);
     }
 
+    /** Where there is one core, a caller gets on with its call only when the one who leaves yields: half of them do. */
     private void leave(int times) {
         for (int i = 0; i < times; i++) {
             await(() -> leaves.get() != null);
             var cancel = leaves.getAndSet(null);
             var random = ThreadLocalRandom.current();
             var until = System.nanoTime() + random.nextInt(1 << random.nextInt(MAGNITUDES));
+            var yields = random.nextBoolean();
             while (System.nanoTime() < until) {
-                Thread.onSpinWait();
+                if (yields) {
+                    Thread.yield();
+                } else {
+                    Thread.onSpinWait();
+                }
             }
             cancel.run();
             left = i + 1;
