@@ -198,7 +198,8 @@ class HttpWireTest {
     void a_failure_that_crosses_the_cancellation_is_kept_back() throws Exception {
         upstream.next(Script.chunks("1").thenHang());
         var loop = vertx.getOrCreateContext();
-        var body = subscribe(await(loop, () -> wire.send(request(SHORT))));
+        var response = await(loop, () -> wire.send(request(LIMIT.multipliedBy(2))));
+        var body = subscribe(response);
         body.request(10);
         body.awaitItem(0);
 
@@ -206,6 +207,7 @@ class HttpWireTest {
         var between = new CountDownLatch(1);
         var cancelled = new CountDownLatch(1);
         loop.runOnContext(ignored -> {
+            response.idleTimeout(SHORT);
             vertx.setTimer(1, timer -> {
                 between.countDown();
                 hold(() -> cancelled.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS));
