@@ -125,6 +125,7 @@ final class CallHistory {
 
     /** Those that have not been asked, without the ones whose window is known to be too small for this call. */
     @SafeVarargs
+    @SuppressWarnings("varargs")
     final List<Candidate> untried(List<Candidate>... lists) {
         return Stream.of(lists)
                 .flatMap(List::stream)

@@ -45,6 +45,7 @@ public final class HttpWire {
      * Runs timeouts. A timeout that is cancelled is forgotten at once, which the default scheduler does not do: there it
      * would hold on to its call until its time has come.
      */
+    @SuppressWarnings("deprecation") // its successor is in a package of Vert.x that promises nothing
     public ScheduledExecutorService timer() {
         return vertx.nettyEventLoopGroup();
     }

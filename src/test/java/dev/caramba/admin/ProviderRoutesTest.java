@@ -242,6 +242,7 @@ class ProviderRoutesTest {
         private final Queue<String> seen = new ConcurrentLinkedQueue<>();
 
         @Override
+        @SuppressWarnings("deprecation") // a formatter in its place would add what is not under test
         public void publish(LogRecord line) {
             seen.add(line.getLevel() + " " + ExtLogRecord.wrap(line).getFormattedMessage());
         }

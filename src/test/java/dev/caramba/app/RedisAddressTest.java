@@ -29,7 +29,7 @@ class RedisAddressTest {
                 "unix:///run/redis.sock",
             })
     void what_can_be_an_address_passes(String address) {
-        assertEquals(address, config(address).getRawValue(KEY));
+        assertEquals(address, config(address).getConfigValue(KEY).getValue());
     }
 
     @ParameterizedTest
@@ -48,7 +48,8 @@ class RedisAddressTest {
     void what_cannot_be_one_is_refused_and_not_repeated(String address) {
         // When
         var config = config(address);
-        var refusal = assertThrows(ConfigurationException.class, () -> config.getRawValue(KEY));
+        var refusal = assertThrows(
+                ConfigurationException.class, () -> config.getConfigValue(KEY).getValue());
 
         // Then
         assertFalse(refusal.getMessage().contains("s3cr3t"), refusal::getMessage);

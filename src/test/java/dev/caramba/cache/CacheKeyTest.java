@@ -190,8 +190,9 @@ class CacheKeyTest {
                 inner -> Arbitraries.oneOf(
                         inner.list().ofMaxSize(3).map(items ->
                                 (JsonNode) Json.array().addAll(items)),
-                        Arbitraries.maps(names, inner).ofMaxSize(4).map(fields ->
-                                (JsonNode) Json.object().setAll(fields))),
+                        Arbitraries.maps(names, inner)
+                                .ofMaxSize(4)
+                                .map(fields -> Json.object().setAll(fields))),
                 1,
                 3);
     }
