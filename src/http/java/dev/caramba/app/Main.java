@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 @QuarkusMain
 public final class Main {
 
-    private Main() {}
+    Main() {}
 
     public static void main(String... args) {
         if (LogFormat.isJson(System.getProperty(LogFormat.KEY, System.getenv("CARAMBA_LOG")))) {
