@@ -13,6 +13,7 @@ import dev.caramba.generation.Target;
 import dev.caramba.generation.TerminalRule;
 import dev.caramba.health.HealthPolicy;
 import dev.caramba.health.MemoryHealthStore;
+import dev.caramba.testing.Slow;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Many calls at once on real threads: what holds whatever their order. */
+@Slow
 class BalancedProviderConcurrencyTest {
 
     private static final int CALLS = 2000;

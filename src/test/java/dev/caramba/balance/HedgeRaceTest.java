@@ -15,6 +15,7 @@ import dev.caramba.generation.Target;
 import dev.caramba.generation.TerminalRule;
 import dev.caramba.health.HealthPolicy;
 import dev.caramba.health.MemoryHealthStore;
+import dev.caramba.testing.Slow;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Two attempts that have content, or fail, at the same instant, each on a thread of its own. */
+@Slow
 class HedgeRaceTest {
 
     private static final int ROUNDS = 400;

@@ -14,6 +14,7 @@ import dev.caramba.generation.Target;
 import dev.caramba.health.HealthPolicy;
 import dev.caramba.health.MemoryHealthStore;
 import dev.caramba.testing.LeavingCallers;
+import dev.caramba.testing.Slow;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Callers that leave in the first moments of a call, on real threads: no request runs on, and no lease is left. */
+@Slow
 class LeavingRaceTest {
 
     private static final int CALLS = 10_000;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.ProviderException;
+import dev.caramba.testing.Slow;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -17,6 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** Whatever the text, wherever it broke, however the second answer is cut: the two make the text, to the letter. */
+@Slow
 class SpliceTest {
 
     private static final int TRIES = 2_000;

@@ -23,6 +23,7 @@ import dev.caramba.generation.Sampling;
 import dev.caramba.generation.Target;
 import dev.caramba.generation.Tool;
 import dev.caramba.generation.ToolChoice;
+import dev.caramba.testing.Slow;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
@@ -166,11 +167,13 @@ class CacheKeyTest {
         assertEquals(CacheKey.of(plain, FULL, TARGETS, false), CacheKey.of(hurried, FULL, TARGETS, false));
     }
 
+    @Slow
     @Property(tries = 300)
     void the_order_of_fields_does_not_count(@ForAll("trees") JsonNode tree) {
         assertEquals(key(with(tree)), key(with(reversed(tree))));
     }
 
+    @Slow
     @Property(tries = 300)
     void different_requests_have_different_keys(
             @ForAll("requests") GenerationParams one, @ForAll("requests") GenerationParams other) {

@@ -9,6 +9,7 @@ import static dev.caramba.cache.CacheBench.TARGET;
 import dev.caramba.generation.Caller;
 import dev.caramba.testing.LeavingCallers;
 import dev.caramba.testing.SilentProvider;
+import dev.caramba.testing.Slow;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /** Callers of what may be kept that leave in the first moments of a call. */
+@Slow
 class CacheLeavingTest {
 
     private static final int CALLS = 2000;

@@ -14,6 +14,7 @@ import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Provider;
+import dev.caramba.testing.Slow;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Many threads that want a few answers, leave when they like, and meet failures. */
+@Slow
 class CrowdTest {
 
     private static final int THREADS = 8;

@@ -9,6 +9,7 @@ import dev.caramba.generation.FunctionCall;
 import dev.caramba.generation.Json;
 import dev.caramba.generation.Target;
 import dev.caramba.generation.Usage;
+import dev.caramba.testing.Slow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,6 +52,7 @@ class KeptAnswerTest {
         assertEquals(Optional.of(answer), KeptAnswer.read(answer.bytes()));
     }
 
+    @Slow
     @Property(tries = 200)
     void any_text_comes_back_in_its_pieces(@ForAll List<String> texts) {
         var events = new ArrayList<Event>();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.dialect.Histories.History;
 import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Json;
+import dev.caramba.testing.Slow;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** Whatever the history, the request keeps Anthropic's rules for conversations. */
+@Slow
 final class AnthropicHistoriesTest {
 
     private static final String WITHOUT_PREFILL = "claude-sonnet-5-5";

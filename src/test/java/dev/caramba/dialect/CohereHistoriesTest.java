@@ -8,12 +8,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.dialect.Histories.History;
 import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Json;
+import dev.caramba.testing.Slow;
 import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** Whatever the history, the request keeps Cohere's rules for conversations. */
+@Slow
 final class CohereHistoriesTest {
 
     private static final Set<String> ROLES = Set.of("system", "user", "assistant", "tool");

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Json;
 import dev.caramba.generation.ProviderException;
+import dev.caramba.testing.Slow;
 import dev.caramba.wire.WireException;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** Whatever a provider sends, a decoder tells of it in order or fails in the one way that is provided for. */
+@Slow
 final class DecoderFuzzTest {
 
     private static final Dialects DIALECTS = new Dialects(List.of());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.ProviderException;
+import dev.caramba.testing.Slow;
 import dev.caramba.wire.Frame;
 import dev.caramba.wire.WireException;
 import io.vertx.core.buffer.Buffer;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What one answer can cost, whoever sends it. */
+@Slow
 final class DecoderLimitsTest {
 
     private static final Dialects DIALECTS = new Dialects(List.of());

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.dialect.Histories.History;
 import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Json;
+import dev.caramba.testing.Slow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** Whatever the history, the request keeps Gemini's rules for conversations. */
+@Slow
 final class GoogleHistoriesTest {
 
     @Property(tries = 500, seed = "12")

@@ -8,6 +8,7 @@ import dev.caramba.generation.Content;
 import dev.caramba.generation.FunctionCall;
 import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Message;
+import dev.caramba.testing.Slow;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** No word of a caller chooses who is asked, or becomes a header. */
+@Slow
 final class HostChoiceTest {
 
     private static final String KEY = "sk-1";

@@ -8,11 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.dialect.Histories.History;
 import dev.caramba.generation.FunctionCall;
 import dev.caramba.generation.GenerationParams;
+import dev.caramba.testing.Slow;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** Whatever the history, the request keeps Ollama's rules for messages. */
+@Slow
 final class OllamaHistoriesTest {
 
     @Property(tries = 500, seed = "15")

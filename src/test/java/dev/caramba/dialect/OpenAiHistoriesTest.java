@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.dialect.Histories.History;
 import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Json;
+import dev.caramba.testing.Slow;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** A valid history reaches each member of the OpenAI family turn by turn, and by the rules of the format. */
+@Slow
 final class OpenAiHistoriesTest {
 
     @Property(tries = 1_000, seed = "13")

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.dialect.Histories.History;
 import dev.caramba.generation.GenerationParams;
+import dev.caramba.testing.Slow;
 import java.util.Map;
 import java.util.regex.Pattern;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** Whatever the history, text generation gets all its words as one prompt. */
+@Slow
 final class TextGenerationHistoriesTest {
 
     private static final Pattern WORD = Pattern.compile("w\\d+w");

@@ -14,6 +14,7 @@ import dev.caramba.result.ResultPolicy;
 import dev.caramba.result.ResultStore;
 import dev.caramba.testing.LeavingCallers;
 import dev.caramba.testing.SilentProvider;
+import dev.caramba.testing.Slow;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Callers of prompts that are run once, within the limit of calls, that leave in the first moments of a call. */
+@Slow
 class KeyedLeavingTest {
 
     private static final int CALLS = 2000;

@@ -2,6 +2,7 @@ package dev.caramba.generation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.caramba.testing.Slow;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -74,6 +75,7 @@ class TraceContextTest {
                 read(PARENT, "a=" + "1".repeat(511)).orElseThrow().state());
     }
 
+    @Slow
     @Property
     void whatever_is_read_can_stand_in_a_header(@ForAll String parent, @ForAll String state) {
         read(parent, state).ifPresent(place -> {

@@ -12,6 +12,7 @@ import dev.caramba.generation.Event;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Message;
+import dev.caramba.testing.Slow;
 import dev.caramba.upstream.OpenAiAnswer;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How long a server may be silent, over real sockets: strict limits while somebody else can be asked, patience else. */
+@Slow
 class HttpProviderLimitsTest {
 
     private static final Duration STRICT = Duration.ofMillis(400);

@@ -5,11 +5,13 @@ import dev.caramba.generation.Caller;
 import dev.caramba.generation.GenerationParams;
 import dev.caramba.testing.LeavingCallers;
 import dev.caramba.testing.SilentProvider;
+import dev.caramba.testing.Slow;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Callers of an entry whose key is looked up that leave in the first moments of a call. */
+@Slow
 class RekeyedLeavingTest {
 
     private static final int CALLS = 2000;

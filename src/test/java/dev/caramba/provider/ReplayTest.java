@@ -10,6 +10,7 @@ import dev.caramba.generation.CallContext;
 import dev.caramba.generation.CallTrail;
 import dev.caramba.generation.Deadline;
 import dev.caramba.generation.Event;
+import dev.caramba.testing.Slow;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
 import dev.caramba.wire.HttpWire;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.TestFactory;
  * Plays every recorded exchange to the real provider over a real socket, and compares what it sent and what it gave
  * out with the recording.
  */
+@Slow
 class ReplayTest {
 
     /** Folders of {@code src/test/resources/wire}. */

@@ -9,6 +9,7 @@ import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Grant;
 import dev.caramba.testing.LeavingCallers;
 import dev.caramba.testing.SilentProvider;
+import dev.caramba.testing.Slow;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Callers with limits that leave in the first moments of a call. */
+@Slow
 class QuotaLeavingTest {
 
     private static final int CALLS = 2000;

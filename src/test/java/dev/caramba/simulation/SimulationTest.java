@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.caramba.generation.FailureKind;
+import dev.caramba.testing.Slow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The page of figures, and the rules that hold whatever the figures are. */
+@Slow
 class SimulationTest {
 
     private static final Path PAGE = Path.of("docs/simulation.md");

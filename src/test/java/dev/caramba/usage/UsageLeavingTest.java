@@ -11,6 +11,7 @@ import dev.caramba.generation.Quota;
 import dev.caramba.health.StoreGuard;
 import dev.caramba.testing.LeavingCallers;
 import dev.caramba.testing.SilentProvider;
+import dev.caramba.testing.Slow;
 import io.smallrye.mutiny.Uni;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Callers with a budget that leave in the first moments of a call. */
+@Slow
 class UsageLeavingTest {
 
     private static final int CALLS = 2000;

@@ -22,6 +22,7 @@ import dev.caramba.health.MemoryHealthStore;
 import dev.caramba.provider.HttpProvider;
 import dev.caramba.provider.HttpTimeouts;
 import dev.caramba.testing.LocalhostCertificate;
+import dev.caramba.testing.Slow;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpVersion;
@@ -54,6 +55,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Servers that close connections which they had called alive, as every load balancer does now and then: no call fails, no
  * second attempt is made, and nobody is blamed.
  */
+@Slow
 class StaleConnectionTest {
 
     private static final int CALLERS = 8;

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is kept, as its owner sees it and nobody else. */
 @QuarkusTest
-@TestProfile(ResultsTest.TwoCallers.class)
-class ResultsTest {
+@TestProfile(ResultsQuarkusTest.TwoCallers.class)
+class ResultsQuarkusTest {
 
     private final String key = "a/b c+" + UUID.randomUUID();
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(UsageRouteTest.Counting.class)
-class UsageRouteTest {
+@TestProfile(UsageRouteQuarkusTest.Counting.class)
+class UsageRouteQuarkusTest {
 
     private static boolean used;
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** The paths and the port that the manifests ask at are the product's. */
 @QuarkusTest
-class DeployedPathsTest {
+class DeployedPathsQuarkusTest {
 
     private static final Pattern PATH = Pattern.compile("/q/[a-z/]+");
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The files of the status page on a server that has a key, for somebody who has none. */
 @QuarkusTest
-@TestProfile(StatusRoutesTest.Keys.class)
-class StatusRoutesTest {
+@TestProfile(StatusRoutesQuarkusTest.Keys.class)
+class StatusRoutesQuarkusTest {
 
     /** A server with one key: "secret". */
     public static class Keys implements QuarkusTestProfile {

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests with an {@code Idempotency-Key}, at every path that takes one. */
 @QuarkusTest
-class IdempotencyTest {
+class IdempotencyQuarkusTest {
 
     private static final String REPLAY = "x-caramba-idempotent-replay";
 

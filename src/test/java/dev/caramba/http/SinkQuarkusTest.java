@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 
 /** What came of events goes to a sink. */
 @QuarkusTest
-@TestProfile(SinkTest.WithSink.class)
-class SinkTest {
+@TestProfile(SinkQuarkusTest.WithSink.class)
+class SinkQuarkusTest {
 
     private static final int TRIES = 4;
 

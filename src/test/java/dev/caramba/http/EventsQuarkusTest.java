@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-class EventsTest {
+class EventsQuarkusTest {
 
     private static final String STRUCTURED = "application/cloudevents+json";
     private static final String EVENT = "{'specversion':'1.0','id':'1','source':'/s','type':'caramba.generate',"

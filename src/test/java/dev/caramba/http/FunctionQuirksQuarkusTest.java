@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-class FunctionQuirksTest {
+class FunctionQuirksQuarkusTest {
 
     @Inject
     ScriptedProvider provider;

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
-class BatchTest {
+class BatchQuarkusTest {
 
     private static final int CONCURRENCY = 8;
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
-class GenerateTest {
+class GenerateQuarkusTest {
 
     @Inject
     ScriptedProvider provider;

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything but what operators watch is behind the keys. */
 @QuarkusTest
-@TestProfile(AccessTest.Keys.class)
-class AccessTest {
+@TestProfile(AccessQuarkusTest.Keys.class)
+class AccessQuarkusTest {
 
     /** A server with one key: "secret". */
     public static class Keys implements QuarkusTestProfile {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code docs/operations.md} lists every path that is served, and no other. */
 @QuarkusTest
-class EndpointsDocumentTest {
+class EndpointsDocumentQuarkusTest {
 
     private static final Pattern TABLE = Pattern.compile("(?s)## Endpoints\n(.*?)\n## ");
     private static final Pattern ENDPOINT = Pattern.compile("`(GET|POST|PUT|DELETE|PATCH) (/[^`]*)`");

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-class ModelsTest {
+class ModelsQuarkusTest {
 
     @Test
     void lists_every_name_that_can_be_asked_for() {

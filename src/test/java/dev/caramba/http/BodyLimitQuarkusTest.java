@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-class BodyLimitTest {
+class BodyLimitQuarkusTest {
 
     private static final int LIMIT = 10 * 1024 * 1024;
 

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tokens of an OpenID Connect server, beside access keys. */
 @QuarkusTest
-@TestProfile(OidcTest.Tokens.class)
-class OidcTest {
+@TestProfile(OidcQuarkusTest.Tokens.class)
+class OidcQuarkusTest {
 
     /** "secret" is an app's key; whoever is in the group "boss" is an admin, in "staff" not, others may not call. */
     public static class Tokens implements QuarkusTestProfile {

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** The issuer of tokens is away at the start, comes, and goes. */
 @QuarkusTest
-@TestProfile(OidcOutageTest.Away.class)
-class OidcOutageTest {
+@TestProfile(OidcOutageQuarkusTest.Away.class)
+class OidcOutageQuarkusTest {
 
     /** Every token of the issuer is good, and "secret" is a key. */
     public static class Away implements QuarkusTestProfile {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events that are not whole, of another kind, or whose call fails. */
 @QuarkusTest
-class EventFaultsTest {
+class EventFaultsQuarkusTest {
 
     private static final String STRUCTURED = "application/cloudevents+json";
     private static final String EVENT = "{'specversion':'1.0','id':'1','source':'/s','type':'caramba.generate',"

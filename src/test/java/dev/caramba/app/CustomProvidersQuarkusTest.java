@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** An operator's provider ({@link Parrot}) and an operator's dialect ({@link Telex}) at work. */
 @QuarkusTest
-@TestProfile(CustomProvidersTest.WithBeans.class)
-class CustomProvidersTest {
+@TestProfile(CustomProvidersQuarkusTest.WithBeans.class)
+class CustomProvidersQuarkusTest {
 
     @ParameterizedTest
     @CsvSource({"parrot, small, small says Hello", "telex, m, HELLO TO YOU"})

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two providers are configured: openai with gpt-4o-mini, ollama with llama3. */
 @QuarkusTest
-class ProviderRoutesTest {
+class ProviderRoutesQuarkusTest {
 
     private static final Target MINI = new Target("openai", "gpt-4o-mini");
 

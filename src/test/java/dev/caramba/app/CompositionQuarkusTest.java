@@ -37,8 +37,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(CompositionTest.WithBeans.class)
-class CompositionTest {
+@TestProfile(CompositionQuarkusTest.WithBeans.class)
+class CompositionQuarkusTest {
 
     @Inject
     @Named(Calls.PROVIDER)

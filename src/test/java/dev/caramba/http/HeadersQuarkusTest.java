@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The heads of responses, byte by byte: what every one has, and that nobody else writes into them. */
 @QuarkusTest
-class HeadersTest {
+class HeadersQuarkusTest {
 
     private static final String PROMPT = "{\"prompt\":\"Hi\"}";
     private static final String CHAT = "{\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";

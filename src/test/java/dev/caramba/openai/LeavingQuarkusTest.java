@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Callers who leave, and callers who read slowly. */
 @QuarkusTest
-class LeavingTest {
+class LeavingQuarkusTest {
 
     private static final String CHAT = "/v1/chat/completions";
     private static final String MESSAGES = "'messages':[{'role':'user','content':'Hi'}]";

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever has a key may call; admins operate; those whose time is over do neither. */
 @QuarkusTest
-@TestProfile(RolesTest.Keys.class)
-class RolesTest {
+@TestProfile(RolesQuarkusTest.Keys.class)
+class RolesQuarkusTest {
 
     private static final String SECRET = "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b";
     private static final String OTHER = "d9298a10d1b0735837dc4bd85dac641b0f3cef27a47e5d53a54f2f3f5b2fcffa";

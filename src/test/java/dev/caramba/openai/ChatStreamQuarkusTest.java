@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-class ChatStreamTest {
+class ChatStreamQuarkusTest {
 
     private static final String PATH = "/v1/chat/completions";
     private static final String HI = "{\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
