@@ -70,7 +70,7 @@ final class CohereMessages {
             return;
         }
         var turn = turns.addObject().put("role", "assistant");
-        content.ifPresent(said -> turn.set("content", OpenAiMessages.write(said)));
+        content.ifPresent(said -> turn.set("content", ChatShapes.write(said)));
         if (!calls.isEmpty()) {
             var list = turn.putArray("tool_calls");
             calls.forEach(call -> list.add(write(call)));
@@ -79,7 +79,7 @@ final class CohereMessages {
     }
 
     private static ObjectNode write(FunctionCall call) {
-        return OpenAiMessages.write(new FunctionCall(call.id(), call.name(), Json.write(CallArguments.of(call))));
+        return ChatShapes.write(new FunctionCall(call.id(), call.name(), Json.write(CallArguments.of(call))));
     }
 
     private void addResult(FunctionCall call) {
@@ -97,7 +97,7 @@ final class CohereMessages {
     }
 
     private ObjectNode addTurn(String role, Content content) {
-        return turns.addObject().put("role", role).set("content", OpenAiMessages.write(content));
+        return turns.addObject().put("role", role).set("content", ChatShapes.write(content));
     }
 
     private Content withoutImages(Content content) {

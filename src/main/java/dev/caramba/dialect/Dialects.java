@@ -16,7 +16,7 @@ public final class Dialects {
             new AnthropicDialect(),
             new GoogleDialect(),
             new CohereDialect(),
-            new HuggingFaceDialect(),
+            new HuggingFaceDialect(new OpenAiDialect(OpenAiFlavour.HUGGINGFACE)),
             new OllamaDialect());
 
     private final Map<String, Dialect> byName = new LinkedHashMap<>();

@@ -7,7 +7,7 @@ import dev.caramba.generation.Tool;
 import java.util.List;
 import java.util.Optional;
 
-/** Functions in OpenAI's shape, for providers that took over the shape but not every field of it. */
+/** Functions in OpenAI's shape: whole, and for vendors that took over the shape but not every field of it. */
 final class FunctionTools {
 
     private FunctionTools() {}
@@ -23,8 +23,18 @@ final class FunctionTools {
     /** The functions without a word on whether they are strict. */
     static ArrayNode write(List<Tool> tools) {
         var list = Json.array();
-        tools.forEach(tool -> list.add(OpenAiRequest.write(lenient(tool))));
+        tools.forEach(tool -> list.add(write(lenient(tool))));
         return list;
+    }
+
+    /** One function, as it is. */
+    static ObjectNode write(Tool tool) {
+        var entry = Json.object().put("type", "function");
+        var function = entry.putObject("function").put("name", tool.name());
+        tool.description().ifPresent(text -> function.put("description", text));
+        tool.parameters().ifPresent(schema -> function.set("parameters", schema));
+        tool.strict().ifPresent(strict -> function.put("strict", strict));
+        return entry;
     }
 
     private static ObjectNode withoutParameters() {

@@ -10,7 +10,13 @@ import java.util.Optional;
 /** Decodes streams of Hugging Face, whose first event shows which of the two APIs answers. */
 final class HuggingFaceDecoder implements Decoder {
 
+    private final Dialect chat;
     private Optional<Decoder> decoder = Optional.empty();
+
+    /** @param chat what the router speaks */
+    HuggingFaceDecoder(Dialect chat) {
+        this.chat = chat;
+    }
 
     @Override
     public List<Event> decode(Frame frame) {
@@ -22,7 +28,7 @@ final class HuggingFaceDecoder implements Decoder {
 
     @Override
     public List<Event> end() {
-        return decoder.orElseGet(OpenAiDecoder::new).end();
+        return decoder.orElseGet(chat::decoder).end();
     }
 
     @Override
@@ -40,7 +46,7 @@ final class HuggingFaceDecoder implements Decoder {
             boolean generatesText =
                     Json.parse(frame.data()).flatMap(TextGenerationAnswer::in).isPresent();
             decoder = Optional.of(
-                    generatesText ? new ObjectStreamDecoder(new TextGenerationAnswer()) : new OpenAiDecoder());
+                    generatesText ? new ObjectStreamDecoder(new TextGenerationAnswer()) : chat.decoder());
         }
         return decoder.get();
     }

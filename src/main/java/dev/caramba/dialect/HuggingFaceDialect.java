@@ -15,13 +15,18 @@ import java.util.stream.Stream;
  * roles.
  *
  * <p>Options of an entry: {@code text-generation-models} (comma-separated names, default {@code
- * gpt2,openai-community/gpt2}), and those of {@link OpenAiDialect}.
+ * gpt2,openai-community/gpt2}), and those of the dialect that the router speaks.
  */
 final class HuggingFaceDialect implements Dialect {
 
     private static final String TEXT_GENERATION_MODELS = "gpt2,openai-community/gpt2";
 
-    private final OpenAiDialect chat = new OpenAiDialect(OpenAiFlavour.HUGGINGFACE);
+    private final Dialect chat;
+
+    /** @param chat what the router speaks; this dialect has its name */
+    HuggingFaceDialect(Dialect chat) {
+        this.chat = chat;
+    }
 
     @Override
     public String name() {
@@ -37,7 +42,7 @@ final class HuggingFaceDialect implements Dialect {
 
     @Override
     public Decoder decoder() {
-        return new HuggingFaceDecoder();
+        return new HuggingFaceDecoder(chat);
     }
 
     @Override

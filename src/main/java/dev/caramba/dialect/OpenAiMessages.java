@@ -5,11 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caramba.generation.Content;
-import dev.caramba.generation.FunctionCall;
 import dev.caramba.generation.Json;
 import dev.caramba.generation.Message;
 import java.util.List;
-import java.util.Optional;
 
 /** Writes a conversation in the form of the OpenAI family, turn by turn as it is. */
 final class OpenAiMessages {
@@ -30,16 +28,16 @@ final class OpenAiMessages {
 
     private ObjectNode write(Message message) {
         if (message instanceof Message.System system) {
-            return turn("system", write(system.content()));
+            return turn("system", ChatShapes.write(system.content()));
         }
         if (message instanceof Message.User user) {
-            return turn("user", write(user.content()));
+            return turn("user", ChatShapes.write(user.content()));
         }
         if (message instanceof Message.Assistant assistant) {
             return write(assistant);
         }
         var result = (Message.ToolResult) message;
-        return turn("tool", write(result.content())).put("tool_call_id", result.toolCallId());
+        return turn("tool", ChatShapes.write(result.content())).put("tool_call_id", result.toolCallId());
     }
 
     private static ObjectNode turn(String role, JsonNode content) {
@@ -50,57 +48,22 @@ final class OpenAiMessages {
         var calls = assistant.functionCalls();
         var content = assistant.content().filter(said -> calls.isEmpty() || !isEmpty(said));
         if (calls.isEmpty()) {
-            return turn("assistant", content.map(OpenAiMessages::write).orElse(TextNode.valueOf("")));
+            return turn("assistant", content.map(ChatShapes::write).orElse(TextNode.valueOf("")));
         }
         var turn = turn(
                 "assistant",
-                content.map(OpenAiMessages::write).orElse(Json.object().nullNode()));
+                content.map(ChatShapes::write).orElse(Json.object().nullNode()));
         var list = turn.putArray("tool_calls");
         for (var call : calls) {
-            var entry = write(call);
+            var entry = ChatShapes.write(call);
             call.extraContent().filter(extra -> extraContent).ifPresent(extra -> entry.set("extra_content", extra));
             list.add(entry);
         }
         return turn;
     }
 
-    /** A call by itself. */
-    static ObjectNode write(FunctionCall call) {
-        var entry = Json.object().put("id", call.id()).put("type", "function");
-        entry.putObject("function")
-                .put("name", call.name())
-                .put("arguments", call.arguments().isBlank() ? "{}" : call.arguments());
-        return entry;
-    }
-
     private static boolean isEmpty(Content content) {
         return content.parts().stream()
                 .allMatch(part -> part.text().filter(String::isEmpty).isPresent());
-    }
-
-    static JsonNode write(Content content) {
-        if (content instanceof Content.Plain plain) {
-            return TextNode.valueOf(plain.value());
-        }
-        var list = Json.array();
-        content.parts().forEach(part -> list.add(write(part)));
-        return list;
-    }
-
-    private static ObjectNode write(Content.Part part) {
-        if (part instanceof Content.Part.InlineImage image) {
-            return image("data:" + image.mediaType() + ";base64," + image.base64(), image.detail());
-        }
-        if (part instanceof Content.Part.ImageUrl image) {
-            return image(image.url(), image.detail());
-        }
-        return Json.object().put("type", "text").put("text", part.text().orElse(""));
-    }
-
-    private static ObjectNode image(String url, Optional<String> detail) {
-        var part = Json.object().put("type", "image_url");
-        var image = part.putObject("image_url").put("url", url);
-        detail.ifPresent(level -> image.put("detail", level));
-        return part;
     }
 }

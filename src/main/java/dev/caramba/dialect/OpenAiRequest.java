@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Json;
 import dev.caramba.generation.ResponseFormat;
-import dev.caramba.generation.Tool;
 import dev.caramba.generation.ToolChoice;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +67,7 @@ final class OpenAiRequest {
     private void writeTools() {
         if (!params.tools().isEmpty()) {
             var list = body.putArray("tools");
-            params.tools().forEach(tool -> list.add(write(tool)));
+            params.tools().forEach(tool -> list.add(FunctionTools.write(tool)));
             if (reasoning && ReasoningModels.callFunctionsWithoutEffort(model)) {
                 body.put("reasoning_effort", "none"); // a further parameter of this name replaces it
             }
@@ -96,15 +95,6 @@ final class OpenAiRequest {
         } else {
             body.set(name, value);
         }
-    }
-
-    static ObjectNode write(Tool tool) {
-        var entry = Json.object().put("type", "function");
-        var function = entry.putObject("function").put("name", tool.name());
-        tool.description().ifPresent(text -> function.put("description", text));
-        tool.parameters().ifPresent(schema -> function.set("parameters", schema));
-        tool.strict().ifPresent(strict -> function.put("strict", strict));
-        return entry;
     }
 
     private static JsonNode write(ToolChoice choice) {

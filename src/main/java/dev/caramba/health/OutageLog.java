@@ -16,7 +16,7 @@ final class OutageLog {
     static final Duration LASTING = Duration.ofSeconds(1);
     static final int FAILURES = 3;
 
-    private static final Logger LOG = Logger.getLogger(FallbackHealthStore.class);
+    private static final Logger LOG = Logger.getLogger(OutageLog.class);
 
     private Instant began = Instant.MIN;
     private int failures;
