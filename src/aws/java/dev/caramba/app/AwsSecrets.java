@@ -1,6 +1,8 @@
 package dev.caramba.app;
 
-import dev.caramba.generation.Json;
+import dev.caramba.config.Mistake;
+import dev.caramba.config.entry.ApiKey;
+import dev.caramba.format.Json;
 import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigValue;

@@ -1,10 +1,10 @@
 package dev.caramba.access;
 
-import dev.caramba.edge.AccessSettings;
-import dev.caramba.edge.AccessSettings.Metrics;
-import dev.caramba.edge.EdgeSettings;
-import dev.caramba.edge.HttpError;
-import dev.caramba.edge.HttpErrorException;
+import dev.caramba.call.AccessSettings;
+import dev.caramba.call.AccessSettings.Metrics;
+import dev.caramba.call.EdgeSettings;
+import dev.caramba.error.HttpError;
+import dev.caramba.error.HttpErrorException;
 import dev.caramba.generation.Caller;
 import dev.caramba.generation.Grant;
 import io.quarkus.runtime.LaunchMode;
@@ -75,7 +75,7 @@ public final class AccessGate implements Handler<RoutingContext> {
     /**
      * Lets nobody on but those who may operate.
      *
-     * @throws dev.caramba.edge.HttpErrorException a 403
+     * @throws dev.caramba.error.HttpErrorException a 403
      */
     public static void requireAdmin(RoutingContext request) {
         requireAdmin(callerOf(request));

@@ -1,8 +1,8 @@
 package dev.caramba.access;
 
-import dev.caramba.edge.AccessSettings;
-import dev.caramba.edge.AccessSettings.Granted;
-import dev.caramba.edge.HttpError;
+import dev.caramba.call.AccessSettings;
+import dev.caramba.call.AccessSettings.Granted;
+import dev.caramba.error.HttpError;
 import dev.caramba.generation.Caller;
 import dev.caramba.generation.Grant;
 import java.time.InstantSource;
@@ -64,7 +64,7 @@ public final class AccessPolicy {
      * The caller.
      *
      * @param authorization the header of this name
-     * @throws dev.caramba.edge.HttpErrorException a 401
+     * @throws dev.caramba.error.HttpErrorException a 401
      */
     public Caller admit(Optional<String> authorization) {
         return admit(authorization, KeyBook.NONE);
@@ -73,7 +73,7 @@ public final class AccessPolicy {
     /**
      * The same where the fleet has keys too.
      *
-     * @throws dev.caramba.edge.HttpErrorException a 401, or a 503 where only the fleet could tell
+     * @throws dev.caramba.error.HttpErrorException a 401, or a 503 where only the fleet could tell
      */
     Caller admit(Optional<String> authorization, KeyBook shared) {
         var key = authorization.map(BEARER::matcher).filter(m -> m.matches()).map(m -> m.group(1));

@@ -1,13 +1,13 @@
 package dev.caramba.access;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.edge.AccessSettings.Granted;
-import dev.caramba.edge.Fields;
+import dev.caramba.call.AccessSettings.Granted;
+import dev.caramba.format.Json;
 import dev.caramba.generation.Budget;
 import dev.caramba.generation.Grant;
-import dev.caramba.generation.Json;
 import dev.caramba.generation.ProviderException;
 import dev.caramba.generation.Quota;
+import dev.caramba.request.Fields;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

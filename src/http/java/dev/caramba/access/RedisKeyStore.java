@@ -1,8 +1,10 @@
 package dev.caramba.access;
 
-import dev.caramba.generation.Json;
-import dev.caramba.health.RedisScript;
-import dev.caramba.health.StoreGuard;
+import dev.caramba.format.Json;
+import dev.caramba.redis.RedisValues;
+import dev.caramba.redis.RedisVerb;
+import dev.caramba.redis.RedisVerbs;
+import dev.caramba.redis.StoreGuard;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.redis.client.Response;
@@ -13,41 +15,41 @@ import java.util.Optional;
 /** The keys of the fleet in one hash of Redis. */
 public final class RedisKeyStore implements KeyStore {
 
-    private final RedisScript keys = new RedisScript("keyring", "keys");
-    private final RedisScript restore = new RedisScript("keyring", "restore_keys");
-    private final RedisScript keep = new RedisScript("keyring", "keep_key");
-    private final Redis redis;
+    private final RedisVerb keys;
+    private final RedisVerb restore;
+    private final RedisVerb keep;
     private final String hash;
     private final StoreGuard guard;
 
     /** @param keyPrefix begins the hash's name, in braces */
     public RedisKeyStore(Redis redis, String keyPrefix, StoreGuard guard) {
-        this.redis = redis;
+        var verbs = new RedisVerbs(redis, "access", "keyring");
+        keys = verbs.timed("keys");
+        restore = verbs.timed("restore-keys");
+        keep = verbs.timed("keep-key");
         this.hash = "{" + keyPrefix + "}:access:keys";
         this.guard = guard;
     }
 
     @Override
     public Uni<Optional<Keys>> read(String knownVersion) {
-        return guard.ask(() -> keys.run(redis, List.of(hash), List.of(knownVersion)))
-                .map(reply -> read(knownVersion, reply));
+        return guard.ask(() -> keys.run(hash, knownVersion)).map(reply -> read(knownVersion, reply));
     }
 
     @Override
     public Uni<Boolean> keep(SharedKey key) {
         var json = Json.write(KeyJson.kept(key));
-        return guard.ask(() -> keep.run(redis, List.of(hash), List.of("", key.name(), json)))
-                .map(reply -> reply.toLong() == 1);
+        return guard.ask(() -> keep.run(hash, key.name(), json)).map(RedisValues::isYes);
     }
 
     @Override
     public Uni<Void> restore(List<SharedKey> revoked) {
-        var arguments = new ArrayList<>(List.of(""));
+        var arguments = new ArrayList<String>();
         revoked.forEach(key -> {
             arguments.add(key.name());
             arguments.add(Json.write(KeyJson.kept(key)));
         });
-        return guard.ask(() -> restore.run(redis, List.of(hash), arguments)).replaceWithVoid();
+        return guard.ask(() -> restore.run(List.of(hash), arguments)).replaceWithVoid();
     }
 
     private static Optional<Keys> read(String knownVersion, Response reply) {

@@ -1,6 +1,6 @@
 package dev.caramba.access;
 
-import dev.caramba.edge.HttpError;
+import dev.caramba.error.HttpError;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;

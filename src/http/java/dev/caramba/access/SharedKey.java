@@ -1,6 +1,6 @@
 package dev.caramba.access;
 
-import dev.caramba.edge.AccessSettings.Granted;
+import dev.caramba.call.AccessSettings.Granted;
 import java.util.Optional;
 
 /**

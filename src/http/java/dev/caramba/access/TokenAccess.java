@@ -1,6 +1,6 @@
 package dev.caramba.access;
 
-import dev.caramba.edge.TokenSettings;
+import dev.caramba.call.TokenSettings;
 import java.util.Optional;
 
 /**

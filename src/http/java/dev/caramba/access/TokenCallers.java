@@ -1,12 +1,12 @@
 package dev.caramba.access;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.caramba.edge.AccessSettings;
-import dev.caramba.edge.AccessSettings.Granted;
-import dev.caramba.edge.HttpError;
-import dev.caramba.edge.TokenSettings;
+import dev.caramba.call.AccessSettings;
+import dev.caramba.call.AccessSettings.Granted;
+import dev.caramba.call.TokenSettings;
+import dev.caramba.error.HttpError;
+import dev.caramba.format.Json;
 import dev.caramba.generation.Caller;
-import dev.caramba.generation.Json;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -37,7 +37,7 @@ final class TokenCallers {
     /**
      * The caller; empty when the claims do not say who it is.
      *
-     * @throws dev.caramba.edge.HttpErrorException a 403 when it has no grant
+     * @throws dev.caramba.error.HttpErrorException a 403 when it has no grant
      */
     Optional<Caller> callerOf(String claims) {
         var json = Json.object(claims);

@@ -1,6 +1,6 @@
 package dev.caramba.access;
 
-import dev.caramba.edge.HttpError;
+import dev.caramba.error.HttpError;
 import dev.caramba.generation.Caller;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;

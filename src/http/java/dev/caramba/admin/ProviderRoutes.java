@@ -1,18 +1,18 @@
 package dev.caramba.admin;
 
 import dev.caramba.access.AccessGate;
-import dev.caramba.edge.Directory;
-import dev.caramba.edge.HttpError;
+import dev.caramba.call.Directory;
+import dev.caramba.error.HttpError;
+import dev.caramba.format.Json;
 import dev.caramba.function.ProvidersJson;
-import dev.caramba.generation.Json;
-import dev.caramba.generation.Target;
 import dev.caramba.health.Control;
 import dev.caramba.health.Control.Action;
 import dev.caramba.health.HealthStore;
 import dev.caramba.health.HealthView;
-import dev.caramba.health.OutOfReachException;
 import dev.caramba.http.HttpInvocation;
 import dev.caramba.http.Methods;
+import dev.caramba.prompt.Target;
+import dev.caramba.redis.OutOfReachException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;

@@ -1,7 +1,7 @@
 package dev.caramba.admin;
 
-import dev.caramba.edge.HttpError;
-import dev.caramba.edge.HttpErrorException;
+import dev.caramba.error.HttpError;
+import dev.caramba.error.HttpErrorException;
 import dev.caramba.generation.Caller;
 import dev.caramba.usage.UsageQuery;
 import dev.caramba.usage.UsageQuery.Part;

@@ -1,7 +1,7 @@
 package dev.caramba.admin;
 
-import dev.caramba.edge.HttpError;
-import dev.caramba.generation.Json;
+import dev.caramba.error.HttpError;
+import dev.caramba.format.Json;
 import dev.caramba.http.HttpInvocation;
 import dev.caramba.http.Methods;
 import dev.caramba.usage.Figures;

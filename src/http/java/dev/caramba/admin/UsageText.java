@@ -1,7 +1,7 @@
 package dev.caramba.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
 import dev.caramba.usage.Figures;
 import dev.caramba.usage.UsageQuery;
 import dev.caramba.usage.UsageQuery.Part;

@@ -1,6 +1,6 @@
 package dev.caramba.app;
 
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

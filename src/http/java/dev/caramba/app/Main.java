@@ -1,5 +1,6 @@
 package dev.caramba.app;
 
+import dev.caramba.config.LogFormat;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintStream;

@@ -1,14 +1,14 @@
 package dev.caramba.function;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.caramba.edge.BatchRunner;
-import dev.caramba.edge.BatchRunner.Part;
-import dev.caramba.edge.Delivery;
-import dev.caramba.edge.HttpError;
-import dev.caramba.edge.Invocation;
-import dev.caramba.edge.Invocations;
-import dev.caramba.edge.Outcome;
-import dev.caramba.generation.Json;
+import dev.caramba.batch.BatchRunner;
+import dev.caramba.batch.BatchRunner.Part;
+import dev.caramba.batch.Delivery;
+import dev.caramba.batch.Outcome;
+import dev.caramba.call.Invocation;
+import dev.caramba.call.Invocations;
+import dev.caramba.error.HttpError;
+import dev.caramba.format.Json;
 import io.quarkus.funqy.Funq;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;

@@ -1,7 +1,7 @@
 package dev.caramba.http;
 
 import dev.caramba.generation.CallContext;
-import dev.caramba.generation.Target;
+import dev.caramba.prompt.Target;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.caramba.http;
 
 import dev.caramba.access.AccessGate;
-import dev.caramba.edge.HttpError;
+import dev.caramba.error.HttpError;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;

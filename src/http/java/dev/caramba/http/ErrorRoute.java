@@ -1,8 +1,8 @@
 package dev.caramba.http;
 
-import dev.caramba.edge.AcknowledgedException;
-import dev.caramba.edge.HttpError;
-import dev.caramba.generation.Json;
+import dev.caramba.batch.AcknowledgedException;
+import dev.caramba.error.HttpError;
+import dev.caramba.format.Json;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;

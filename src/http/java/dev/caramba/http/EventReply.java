@@ -1,9 +1,9 @@
 package dev.caramba.http;
 
 import dev.caramba.access.AccessGate;
-import dev.caramba.edge.HttpError;
-import dev.caramba.edge.ResultEvent;
-import dev.caramba.generation.Json;
+import dev.caramba.batch.ResultEvent;
+import dev.caramba.error.HttpError;
+import dev.caramba.format.Json;
 import dev.caramba.result.ResultKey;
 import io.vertx.ext.web.RoutingContext;
 

@@ -2,10 +2,10 @@ package dev.caramba.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.edge.Fields;
-import dev.caramba.edge.HttpError;
-import dev.caramba.generation.Json;
+import dev.caramba.error.HttpError;
+import dev.caramba.format.Json;
 import dev.caramba.generation.TraceContext;
+import dev.caramba.request.Fields;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;

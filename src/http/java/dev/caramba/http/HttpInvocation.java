@@ -1,7 +1,7 @@
 package dev.caramba.http;
 
 import dev.caramba.access.AccessGate;
-import dev.caramba.edge.Invocation;
+import dev.caramba.call.Invocation;
 import dev.caramba.generation.Caching;
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Caller;

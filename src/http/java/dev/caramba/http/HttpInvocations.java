@@ -1,7 +1,7 @@
 package dev.caramba.http;
 
-import dev.caramba.edge.Invocation;
-import dev.caramba.edge.Invocations;
+import dev.caramba.call.Invocation;
+import dev.caramba.call.Invocations;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.inject.Singleton;
 

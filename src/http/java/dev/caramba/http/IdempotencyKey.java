@@ -1,6 +1,6 @@
 package dev.caramba.http;
 
-import dev.caramba.edge.HttpError;
+import dev.caramba.error.HttpError;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
@@ -15,7 +15,7 @@ final class IdempotencyKey {
     /**
      * The key, where there is one.
      *
-     * @throws dev.caramba.edge.HttpErrorException a 400 when it is none that can be kept
+     * @throws dev.caramba.error.HttpErrorException a 400 when it is none that can be kept
      */
     static Optional<String> of(RoutingContext request) {
         var key = Optional.ofNullable(request.request().getHeader(HEADER));

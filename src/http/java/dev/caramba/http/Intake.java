@@ -1,8 +1,8 @@
 package dev.caramba.http;
 
-import dev.caramba.edge.CallLimit;
-import dev.caramba.edge.HttpError;
-import dev.caramba.edge.LimitedProvider;
+import dev.caramba.call.CallLimit;
+import dev.caramba.call.LimitedProvider;
+import dev.caramba.error.HttpError;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;

@@ -1,9 +1,9 @@
 package dev.caramba.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.edge.HttpError;
-import dev.caramba.edge.HttpErrorException;
-import dev.caramba.generation.Json;
+import dev.caramba.error.HttpError;
+import dev.caramba.error.HttpErrorException;
+import dev.caramba.format.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;

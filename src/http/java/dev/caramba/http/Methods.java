@@ -1,6 +1,6 @@
 package dev.caramba.http;
 
-import dev.caramba.edge.HttpError;
+import dev.caramba.error.HttpError;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.caramba.http;
 
-import dev.caramba.edge.Ids;
+import dev.caramba.call.Ids;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;

@@ -2,9 +2,9 @@ package dev.caramba.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.access.AccessGate;
-import dev.caramba.edge.HttpError;
-import dev.caramba.edge.Outcome;
-import dev.caramba.generation.Json;
+import dev.caramba.batch.Outcome;
+import dev.caramba.error.HttpError;
+import dev.caramba.format.Json;
 import dev.caramba.result.Claim;
 import dev.caramba.result.ResultKey;
 import dev.caramba.result.ResultStore;

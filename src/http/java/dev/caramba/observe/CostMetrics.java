@@ -1,6 +1,6 @@
 package dev.caramba.observe;
 
-import dev.caramba.generation.Target;
+import dev.caramba.prompt.Target;
 import dev.caramba.usage.Figures;
 import dev.caramba.usage.UsageObserver;
 import dev.caramba.usage.UsageRow;

@@ -1,6 +1,5 @@
 package dev.caramba.observe;
 
-import dev.caramba.generation.Target;
 import dev.caramba.health.Acquisition;
 import dev.caramba.health.Control;
 import dev.caramba.health.HealthStore;
@@ -10,6 +9,7 @@ import dev.caramba.health.Outcome;
 import dev.caramba.health.ProviderStatus;
 import dev.caramba.health.ProviderStatus.State;
 import dev.caramba.health.Ranking;
+import dev.caramba.prompt.Target;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.smallrye.mutiny.Uni;

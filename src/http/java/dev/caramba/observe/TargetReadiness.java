@@ -1,7 +1,7 @@
 package dev.caramba.observe;
 
-import dev.caramba.generation.Target;
 import dev.caramba.health.HealthStore;
+import dev.caramba.prompt.Target;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.caramba.observe;
 
-import dev.caramba.generation.Target;
+import dev.caramba.prompt.Target;
 import io.micrometer.core.instrument.Tags;
 import java.util.Optional;
 import java.util.function.Predicate;

@@ -1,9 +1,9 @@
 package dev.caramba.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.edge.CallRequest;
-import dev.caramba.edge.Fields;
-import dev.caramba.edge.RequestReader;
+import dev.caramba.request.CallRequest;
+import dev.caramba.request.Fields;
+import dev.caramba.request.RequestReader;
 
 /**
  * A request for a chat completion.

@@ -1,13 +1,13 @@
 package dev.caramba.openai;
 
-import dev.caramba.edge.Answer;
-import dev.caramba.edge.Calls;
-import dev.caramba.edge.KeyedCalls;
-import dev.caramba.edge.Occasion;
-import dev.caramba.generation.Json;
+import dev.caramba.call.Answer;
+import dev.caramba.call.Calls;
+import dev.caramba.format.Json;
 import dev.caramba.http.HttpInvocation;
 import dev.caramba.http.JsonBody;
 import dev.caramba.http.Methods;
+import dev.caramba.idempotency.KeyedCalls;
+import dev.caramba.idempotency.Occasion;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;

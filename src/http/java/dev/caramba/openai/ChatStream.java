@@ -1,13 +1,13 @@
 package dev.caramba.openai;
 
-import dev.caramba.edge.HttpError;
-import dev.caramba.edge.HttpErrorException;
-import dev.caramba.edge.Targets;
+import dev.caramba.call.Targets;
+import dev.caramba.error.HttpError;
+import dev.caramba.error.HttpErrorException;
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Event;
-import dev.caramba.generation.EventStream;
 import dev.caramba.generation.Failure;
 import dev.caramba.http.HttpInvocation;
+import dev.caramba.stream.EventStream;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;

@@ -1,10 +1,10 @@
 package dev.caramba.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.edge.HttpError;
-import dev.caramba.edge.Ids;
+import dev.caramba.call.Ids;
+import dev.caramba.error.HttpError;
+import dev.caramba.format.Json;
 import dev.caramba.generation.Event;
-import dev.caramba.generation.Json;
 import dev.caramba.generation.Usage;
 import java.util.Optional;
 

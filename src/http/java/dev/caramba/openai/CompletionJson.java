@@ -2,11 +2,11 @@ package dev.caramba.openai;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.edge.Answer;
+import dev.caramba.call.Answer;
+import dev.caramba.format.Json;
 import dev.caramba.generation.FinishReason;
-import dev.caramba.generation.FunctionCall;
-import dev.caramba.generation.Json;
 import dev.caramba.generation.Usage;
+import dev.caramba.prompt.FunctionCall;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;

@@ -1,9 +1,9 @@
 package dev.caramba.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.edge.Directory;
-import dev.caramba.edge.HttpError;
-import dev.caramba.generation.Json;
+import dev.caramba.call.Directory;
+import dev.caramba.error.HttpError;
+import dev.caramba.format.Json;
 import dev.caramba.http.HttpInvocation;
 import dev.caramba.http.Methods;
 import io.vertx.core.http.HttpMethod;

@@ -1,6 +1,6 @@
 package dev.caramba.trace;
 
-import dev.caramba.generation.GenerationParams;
+import dev.caramba.prompt.GenerationParams;
 import io.opentelemetry.api.trace.Span;
 import java.math.BigInteger;
 

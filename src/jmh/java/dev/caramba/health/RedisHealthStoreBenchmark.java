@@ -1,9 +1,10 @@
 package dev.caramba.health;
 
-import dev.caramba.generation.Target;
 import dev.caramba.health.Ranking.Choice;
 import dev.caramba.health.Ranking.Seat;
 import dev.caramba.health.Ranking.Tier;
+import dev.caramba.prompt.Target;
+import dev.caramba.redis.RedisServerExtension;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import java.time.Duration;

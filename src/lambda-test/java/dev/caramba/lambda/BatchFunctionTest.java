@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.edge.BatchRunner.Part;
-import dev.caramba.edge.HttpError;
-import dev.caramba.edge.HttpErrorException;
-import dev.caramba.edge.Outcome;
+import dev.caramba.batch.BatchRunner.Part;
+import dev.caramba.batch.Outcome;
+import dev.caramba.error.HttpError;
+import dev.caramba.error.HttpErrorException;
+import dev.caramba.format.Json;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.Json;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import dev.caramba.lambda.LambdaSettings;
 import dev.caramba.observe.CallTracer;
 import dev.caramba.observe.HandedOnTrace;
 import dev.caramba.result.ResultStore;
+import dev.caramba.settings.Settings;
 import dev.caramba.sink.SqsSink;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

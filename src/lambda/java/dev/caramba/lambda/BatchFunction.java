@@ -2,9 +2,9 @@ package dev.caramba.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.edge.BatchRunner.Part;
-import dev.caramba.edge.HttpError;
-import dev.caramba.generation.Json;
+import dev.caramba.batch.BatchRunner.Part;
+import dev.caramba.error.HttpError;
+import dev.caramba.format.Json;
 import io.quarkus.funqy.Funq;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;

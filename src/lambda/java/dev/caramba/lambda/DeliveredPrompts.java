@@ -1,11 +1,11 @@
 package dev.caramba.lambda;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.edge.BatchRunner;
-import dev.caramba.edge.BatchRunner.Part;
-import dev.caramba.edge.Delivery;
-import dev.caramba.edge.Outcome;
-import dev.caramba.edge.PromptRunner;
+import dev.caramba.batch.BatchRunner;
+import dev.caramba.batch.BatchRunner.Part;
+import dev.caramba.batch.Delivery;
+import dev.caramba.batch.Outcome;
+import dev.caramba.batch.PromptRunner;
 import dev.caramba.result.ResultKey;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;

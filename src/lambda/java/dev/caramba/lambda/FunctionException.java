@@ -1,9 +1,9 @@
 package dev.caramba.lambda;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.caramba.edge.HttpError;
-import dev.caramba.edge.Outcome;
-import dev.caramba.generation.Json;
+import dev.caramba.batch.Outcome;
+import dev.caramba.error.HttpError;
+import dev.caramba.format.Json;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;

@@ -1,6 +1,6 @@
 package dev.caramba.lambda;
 
-import dev.caramba.edge.Invocation;
+import dev.caramba.call.Invocation;
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Caller;
 import dev.caramba.generation.TraceContext;

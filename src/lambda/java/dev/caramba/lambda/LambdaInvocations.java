@@ -1,9 +1,9 @@
 package dev.caramba.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import dev.caramba.edge.AccessSettings;
-import dev.caramba.edge.Ids;
-import dev.caramba.edge.Invocations;
+import dev.caramba.call.AccessSettings;
+import dev.caramba.call.Ids;
+import dev.caramba.call.Invocations;
 import dev.caramba.generation.Caller;
 import jakarta.inject.Singleton;
 import java.io.IOException;

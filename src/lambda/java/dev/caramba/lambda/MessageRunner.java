@@ -1,10 +1,10 @@
 package dev.caramba.lambda;
 
-import dev.caramba.edge.HttpError;
-import dev.caramba.edge.Outcome;
+import dev.caramba.batch.Outcome;
+import dev.caramba.error.HttpError;
+import dev.caramba.format.Json;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.Json;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import org.jboss.logging.Logger;

@@ -1,8 +1,8 @@
 package dev.caramba.lambda;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.edge.BatchRunner.Part;
-import dev.caramba.edge.Outcome;
+import dev.caramba.batch.BatchRunner.Part;
+import dev.caramba.batch.Outcome;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 

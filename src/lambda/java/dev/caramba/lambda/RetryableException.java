@@ -1,6 +1,6 @@
 package dev.caramba.lambda;
 
-import dev.caramba.edge.HttpError;
+import dev.caramba.error.HttpError;
 
 /** Nothing is wrong with the request: it is worth another try later. */
 public final class RetryableException extends FunctionException {

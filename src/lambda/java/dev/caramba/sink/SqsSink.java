@@ -1,7 +1,7 @@
 package dev.caramba.sink;
 
-import dev.caramba.edge.ResultEvent;
-import dev.caramba.edge.ResultSink;
+import dev.caramba.batch.ResultEvent;
+import dev.caramba.batch.ResultSink;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.net.URI;

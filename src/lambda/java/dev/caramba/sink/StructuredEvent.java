@@ -1,7 +1,7 @@
 package dev.caramba.sink;
 
-import dev.caramba.edge.ResultEvent;
-import dev.caramba.generation.Json;
+import dev.caramba.batch.ResultEvent;
+import dev.caramba.format.Json;
 
 /** A result as a CloudEvent in structured mode: one JSON object. */
 final class StructuredEvent {

@@ -1,7 +1,11 @@
 package dev.caramba.app;
 
-import dev.caramba.dialect.Dialects;
+import dev.caramba.config.KeyFile;
+import dev.caramba.config.SecretFile;
+import dev.caramba.config.entry.ApiKey;
+import dev.caramba.config.entry.ProviderEntry;
 import dev.caramba.dialect.Endpoint;
+import dev.caramba.dialect.registry.Dialects;
 import dev.caramba.generation.Provider;
 import dev.caramba.provider.HttpProvider;
 import dev.caramba.provider.RekeyedProvider;

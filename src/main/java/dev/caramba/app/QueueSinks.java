@@ -1,6 +1,6 @@
 package dev.caramba.app;
 
-import dev.caramba.edge.ResultSink;
+import dev.caramba.batch.ResultSink;
 import java.net.URI;
 import java.time.Duration;
 

@@ -1,7 +1,7 @@
 package dev.caramba.app;
 
-import dev.caramba.edge.ResultEvent;
-import dev.caramba.edge.ResultSink;
+import dev.caramba.batch.ResultEvent;
+import dev.caramba.batch.ResultSink;
 import io.smallrye.faulttolerance.api.Guard;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.util.TypeLiteral;

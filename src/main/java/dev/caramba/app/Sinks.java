@@ -1,6 +1,9 @@
 package dev.caramba.app;
 
-import dev.caramba.edge.ResultSink;
+import dev.caramba.batch.ResultSink;
+import dev.caramba.config.Mistake;
+import dev.caramba.settings.ConfigurationCheck;
+import dev.caramba.settings.Settings;
 import dev.caramba.sink.HttpSink;
 import dev.caramba.sink.RedisStreamSink;
 import dev.caramba.wire.HttpWire;

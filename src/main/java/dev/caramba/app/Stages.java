@@ -1,10 +1,11 @@
 package dev.caramba.app;
 
 import dev.caramba.cache.CachedProvider;
-import dev.caramba.edge.AccessSettings;
+import dev.caramba.call.AccessSettings;
 import dev.caramba.generation.Provider;
 import dev.caramba.quota.QuotaProvider;
 import dev.caramba.route.ModelResolver;
+import dev.caramba.settings.Settings;
 import dev.caramba.wire.HttpWire;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;

@@ -1,8 +1,9 @@
 package dev.caramba.app;
 
-import dev.caramba.generation.Target;
 import dev.caramba.observe.ObservedProvider;
+import dev.caramba.prompt.Target;
 import dev.caramba.route.Catalog;
+import dev.caramba.settings.Settings;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;

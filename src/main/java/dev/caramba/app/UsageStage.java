@@ -2,6 +2,8 @@ package dev.caramba.app;
 
 import dev.caramba.generation.Provider;
 import dev.caramba.route.Catalog;
+import dev.caramba.settings.Settings;
+import dev.caramba.settings.UsageValues;
 import dev.caramba.usage.Prices;
 import dev.caramba.usage.Tally;
 import dev.caramba.usage.UsageObserver;

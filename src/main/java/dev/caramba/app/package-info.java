@@ -1,6 +1,6 @@
 /**
- * The configuration and the composition: what is set is read and checked here, and everything is put together from it.
+ * The composition: everything is put together here, from the settings.
  *
- * <p>Open {@link dev.caramba.app.Composition} first. Nobody uses this package.
+ * <p>Open {@link dev.caramba.app.Composition} first. No other package depends on it.
  */
 package dev.caramba.app;

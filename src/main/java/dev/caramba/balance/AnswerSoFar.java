@@ -1,11 +1,11 @@
 package dev.caramba.balance;
 
-import dev.caramba.generation.Content;
 import dev.caramba.generation.Event;
-import dev.caramba.generation.GenerationParams;
-import dev.caramba.generation.Message;
-import dev.caramba.generation.Target;
 import dev.caramba.generation.Usage;
+import dev.caramba.prompt.Content;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.Message;
+import dev.caramba.prompt.Target;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

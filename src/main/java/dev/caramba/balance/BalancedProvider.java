@@ -2,13 +2,13 @@ package dev.caramba.balance;
 
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Event;
-import dev.caramba.generation.EventStream;
-import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Provider;
 import dev.caramba.health.HealthStore;
 import dev.caramba.health.HealthView;
 import dev.caramba.health.Lease;
 import dev.caramba.health.Outcome;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.stream.EventStream;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;

@@ -2,9 +2,9 @@ package dev.caramba.balance;
 
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.Target;
 import dev.caramba.health.Acquisition;
 import dev.caramba.health.ProviderStatus;
+import dev.caramba.prompt.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

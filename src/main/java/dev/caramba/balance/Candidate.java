@@ -1,7 +1,7 @@
 package dev.caramba.balance;
 
 import dev.caramba.generation.Provider;
-import dev.caramba.generation.Target;
+import dev.caramba.prompt.Target;
 import java.time.Duration;
 import java.util.OptionalLong;
 

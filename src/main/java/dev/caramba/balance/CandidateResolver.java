@@ -1,7 +1,7 @@
 package dev.caramba.balance;
 
-import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Grant;
+import dev.caramba.prompt.GenerationParams;
 
 /** Finds who may answer a request. */
 @FunctionalInterface

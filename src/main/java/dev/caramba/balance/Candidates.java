@@ -1,7 +1,7 @@
 package dev.caramba.balance;
 
 import dev.caramba.generation.CallContext;
-import dev.caramba.generation.Target;
+import dev.caramba.prompt.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.caramba.balance;
 
 import dev.caramba.generation.Event;
-import dev.caramba.generation.EventStream;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.Hedging;
 import dev.caramba.health.Acquisition;
 import dev.caramba.health.Outcome;
+import dev.caramba.stream.EventStream;
 import io.smallrye.mutiny.helpers.Subscriptions;
 import io.smallrye.mutiny.operators.AbstractMulti;
 import io.smallrye.mutiny.subscription.MultiSubscriber;

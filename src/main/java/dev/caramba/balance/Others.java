@@ -1,8 +1,8 @@
 package dev.caramba.balance;
 
 import dev.caramba.balance.BalancedProvider.Balancing;
-import dev.caramba.generation.Target;
 import dev.caramba.health.HealthView;
+import dev.caramba.prompt.Target;
 import java.util.List;
 
 /** Who could be asked instead of the attempt that is under way. May be read on any thread. */

@@ -1,7 +1,7 @@
 package dev.caramba.balance;
 
 import dev.caramba.generation.Event;
-import dev.caramba.generation.GenerationParams;
+import dev.caramba.prompt.GenerationParams;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,11 +1,11 @@
 package dev.caramba.cache;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.format.Json;
 import dev.caramba.generation.CallContext;
-import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Grant;
-import dev.caramba.generation.Json;
-import dev.caramba.generation.Target;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.Target;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

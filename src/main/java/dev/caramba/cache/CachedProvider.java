@@ -2,11 +2,11 @@ package dev.caramba.cache;
 
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Event;
-import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Grant;
 import dev.caramba.generation.Provider;
 import dev.caramba.generation.ProviderException;
-import dev.caramba.generation.Target;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.Target;
 import io.smallrye.mutiny.Multi;
 import java.time.Duration;
 import java.time.InstantSource;

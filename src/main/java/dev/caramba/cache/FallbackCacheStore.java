@@ -1,6 +1,7 @@
 package dev.caramba.cache;
 
-import dev.caramba.health.StoreGuard;
+import dev.caramba.redis.LocalGrant;
+import dev.caramba.redis.StoreGuard;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,9 +11,6 @@ import java.util.Optional;
  * same answer meanwhile. Never fails.
  */
 public final class FallbackCacheStore implements CacheStore {
-
-    /** Begins the owners of leases that this instance granted on its own. */
-    private static final String LOCAL = "local:";
 
     private final CacheStore shared;
     private final CacheStore local;
@@ -55,14 +53,14 @@ public final class FallbackCacheStore implements CacheStore {
     }
 
     private static CacheLease ofOurs(CacheLease lease) {
-        return new CacheLease(lease.key(), LOCAL + lease.owner());
+        return new CacheLease(lease.key(), LocalGrant.mark(lease.owner()));
     }
 
     private static CacheLease ofTheirs(CacheLease lease) {
-        return isLocal(lease) ? new CacheLease(lease.key(), lease.owner().substring(LOCAL.length())) : lease;
+        return new CacheLease(lease.key(), LocalGrant.unmark(lease.owner()));
     }
 
     private static boolean isLocal(CacheLease lease) {
-        return lease.owner().startsWith(LOCAL);
+        return LocalGrant.isMarked(lease.owner());
     }
 }

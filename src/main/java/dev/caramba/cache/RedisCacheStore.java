@@ -1,15 +1,15 @@
 package dev.caramba.cache;
 
-import dev.caramba.health.RedisScript;
+import dev.caramba.redis.RedisValues;
+import dev.caramba.redis.RedisVerb;
+import dev.caramba.redis.RedisVerbs;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -20,14 +20,12 @@ import java.util.function.Supplier;
  */
 public final class RedisCacheStore implements CacheStore {
 
-    private final RedisScript lookup = script("cache-lookup");
-    private final RedisScript keep = script("cache-keep");
-    private final RedisScript renew = script("cache-renew");
-    private final RedisScript release = script("cache-release");
-    private final Redis redis;
+    private final RedisVerb lookup;
+    private final RedisVerb keep;
+    private final RedisVerb renew;
+    private final RedisVerb release;
     private final String prefix;
     private final String leaseLife;
-    private final Supplier<Optional<Instant>> clock;
 
     /** @param keyPrefix begins every key; instances with the same one are a fleet */
     public RedisCacheStore(Redis redis, String keyPrefix, Duration leaseLife) {
@@ -36,48 +34,39 @@ public final class RedisCacheStore implements CacheStore {
 
     /** @param clock the server's where it is empty */
     RedisCacheStore(Redis redis, String keyPrefix, Duration leaseLife, Supplier<Optional<Instant>> clock) {
-        this.redis = redis;
+        var verbs = new RedisVerbs(redis, "cache", "cache", clock);
+        lookup = verbs.timed("lookup");
+        keep = verbs.timed("keep");
+        renew = verbs.timed("renew");
+        release = verbs.timed("release");
         this.prefix = keyPrefix + ":cache:";
-        this.leaseLife = millis(leaseLife);
-        this.clock = clock;
+        this.leaseLife = RedisValues.millis(leaseLife);
     }
 
     @Override
     public Uni<Lookup> lookup(CacheLease lease, Optional<Duration> youngerThan) {
-        var limit = youngerThan.map(RedisCacheStore::millis).orElse("");
-        return run(lease, arguments -> lookup.run(redis, key(lease), arguments), leaseLife, limit)
-                .map(reply -> told(reply, lease));
+        var limit = youngerThan.map(RedisValues::millis).orElse("");
+        return lookup.run(key(lease), lease.owner(), leaseLife, limit).map(reply -> told(reply, lease));
     }
 
     @Override
     public Uni<Boolean> keep(CacheLease lease, byte[] entry, Duration life) {
-        return run(lease, arguments -> keep.run(redis, key(lease), arguments, entry), millis(life))
-                .map(RedisCacheStore::isYes);
+        return keep.run(List.of(key(lease)), List.of(lease.owner(), RedisValues.millis(life)), entry)
+                .map(RedisValues::isYes);
     }
 
     @Override
     public Uni<Boolean> renew(CacheLease lease) {
-        return run(lease, arguments -> renew.run(redis, key(lease), arguments), leaseLife)
-                .map(RedisCacheStore::isYes);
+        return renew.run(key(lease), lease.owner(), leaseLife).map(RedisValues::isYes);
     }
 
     @Override
     public Uni<Boolean> release(CacheLease lease) {
-        return run(lease, arguments -> release.run(redis, key(lease), arguments))
-                .map(RedisCacheStore::isYes);
+        return release.run(key(lease), lease.owner()).map(RedisValues::isYes);
     }
 
-    private Uni<Response> run(CacheLease lease, Function<List<String>, Uni<Response>> script, String... more) {
-        return Uni.createFrom().deferred(() -> {
-            var now = clock.get().map(instant -> String.valueOf(instant.toEpochMilli()));
-            var arguments = new ArrayList<>(List.of(now.orElse(""), lease.owner()));
-            arguments.addAll(List.of(more));
-            return script.apply(arguments);
-        });
-    }
-
-    private List<String> key(CacheLease lease) {
-        return List.of(prefix + lease.key());
+    private String key(CacheLease lease) {
+        return prefix + lease.key();
     }
 
     private static Lookup told(Response reply, CacheLease lease) {
@@ -88,17 +77,5 @@ public final class RedisCacheStore implements CacheStore {
             case "busy" -> new Lookup.Busy(Duration.ofMillis(reply.get(1).toLong()));
             default -> new Lookup.Granted(lease);
         };
-    }
-
-    private static boolean isYes(Response reply) {
-        return reply.toLong() == 1;
-    }
-
-    private static String millis(Duration duration) {
-        return String.valueOf(Math.max(1, duration.toMillis()));
-    }
-
-    private static RedisScript script(String verb) {
-        return new RedisScript("cache", verb);
     }
 }

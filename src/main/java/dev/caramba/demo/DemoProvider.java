@@ -2,8 +2,8 @@ package dev.caramba.demo;
 
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Event;
-import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Provider;
+import dev.caramba.prompt.GenerationParams;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;

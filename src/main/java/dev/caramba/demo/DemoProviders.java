@@ -1,7 +1,7 @@
 package dev.caramba.demo;
 
 import dev.caramba.generation.Provider;
-import dev.caramba.generation.Target;
+import dev.caramba.prompt.Target;
 import io.vertx.core.Vertx;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

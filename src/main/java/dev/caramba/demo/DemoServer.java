@@ -1,7 +1,7 @@
 package dev.caramba.demo;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;

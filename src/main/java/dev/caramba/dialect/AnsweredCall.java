@@ -1,11 +1,11 @@
 package dev.caramba.dialect;
 
-import dev.caramba.generation.Content;
-import dev.caramba.generation.FunctionCall;
+import dev.caramba.prompt.Content;
+import dev.caramba.prompt.FunctionCall;
 import java.util.Optional;
 
 /** One call of a history together with its result. Two are never equal, even where their ids are the same. */
-final class AnsweredCall {
+public final class AnsweredCall {
 
     private final FunctionCall function;
     private final Turn turn;
@@ -16,7 +16,7 @@ final class AnsweredCall {
         this.turn = turn;
     }
 
-    FunctionCall function() {
+    public FunctionCall function() {
         return function;
     }
 
@@ -26,7 +26,7 @@ final class AnsweredCall {
     }
 
     /** What came back; empty when the history has no result for this call. */
-    Optional<Content> result() {
+    public Optional<Content> result() {
         return result;
     }
 

@@ -1,16 +1,16 @@
 package dev.caramba.dialect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.generation.FunctionCall;
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
+import dev.caramba.prompt.FunctionCall;
 
 /** The arguments of a call in a history, for providers that take nothing but an object. */
-final class CallArguments {
+public final class CallArguments {
 
     private CallArguments() {}
 
     /** The arguments; what a model wrote that is no object stands in the field {@code arguments} of one. */
-    static ObjectNode of(FunctionCall call) {
+    public static ObjectNode of(FunctionCall call) {
         return call.argumentsObject().orElseGet(() -> wrapped(call.arguments().strip()));
     }
 

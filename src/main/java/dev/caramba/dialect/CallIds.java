@@ -12,7 +12,7 @@ import java.util.Set;
  * made id comes from all that tells this call from those of other answers, and fits the strictest known rule for ids
  * (letters, digits, {@code _} and {@code -}; at most 40).
  */
-final class CallIds {
+public final class CallIds {
 
     private static final int BYTES = 12;
 
@@ -24,7 +24,7 @@ final class CallIds {
      * @param given the provider's id, possibly empty
      * @param answer what the provider says to identify the answer
      */
-    String next(String given, String answer, String name, String arguments) {
+    public String next(String given, String answer, String name, String arguments) {
         if (!given.isEmpty() && taken.add(given)) {
             return given;
         }

@@ -2,7 +2,7 @@ package dev.caramba.dialect;
 
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
-import dev.caramba.generation.GenerationParams;
+import dev.caramba.prompt.GenerationParams;
 import dev.caramba.wire.WireHeaders;
 import java.time.Duration;
 import java.util.List;

@@ -1,25 +1,25 @@
 package dev.caramba.dialect;
 
 import dev.caramba.generation.Failure;
-import dev.caramba.generation.GenerationParams;
+import dev.caramba.prompt.GenerationParams;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Notes what a request leaves out, by the caller's own names; a caller who is strict gets an error instead. */
-final class DroppedParams {
+public final class DroppedParams {
 
     private final String model;
     private final boolean strict;
     private final Set<String> names = new LinkedHashSet<>();
 
-    DroppedParams(GenerationParams params) {
+    public DroppedParams(GenerationParams params) {
         this.model = params.model().orElseThrow();
         this.strict = params.strict();
     }
 
     /** Notes a parameter; a second time changes nothing. */
-    void add(String name) {
+    public void add(String name) {
         if (strict) {
             throw Failure.invalid(name, "the model " + model + " does not take the parameter " + name)
                     .asException();
@@ -28,7 +28,7 @@ final class DroppedParams {
     }
 
     /** The names of the parameters that were left out. */
-    List<String> names() {
+    public List<String> names() {
         return List.copyOf(names);
     }
 }

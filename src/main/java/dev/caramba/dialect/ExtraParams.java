@@ -2,14 +2,14 @@ package dev.caramba.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.generation.GenerationParams;
+import dev.caramba.prompt.GenerationParams;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 
 /** The further parameters of a request, by their OpenAI names. */
-final class ExtraParams {
+public final class ExtraParams {
 
     /** The fields that are written from the vocabulary; further parameters never stand in for them. */
     private static final Set<String> OWN_FIELDS = Set.of(
@@ -30,7 +30,7 @@ final class ExtraParams {
     private ExtraParams() {}
 
     /** Gives out each one that says something. */
-    static void forEach(GenerationParams params, BiConsumer<String, JsonNode> action) {
+    public static void forEach(GenerationParams params, BiConsumer<String, JsonNode> action) {
         params.extras().forEach((name, value) -> {
             if (!OWN_FIELDS.contains(name) && !value.isNull()) {
                 action.accept(name, value);
@@ -43,7 +43,8 @@ final class ExtraParams {
      *
      * @param fields the dialect's fields by OpenAI name
      */
-    static void write(GenerationParams params, Map<String, String> fields, ObjectNode body, DroppedParams dropped) {
+    public static void write(
+            GenerationParams params, Map<String, String> fields, ObjectNode body, DroppedParams dropped) {
         write(params, dropped, (name, value) -> {
             if (fields.containsKey(name)) {
                 body.set(fields.get(name), value);
@@ -57,7 +58,7 @@ final class ExtraParams {
      *
      * @param write false when the dialect does not know the parameter
      */
-    static void write(GenerationParams params, DroppedParams dropped, BiPredicate<String, JsonNode> write) {
+    public static void write(GenerationParams params, DroppedParams dropped, BiPredicate<String, JsonNode> write) {
         forEach(params, (name, value) -> {
             if (!write.test(name, value) && !asksForWhatHappensAnyway(name, value)) {
                 dropped.add(name);

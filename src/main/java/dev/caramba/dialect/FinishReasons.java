@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Why an answer ended, in the words of many servers. */
-final class FinishReasons {
+public final class FinishReasons {
 
     private static final Map<String, FinishReason> BY_NAME = Map.ofEntries(
             entry("stop", FinishReason.STOP),
@@ -40,12 +40,12 @@ final class FinishReasons {
     private FinishReasons() {}
 
     /** The reason of this name, in any case; {@code OTHER} when it is not known. */
-    static FinishReason of(String name) {
+    public static FinishReason of(String name) {
         return BY_NAME.getOrDefault(name.toLowerCase(Locale.ROOT), FinishReason.OTHER);
     }
 
     /** The reason that a caller is shown: many servers say stop where they call tools. */
-    static FinishReason shown(FinishReason reason, ToolCalls calls) {
+    public static FinishReason shown(FinishReason reason, ToolCalls calls) {
         return reason == FinishReason.STOP && calls.anyGivenOut() ? FinishReason.TOOL_CALLS : reason;
     }
 }

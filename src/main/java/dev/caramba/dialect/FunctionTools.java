@@ -2,18 +2,18 @@ package dev.caramba.dialect;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.generation.Json;
-import dev.caramba.generation.Tool;
+import dev.caramba.format.Json;
+import dev.caramba.prompt.Tool;
 import java.util.List;
 import java.util.Optional;
 
 /** Functions in OpenAI's shape: whole, and for vendors that took over the shape but not every field of it. */
-final class FunctionTools {
+public final class FunctionTools {
 
     private FunctionTools() {}
 
     /** The functions; that one is strict is noted as left out. */
-    static ArrayNode write(List<Tool> tools, DroppedParams dropped) {
+    public static ArrayNode write(List<Tool> tools, DroppedParams dropped) {
         if (tools.stream().anyMatch(tool -> tool.strict().orElse(false))) {
             dropped.add("strict");
         }
@@ -21,14 +21,14 @@ final class FunctionTools {
     }
 
     /** The functions without a word on whether they are strict. */
-    static ArrayNode write(List<Tool> tools) {
+    public static ArrayNode write(List<Tool> tools) {
         var list = Json.array();
         tools.forEach(tool -> list.add(write(lenient(tool))));
         return list;
     }
 
     /** One function, as it is. */
-    static ObjectNode write(Tool tool) {
+    public static ObjectNode write(Tool tool) {
         var entry = Json.object().put("type", "function");
         var function = entry.putObject("function").put("name", tool.name());
         tool.description().ifPresent(text -> function.put("description", text));

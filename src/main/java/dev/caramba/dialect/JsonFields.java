@@ -1,22 +1,22 @@
 package dev.caramba.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Fields of a JSON tree of which nothing is certain. */
-final class JsonFields {
+public final class JsonFields {
 
     private JsonFields() {}
 
     /** The field, unless it is absent or null. */
-    static Optional<JsonNode> present(JsonNode node, String field) {
+    public static Optional<JsonNode> present(JsonNode node, String field) {
         return Optional.ofNullable(node.get(field)).filter(value -> !value.isNull());
     }
 
     /** The field's text; empty when it is no string or an empty one. */
-    static Optional<String> text(JsonNode node, String field) {
+    public static Optional<String> text(JsonNode node, String field) {
         return present(node, field)
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::textValue)
@@ -24,7 +24,7 @@ final class JsonFields {
     }
 
     /** The field as a whole number, also when it is written {@code 7.0}; empty when it is none, or out of range. */
-    static OptionalLong integer(JsonNode node, String field) {
+    public static OptionalLong integer(JsonNode node, String field) {
         return present(node, field)
                 .filter(JsonNode::isNumber)
                 .filter(JsonNode::canConvertToLong)
@@ -34,13 +34,13 @@ final class JsonFields {
     }
 
     /** The field as a number of things where it is one, else what was known before. */
-    static OptionalLong newest(JsonNode node, String field, OptionalLong before) {
+    public static OptionalLong newest(JsonNode node, String field, OptionalLong before) {
         var told = count(node, field);
         return told.isPresent() ? told : before;
     }
 
     /** The one of several objects in a list that is given out: the first with index 0, or without an index. */
-    static Optional<JsonNode> first(JsonNode node, String list) {
+    public static Optional<JsonNode> first(JsonNode node, String list) {
         Optional<JsonNode> found = Optional.empty();
         var items = present(node, list).orElseGet(Json::array);
         if (!items.isArray()) {
@@ -58,7 +58,7 @@ final class JsonFields {
     }
 
     /** The field as a number of things; empty when it is none, or negative. */
-    static OptionalLong count(JsonNode node, String field) {
+    public static OptionalLong count(JsonNode node, String field) {
         var count = integer(node, field);
         return count.isPresent() && count.getAsLong() < 0 ? OptionalLong.empty() : count;
     }

@@ -1,17 +1,17 @@
 package dev.caramba.dialect;
 
-import dev.caramba.generation.Message;
+import dev.caramba.prompt.Message;
 
 /** What is told in place of what a history lacks. */
-final class LooseEnds {
+public final class LooseEnds {
 
     /** What stands for the result of a call that the history leaves open. */
-    static final String NO_RESULT = "No result was given.";
+    public static final String NO_RESULT = "No result was given.";
 
     private LooseEnds() {}
 
     /** A result whose call the history lacks, in words of the user's. */
-    static String inWords(Message.ToolResult result) {
+    public static String inWords(Message.ToolResult result) {
         var function = result.name().map(name -> "the function " + name).orElse("a function");
         return "Result of " + function + ": " + result.content().text();
     }

@@ -5,12 +5,12 @@ import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.ProviderException;
 
 /** An answer that breaks its dialect's rules. */
-final class Malformed {
+public final class Malformed {
 
     private Malformed() {}
 
     /** Says what is wrong; never what the answer holds. */
-    static ProviderException because(String what) {
+    public static ProviderException because(String what) {
         return Failure.of(FailureKind.PROTOCOL, "the provider's answer is malformed: " + what)
                 .asException();
     }

@@ -1,10 +1,10 @@
 package dev.caramba.dialect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.format.Json;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.Json;
 import dev.caramba.generation.ProviderException;
 import dev.caramba.generation.Usage;
 import dev.caramba.wire.Frame;
@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Decodes streams of JSON objects of which one ends the answer; what follows it is ignored. */
-final class ObjectStreamDecoder implements Decoder {
+public final class ObjectStreamDecoder implements Decoder {
 
     /** What is known of one answer so far. */
-    interface Answer {
+    public interface Answer {
 
         /**
          * The events that follow from the next object; the last of them is a terminal one when it ends the answer.
@@ -44,7 +44,7 @@ final class ObjectStreamDecoder implements Decoder {
     private final Answer answer;
     private boolean ended;
 
-    ObjectStreamDecoder(Answer answer) {
+    public ObjectStreamDecoder(Answer answer) {
         this.answer = answer;
     }
 
@@ -86,7 +86,7 @@ final class ObjectStreamDecoder implements Decoder {
     }
 
     /** A body that ended before the answer did. */
-    static ProviderException cut() {
+    public static ProviderException cut() {
         return Failure.of(FailureKind.NETWORK, "the provider's answer ended before it was complete")
                 .asException();
     }

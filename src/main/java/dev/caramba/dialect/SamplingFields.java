@@ -1,12 +1,12 @@
 package dev.caramba.dialect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.generation.Sampling;
+import dev.caramba.prompt.Sampling;
 
 /** A dialect's names for the wishes on sampling; those on which the caller is silent are not written. */
-record SamplingFields(String temperature, String topP, String maxTokens, String stop, String seed) {
+public record SamplingFields(String temperature, String topP, String maxTokens, String stop, String seed) {
 
-    void write(Sampling wishes, ObjectNode to) {
+    public void write(Sampling wishes, ObjectNode to) {
         wishes.temperature().ifPresent(value -> to.put(temperature, value));
         wishes.topP().ifPresent(value -> to.put(topP, value));
         wishes.maxTokens().ifPresent(value -> to.put(maxTokens, value));

@@ -2,10 +2,10 @@ package dev.caramba.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.format.Json;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.FinishReason;
-import dev.caramba.generation.FunctionCall;
-import dev.caramba.generation.Json;
+import dev.caramba.prompt.FunctionCall;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * The tool calls of one answer, collected from what providers send, those of the OpenAI family above all: whole, in
  * fragments, with an index, an id, both or neither.
  */
-final class ToolCalls {
+public final class ToolCalls {
 
     /** More calls than any model asks for at once; each one costs a look at all others. */
     private static final int MOST = 1024;
@@ -26,7 +26,7 @@ final class ToolCalls {
     private int given;
 
     /** The calls that a message holds, whole or in part. */
-    static JsonNode in(JsonNode message) {
+    public static JsonNode in(JsonNode message) {
         var entries = message.path("tool_calls");
         if (entries.isArray() || entries.isNull() || entries.isMissingNode()) {
             return entries;
@@ -35,7 +35,7 @@ final class ToolCalls {
     }
 
     /** Takes a call that came whole. */
-    void whole(JsonNode entry) {
+    public void whole(JsonNode entry) {
         open(OptionalLong.of(calls.size())).add(entry);
     }
 
@@ -45,7 +45,7 @@ final class ToolCalls {
      * @param id empty when the provider gave none
      * @param arguments an object, or its text
      */
-    void whole(String id, String name, JsonNode arguments, Optional<ObjectNode> extraContent) {
+    public void whole(String id, String name, JsonNode arguments, Optional<ObjectNode> extraContent) {
         var call = open(OptionalLong.of(calls.size()));
         call.id = id;
         call.name = name;
@@ -54,7 +54,7 @@ final class ToolCalls {
     }
 
     /** Takes a part of a call. */
-    void fragment(JsonNode entry) {
+    public void fragment(JsonNode entry) {
         var index = JsonFields.integer(entry, "index");
         var id = JsonFields.text(entry, "id").orElse("");
         var name = JsonFields.text(entry.path("function"), "name").orElse("");
@@ -69,7 +69,7 @@ final class ToolCalls {
      *
      * @param answer what the provider says to identify the answer
      */
-    List<Event> giveOut(FinishReason finish, String answer) {
+    public List<Event> giveOut(FinishReason finish, String answer) {
         var events = new ArrayList<Event>();
         calls.stream()
                 .filter(call -> !call.closed)

@@ -1,19 +1,19 @@
 package dev.caramba.dialect;
 
-import dev.caramba.generation.Content;
+import dev.caramba.prompt.Content;
 import java.util.List;
 
 /** What one side says without the other between. */
-record Turn(Side side, List<Block> blocks) {
+public record Turn(Side side, List<Block> blocks) {
 
     /** Who speaks. */
-    enum Side {
+    public enum Side {
         USER,
         ASSISTANT
     }
 
     /** One piece of a turn. */
-    sealed interface Block {
+    public sealed interface Block {
 
         /** A text that is not blank, or an image of the user. */
         record Said(Content.Part part) implements Block {}

@@ -1,8 +1,8 @@
 package dev.caramba.dialect;
 
-import dev.caramba.generation.Content;
-import dev.caramba.generation.FunctionCall;
-import dev.caramba.generation.Message;
+import dev.caramba.prompt.Content;
+import dev.caramba.prompt.FunctionCall;
+import dev.caramba.prompt.Message;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,7 +16,7 @@ import java.util.Map;
  * are merged, results are moved to their calls, a result without a call is told in words, and what says nothing is left
  * out.
  */
-final class Turns {
+public final class Turns {
 
     /** What the user says where the history lets the assistant begin, or is empty. */
     private static final String OPENING = "Begin.";
@@ -35,7 +35,7 @@ final class Turns {
      *
      * @param prefill whether the assistant may have the last word, to be continued by the model
      */
-    static Turns of(List<Message> history, boolean prefill) {
+    public static Turns of(List<Message> history, boolean prefill) {
         var turns = new Turns();
         history.forEach(turns::add);
         turns.answerCalls();
@@ -44,12 +44,12 @@ final class Turns {
     }
 
     /** The texts of the system messages, none blank. */
-    List<String> system() {
+    public List<String> system() {
         return system;
     }
 
     /** The turns, none empty; the first one is the user's. */
-    List<Turn> list() {
+    public List<Turn> list() {
         return turns;
     }
 

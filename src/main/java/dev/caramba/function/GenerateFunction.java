@@ -1,11 +1,11 @@
 package dev.caramba.function;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.caramba.edge.Delivery;
-import dev.caramba.edge.Invocation;
-import dev.caramba.edge.Invocations;
-import dev.caramba.edge.Outcome;
-import dev.caramba.edge.PromptRunner;
+import dev.caramba.batch.Delivery;
+import dev.caramba.batch.Outcome;
+import dev.caramba.batch.PromptRunner;
+import dev.caramba.call.Invocation;
+import dev.caramba.call.Invocations;
 import io.quarkus.funqy.Funq;
 import io.smallrye.mutiny.Uni;
 

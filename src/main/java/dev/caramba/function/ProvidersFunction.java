@@ -1,8 +1,8 @@
 package dev.caramba.function;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.caramba.edge.Directory;
-import dev.caramba.edge.Invocations;
+import dev.caramba.call.Directory;
+import dev.caramba.call.Invocations;
 import dev.caramba.health.HealthStore;
 import io.quarkus.funqy.Funq;
 import io.smallrye.mutiny.Uni;

@@ -1,11 +1,11 @@
 package dev.caramba.function;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.generation.Json;
-import dev.caramba.generation.Target;
+import dev.caramba.format.Json;
 import dev.caramba.health.HealthStore;
 import dev.caramba.health.HealthView;
 import dev.caramba.health.ProviderStatus;
+import dev.caramba.prompt.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.caramba.generation;
 
+import dev.caramba.prompt.Target;
 import java.util.Optional;
 
 /** Is told of the attempts of one call as they are made. Called on whatever thread; must not block. */

@@ -1,5 +1,6 @@
 package dev.caramba.generation;
 
+import dev.caramba.prompt.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.caramba.generation;
 
+import dev.caramba.prompt.FunctionCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

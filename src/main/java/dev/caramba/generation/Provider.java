@@ -1,5 +1,6 @@
 package dev.caramba.generation;
 
+import dev.caramba.prompt.GenerationParams;
 import io.smallrye.mutiny.Multi;
 
 /**

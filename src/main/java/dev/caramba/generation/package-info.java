@@ -1,5 +1,5 @@
 /**
- * The vocabulary of a generation: what is asked ({@link dev.caramba.generation.GenerationParams}), who answers
+ * The vocabulary of a generation: what is asked ({@link dev.caramba.prompt.GenerationParams}), who answers
  * ({@link dev.caramba.generation.Provider}), what comes back ({@link dev.caramba.generation.Event}) and how it can fail
  * ({@link dev.caramba.generation.FailureKind}).
  *

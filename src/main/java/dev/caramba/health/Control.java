@@ -1,6 +1,6 @@
 package dev.caramba.health;
 
-import dev.caramba.generation.Target;
+import dev.caramba.prompt.Target;
 import java.util.List;
 import java.util.Locale;
 

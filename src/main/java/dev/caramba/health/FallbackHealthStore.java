@@ -1,6 +1,10 @@
 package dev.caramba.health;
 
-import dev.caramba.generation.Target;
+import dev.caramba.prompt.Target;
+import dev.caramba.redis.LocalGrant;
+import dev.caramba.redis.OutOfReachException;
+import dev.caramba.redis.OutageLog;
+import dev.caramba.redis.StoreGuard;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -30,9 +34,6 @@ public final class FallbackHealthStore implements HealthStore {
 
     private static final Logger LOG = Logger.getLogger(FallbackHealthStore.class);
 
-    /** Begins the ids of leases that this instance granted on its own. */
-    private static final String LOCAL = "local:";
-
     /** Of the first look: on a machine that is busy starting, the first connection is often late, and its steps are too. */
     private static final int RETRIES = 4;
 
@@ -61,7 +62,7 @@ public final class FallbackHealthStore implements HealthStore {
         return ask(() -> shared.acquire(ranking, leaseId))
                 .invoke(this::acquired)
                 .onFailure()
-                .recoverWithUni(() -> local.acquire(ranking, LOCAL + leaseId));
+                .recoverWithUni(() -> local.acquire(ranking, LocalGrant.mark(leaseId)));
     }
 
     @Override
@@ -247,10 +248,10 @@ public final class FallbackHealthStore implements HealthStore {
 
     /** Under the id that the shared memory was asked for: a server that hung may have granted it after it was given up. */
     private static Lease elsewhere(Lease lease) {
-        return lease.ofAnotherStore(lease.id().substring(LOCAL.length()));
+        return lease.ofAnotherStore(LocalGrant.unmark(lease.id()));
     }
 
     private static boolean isLocal(Lease lease) {
-        return lease.id().startsWith(LOCAL);
+        return LocalGrant.isMarked(lease.id());
     }
 }

@@ -1,6 +1,7 @@
 package dev.caramba.health;
 
-import dev.caramba.generation.Target;
+import dev.caramba.prompt.Target;
+import dev.caramba.redis.OutOfReachException;
 import io.smallrye.mutiny.Uni;
 import java.util.Collection;
 

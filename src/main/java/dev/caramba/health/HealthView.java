@@ -1,6 +1,6 @@
 package dev.caramba.health;
 
-import dev.caramba.generation.Target;
+import dev.caramba.prompt.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.caramba.health;
 
-import dev.caramba.generation.Target;
+import dev.caramba.prompt.Target;
 
 /**
  * The right to ask a target once. It expires by itself when it is neither renewed nor reported.

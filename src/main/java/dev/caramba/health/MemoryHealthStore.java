@@ -1,8 +1,8 @@
 package dev.caramba.health;
 
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.Target;
 import dev.caramba.health.Ranking.Seat;
+import dev.caramba.prompt.Target;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;

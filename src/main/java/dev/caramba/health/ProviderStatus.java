@@ -1,7 +1,7 @@
 package dev.caramba.health;
 
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.Target;
+import dev.caramba.prompt.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.caramba.health;
 
-import dev.caramba.generation.Target;
 import dev.caramba.health.ProviderStatus.State;
+import dev.caramba.prompt.Target;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.time.Instant;

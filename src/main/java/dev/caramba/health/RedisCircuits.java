@@ -1,6 +1,6 @@
 package dev.caramba.health;
 
-import dev.caramba.generation.Target;
+import dev.caramba.prompt.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ final class RedisCircuits {
     private final Map<String, Integer> providers = new LinkedHashMap<>();
     private final List<String> keys;
 
-    RedisCircuits(RedisKeys names, Stream<Target> ranked) {
+    RedisCircuits(RedisHealthKeys names, Stream<Target> ranked) {
         ranked.forEach(target -> numbers.putIfAbsent(target, numbers.size() + 1));
         targets = List.copyOf(numbers.keySet());
         targets.forEach(target -> providers.putIfAbsent(target.provider(), targets.size() + providers.size() + 1));

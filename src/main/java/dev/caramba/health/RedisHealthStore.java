@@ -1,8 +1,11 @@
 package dev.caramba.health;
 
-import dev.caramba.generation.Target;
 import dev.caramba.health.Ranking.Choice;
 import dev.caramba.health.Ranking.Seat;
+import dev.caramba.prompt.Target;
+import dev.caramba.redis.RedisValues;
+import dev.caramba.redis.RedisVerb;
+import dev.caramba.redis.RedisVerbs;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.redis.client.Redis;
@@ -29,15 +32,13 @@ public final class RedisHealthStore implements HealthStore {
     private static final Map<Choice, String> CHOICES =
             Map.of(Choice.IN_TURN, "turn", Choice.LEAST_IN_FLIGHT, "least", Choice.BY_WEIGHT, "weight");
 
-    private final RedisScript acquire = script("acquire");
-    private final RedisScript report = script("report");
-    private final RedisScript renew = script("renew");
-    private final RedisScript view = script("view");
-    private final RedisScript control = script("control");
-    private final Redis redis;
-    private final RedisKeys keys;
+    private final RedisVerb acquire;
+    private final RedisVerb report;
+    private final RedisVerb renew;
+    private final RedisVerb view;
+    private final RedisVerb control;
+    private final RedisHealthKeys keys;
     private final RedisOutcome outcomes;
-    private final Supplier<Optional<Instant>> clock;
     private final String ttl;
     private final String retention;
 
@@ -50,16 +51,20 @@ public final class RedisHealthStore implements HealthStore {
     }
 
     /** @param clock the server's where it is empty */
-    RedisHealthStore(
+    public RedisHealthStore(
             Redis redis,
             String keyPrefix,
             HealthPolicy policy,
             DoubleSupplier random,
             Supplier<Optional<Instant>> clock) {
-        this.redis = redis;
-        this.keys = new RedisKeys(keyPrefix);
+        var verbs = new RedisVerbs(redis, "health", "circuit", clock);
+        acquire = verbs.timed("acquire");
+        report = verbs.timed("report");
+        renew = verbs.timed("renew");
+        view = verbs.timed("view");
+        control = verbs.timed("control");
+        this.keys = new RedisHealthKeys(keyPrefix);
         this.outcomes = new RedisOutcome(policy, random);
-        this.clock = clock;
         this.ttl = millis(policy.leaseTtl());
         this.retention = millis(retention(policy));
     }
@@ -70,8 +75,8 @@ public final class RedisHealthStore implements HealthStore {
             var circuits = new RedisCircuits(keys, ranking.targets());
             var all = new ArrayList<>(List.of(keys.turns(ranking.pool())));
             all.addAll(withDisabled(circuits));
-            return acquire.run(redis, all, List.of(now(), leaseId, ttl, retention, json(ranking, circuits)))
-                    .map(reply -> new RedisReply(reply).acquisition(circuits, leaseId));
+            return acquire.run(all, List.of(leaseId, ttl, retention, json(ranking, circuits)))
+                    .map(reply -> new RedisHealthReply(reply).acquisition(circuits, leaseId));
         });
     }
 
@@ -80,35 +85,28 @@ public final class RedisHealthStore implements HealthStore {
         return Uni.createFrom().deferred(() -> {
             var circuits = new RedisCircuits(keys, Stream.of(lease.target()));
             var arguments = new ArrayList<>(List.of(
-                    now(),
-                    lease.id(),
-                    retention,
-                    String.valueOf(lease.targetEpoch()),
-                    String.valueOf(lease.providerEpoch())));
+                    lease.id(), retention, String.valueOf(lease.targetEpoch()), String.valueOf(lease.providerEpoch())));
             arguments.addAll(outcomes.arguments(outcome));
-            return report.run(redis, withDisabled(circuits), arguments)
-                    .map(reply -> new RedisReply(reply).view(circuits));
+            return report.run(withDisabled(circuits), arguments)
+                    .map(reply -> new RedisHealthReply(reply).view(circuits));
         });
     }
 
     @Override
     public Uni<Boolean> renew(Lease lease) {
-        return Uni.createFrom()
-                .deferred(() -> renew.run(
-                                redis,
-                                List.of(
-                                        keys.leases(lease.target()),
-                                        keys.leases(lease.target().provider())),
-                                List.of(now(), lease.id(), ttl, retention))
-                        .map(reply -> reply.toLong() == 1));
+        return renew.run(
+                        List.of(
+                                keys.leases(lease.target()),
+                                keys.leases(lease.target().provider())),
+                        List.of(lease.id(), ttl, retention))
+                .map(RedisValues::isYes);
     }
 
     @Override
     public Uni<HealthView> view(Collection<Target> targets) {
         return Uni.createFrom().deferred(() -> {
             var circuits = new RedisCircuits(keys, targets.stream());
-            return view.run(redis, withDisabled(circuits), List.of(now()))
-                    .map(reply -> new RedisReply(reply).view(circuits));
+            return view.run(withDisabled(circuits), List.of()).map(reply -> new RedisHealthReply(reply).view(circuits));
         });
     }
 
@@ -116,19 +114,15 @@ public final class RedisHealthStore implements HealthStore {
     public Uni<HealthView> control(Control wanted) {
         return Uni.createFrom().deferred(() -> {
             var circuits = new RedisCircuits(keys, wanted.targets().stream());
-            var arguments = List.of(now(), retention, wanted.action().wireName(), wanted.provider());
-            return control.run(redis, withDisabled(circuits), arguments)
-                    .map(reply -> new RedisReply(reply).view(circuits));
+            var arguments = List.of(retention, wanted.action().wireName(), wanted.provider());
+            return control.run(withDisabled(circuits), arguments)
+                    .map(reply -> new RedisHealthReply(reply).view(circuits));
         });
     }
 
     @Override
     public String type() {
         return "redis";
-    }
-
-    private static RedisScript script(String verb) {
-        return new RedisScript("circuit", verb);
     }
 
     private static String json(Ranking ranking, RedisCircuits circuits) {
@@ -154,12 +148,6 @@ public final class RedisHealthStore implements HealthStore {
         var all = new ArrayList<>(List.of(keys.disabled()));
         all.addAll(circuits.keys());
         return all;
-    }
-
-    private String now() {
-        return clock.get()
-                .map(instant -> String.valueOf(instant.toEpochMilli()))
-                .orElse("");
     }
 
     /** What is not used is forgotten, but no cooldown before its end, nor how far the next one is to be doubled. */

@@ -1,8 +1,8 @@
 package dev.caramba.health;
 
-import dev.caramba.generation.Target;
 import dev.caramba.health.Ranking.Choice;
 import dev.caramba.health.Ranking.Seat;
+import dev.caramba.prompt.Target;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.caramba.observe;
 
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Event;
-import dev.caramba.generation.GenerationParams;
+import dev.caramba.prompt.GenerationParams;
 
 /** Makes a span of every call. Called on whatever thread; must not block. */
 public interface CallTracer {

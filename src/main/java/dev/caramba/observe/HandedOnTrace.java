@@ -2,8 +2,8 @@ package dev.caramba.observe;
 
 import dev.caramba.generation.AttemptWatch;
 import dev.caramba.generation.CallContext;
-import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.TraceContext;
+import dev.caramba.prompt.GenerationParams;
 import java.util.Optional;
 import java.util.function.Predicate;
 

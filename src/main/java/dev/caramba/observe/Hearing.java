@@ -1,9 +1,9 @@
 package dev.caramba.observe;
 
-import dev.caramba.generation.Content;
 import dev.caramba.generation.Event;
-import dev.caramba.generation.GenerationParams;
-import dev.caramba.generation.Message;
+import dev.caramba.prompt.Content;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.Message;
 
 /** Keeps what is said in one call, as much of it as a log line takes. */
 final class Hearing {

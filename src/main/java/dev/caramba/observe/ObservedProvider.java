@@ -2,11 +2,11 @@ package dev.caramba.observe;
 
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Event;
-import dev.caramba.generation.EventStream;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Provider;
 import dev.caramba.generation.Usage;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.stream.EventStream;
 import io.smallrye.mutiny.Multi;
 import java.time.Duration;
 import java.util.List;

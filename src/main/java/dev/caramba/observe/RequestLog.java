@@ -2,14 +2,14 @@ package dev.caramba.observe;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.caramba.format.Json;
 import dev.caramba.generation.Attempt;
 import dev.caramba.generation.CacheUse;
 import dev.caramba.generation.Hedging;
-import dev.caramba.generation.Json;
 import dev.caramba.generation.Resumption;
-import dev.caramba.generation.Target;
 import dev.caramba.generation.TraceContext;
 import dev.caramba.generation.Usage;
+import dev.caramba.prompt.Target;
 import io.quarkiverse.loggingjson.JsonGenerator;
 import io.quarkiverse.loggingjson.providers.StructuredArgument;
 import java.io.IOException;

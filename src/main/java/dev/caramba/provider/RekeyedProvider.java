@@ -1,13 +1,13 @@
 package dev.caramba.provider;
 
 import dev.caramba.generation.CallContext;
-import dev.caramba.generation.Cancellation;
 import dev.caramba.generation.Event;
-import dev.caramba.generation.EventStream;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Provider;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.stream.Cancellation;
+import dev.caramba.stream.EventStream;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.function.Function;

@@ -2,7 +2,7 @@ package dev.caramba.provider;
 
 import dev.caramba.dialect.Decoder;
 import dev.caramba.generation.Event;
-import dev.caramba.generation.EventStream;
+import dev.caramba.stream.EventStream;
 import dev.caramba.wire.Frame;
 import dev.caramba.wire.Framer;
 import dev.caramba.wire.WireException;

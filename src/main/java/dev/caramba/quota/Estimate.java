@@ -1,10 +1,10 @@
 package dev.caramba.quota;
 
-import dev.caramba.generation.Content;
-import dev.caramba.generation.GenerationParams;
-import dev.caramba.generation.Json;
-import dev.caramba.generation.Message;
-import dev.caramba.generation.Tool;
+import dev.caramba.format.Json;
+import dev.caramba.prompt.Content;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.Message;
+import dev.caramba.prompt.Tool;
 import java.math.BigInteger;
 
 /**

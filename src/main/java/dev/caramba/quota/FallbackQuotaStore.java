@@ -1,6 +1,6 @@
 package dev.caramba.quota;
 
-import dev.caramba.health.StoreGuard;
+import dev.caramba.redis.StoreGuard;
 import io.smallrye.mutiny.Uni;
 
 /**

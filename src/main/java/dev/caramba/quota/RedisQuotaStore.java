@@ -1,8 +1,10 @@
 package dev.caramba.quota;
 
-import dev.caramba.health.RedisScript;
 import dev.caramba.quota.Taken.Count;
 import dev.caramba.quota.Taken.Refusal;
+import dev.caramba.redis.RedisValues;
+import dev.caramba.redis.RedisVerb;
+import dev.caramba.redis.RedisVerbs;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.redis.client.Response;
@@ -25,14 +27,12 @@ public final class RedisQuotaStore implements QuotaStore {
 
     private static final int FIRST_COUNT = 3;
 
-    private final RedisScript take = script("take");
-    private final RedisScript hold = script("hold");
-    private final RedisScript giveBack = script("give-back");
-    private final RedisScript settle = script("settle");
-    private final Redis redis;
+    private final RedisVerb take;
+    private final RedisVerb hold;
+    private final RedisVerb giveBack;
+    private final RedisVerb settle;
     private final String prefix;
     private final String life;
-    private final Supplier<Optional<Instant>> clock;
 
     /**
      * @param keyPrefix begins every key; instances with the same one are a fleet
@@ -44,10 +44,13 @@ public final class RedisQuotaStore implements QuotaStore {
 
     /** @param clock the server's where it is empty */
     RedisQuotaStore(Redis redis, String keyPrefix, Duration life, Supplier<Optional<Instant>> clock) {
-        this.redis = redis;
+        var verbs = new RedisVerbs(redis, "quota", "quota", clock);
+        take = verbs.timed("take");
+        hold = verbs.timed("hold");
+        giveBack = verbs.timed("give-back");
+        settle = verbs.timed("settle");
         this.prefix = keyPrefix + ":quota:";
-        this.life = String.valueOf(Math.max(1, life.toMillis()));
-        this.clock = clock;
+        this.life = RedisValues.millis(life);
     }
 
     @Override
@@ -66,7 +69,7 @@ public final class RedisQuotaStore implements QuotaStore {
 
     @Override
     public Uni<Boolean> hold(Taken taken) {
-        return run(hold, taken.ask(), List.of(taken.ask().id(), life)).map(reply -> reply.toLong() == 1);
+        return run(hold, taken.ask(), List.of(taken.ask().id(), life)).map(RedisValues::isYes);
     }
 
     @Override
@@ -96,14 +99,9 @@ public final class RedisQuotaStore implements QuotaStore {
                 : "";
     }
 
-    private Uni<Response> run(RedisScript script, Ask ask, List<String> arguments) {
-        return Uni.createFrom().deferred(() -> {
-            var now = clock.get().map(instant -> String.valueOf(instant.toEpochMilli()));
-            var all = new ArrayList<>(List.of(now.orElse("")));
-            all.addAll(arguments);
-            var name = prefix + "{" + ask.caller() + "}";
-            return script.run(redis, List.of(name + ":windows", name + ":calls"), all);
-        });
+    private Uni<Response> run(RedisVerb verb, Ask ask, List<String> arguments) {
+        var name = prefix + "{" + ask.caller() + "}";
+        return verb.run(List.of(name + ":windows", name + ":calls"), arguments);
     }
 
     private static Taken taken(Ask ask, Response reply) {
@@ -134,9 +132,5 @@ public final class RedisQuotaStore implements QuotaStore {
 
     private static String text(OptionalLong limit) {
         return limit.isPresent() ? String.valueOf(limit.getAsLong()) : "";
-    }
-
-    private static RedisScript script(String verb) {
-        return new RedisScript("quota", verb);
     }
 }

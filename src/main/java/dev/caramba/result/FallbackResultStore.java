@@ -1,6 +1,7 @@
 package dev.caramba.result;
 
-import dev.caramba.health.StoreGuard;
+import dev.caramba.redis.LocalGrant;
+import dev.caramba.redis.StoreGuard;
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
 
@@ -9,9 +10,6 @@ import java.util.Optional;
  * prompt meanwhile. Only {@link #find} fails, where nobody can tell.
  */
 public final class FallbackResultStore implements ResultStore {
-
-    /** Begins the owners of claims that this instance granted on its own. */
-    private static final String LOCAL = "local:";
 
     private final ResultStore shared;
     private final ResultStore local;
@@ -63,14 +61,14 @@ public final class FallbackResultStore implements ResultStore {
     }
 
     private static Hold ofOurs(Hold hold) {
-        return new Hold(hold.key(), hold.body(), LOCAL + hold.owner());
+        return new Hold(hold.key(), hold.body(), LocalGrant.mark(hold.owner()));
     }
 
     private static Hold ofTheirs(Hold hold) {
-        return isLocal(hold) ? new Hold(hold.key(), hold.body(), hold.owner().substring(LOCAL.length())) : hold;
+        return new Hold(hold.key(), hold.body(), LocalGrant.unmark(hold.owner()));
     }
 
     private static boolean isLocal(Hold hold) {
-        return hold.owner().startsWith(LOCAL);
+        return LocalGrant.isMarked(hold.owner());
     }
 }

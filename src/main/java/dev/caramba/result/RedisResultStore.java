@@ -1,13 +1,13 @@
 package dev.caramba.result;
 
-import dev.caramba.health.RedisScript;
+import dev.caramba.redis.RedisValues;
+import dev.caramba.redis.RedisVerb;
+import dev.caramba.redis.RedisVerbs;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -19,16 +19,14 @@ import java.util.function.Supplier;
  */
 public final class RedisResultStore implements ResultStore {
 
-    private final RedisScript claim = script("claim");
-    private final RedisScript prolong = script("prolong");
-    private final RedisScript complete = script("complete");
-    private final RedisScript release = script("release");
-    private final RedisScript result = script("result");
-    private final Redis redis;
+    private final RedisVerb claim;
+    private final RedisVerb prolong;
+    private final RedisVerb complete;
+    private final RedisVerb release;
+    private final RedisVerb result;
     private final String prefix;
     private final String claimLife;
     private final String resultLife;
-    private final Supplier<Optional<Instant>> clock;
 
     /** @param keyPrefix begins every key; instances with the same one are a fleet */
     public RedisResultStore(Redis redis, String keyPrefix, ResultPolicy policy) {
@@ -37,47 +35,46 @@ public final class RedisResultStore implements ResultStore {
 
     /** @param clock the server's where it is empty */
     RedisResultStore(Redis redis, String keyPrefix, ResultPolicy policy, Supplier<Optional<Instant>> clock) {
-        this.redis = redis;
+        var verbs = new RedisVerbs(redis, "result", "claimed", clock);
+        claim = verbs.timed("claim");
+        prolong = verbs.timed("prolong");
+        complete = verbs.timed("complete");
+        release = verbs.timed("release");
+        result = verbs.timed("result");
         this.prefix = keyPrefix + ":result:";
-        this.claimLife = millis(policy.claim());
-        this.resultLife = millis(policy.result());
-        this.clock = clock;
+        this.claimLife = RedisValues.millis(policy.claim());
+        this.resultLife = RedisValues.millis(policy.result());
     }
 
     @Override
     public Uni<Claim> claim(Hold hold) {
-        return run(claim, hold.key(), hold.owner(), hold.body(), claimLife)
+        return claim.run(key(hold.key()), hold.owner(), hold.body(), claimLife)
                 .map(reply -> told(reply).orElseGet(() -> new Claim.Granted(hold)));
     }
 
     @Override
     public Uni<Boolean> prolong(Hold hold) {
-        return run(prolong, hold.key(), hold.owner(), claimLife).map(RedisResultStore::isYes);
+        return prolong.run(key(hold.key()), hold.owner(), claimLife).map(RedisValues::isYes);
     }
 
     @Override
     public Uni<Boolean> complete(Hold hold, String text) {
-        return run(complete, hold.key(), hold.owner(), hold.body(), resultLife, text)
-                .map(RedisResultStore::isYes);
+        return complete.run(key(hold.key()), hold.owner(), hold.body(), resultLife, text)
+                .map(RedisValues::isYes);
     }
 
     @Override
     public Uni<Boolean> release(Hold hold) {
-        return run(release, hold.key(), hold.owner()).map(RedisResultStore::isYes);
+        return release.run(key(hold.key()), hold.owner()).map(RedisValues::isYes);
     }
 
     @Override
     public Uni<Optional<Claim>> find(ResultKey key) {
-        return run(result, key).map(RedisResultStore::told);
+        return result.run(key(key)).map(RedisResultStore::told);
     }
 
-    private Uni<Response> run(RedisScript script, ResultKey key, String... arguments) {
-        return Uni.createFrom().deferred(() -> {
-            var now = clock.get().map(instant -> String.valueOf(instant.toEpochMilli()));
-            var all = new ArrayList<>(List.of(now.orElse("")));
-            all.addAll(List.of(arguments));
-            return script.run(redis, List.of(prefix + key.name()), all);
-        });
+    private String key(ResultKey key) {
+        return prefix + key.name();
     }
 
     /** Empty where nobody has it. */
@@ -89,17 +86,5 @@ public final class RedisResultStore implements ResultStore {
             case "other" -> Optional.of(new Claim.OtherBody());
             default -> Optional.empty();
         };
-    }
-
-    private static boolean isYes(Response reply) {
-        return reply.toLong() == 1;
-    }
-
-    private static String millis(Duration duration) {
-        return String.valueOf(Math.max(1, duration.toMillis()));
-    }
-
-    private static RedisScript script(String verb) {
-        return new RedisScript("claimed", verb);
     }
 }

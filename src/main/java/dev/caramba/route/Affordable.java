@@ -4,7 +4,7 @@ import dev.caramba.balance.Candidates;
 import dev.caramba.generation.Budget;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.Grant;
-import dev.caramba.generation.Target;
+import dev.caramba.prompt.Target;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

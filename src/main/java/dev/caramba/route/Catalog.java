@@ -2,7 +2,7 @@ package dev.caramba.route;
 
 import dev.caramba.balance.Candidate;
 import dev.caramba.generation.Reach;
-import dev.caramba.generation.Target;
+import dev.caramba.prompt.Target;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.caramba.route;
 
 import dev.caramba.balance.Candidate;
 import dev.caramba.generation.Provider;
-import dev.caramba.generation.Target;
+import dev.caramba.prompt.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

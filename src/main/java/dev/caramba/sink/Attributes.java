@@ -1,6 +1,6 @@
 package dev.caramba.sink;
 
-import dev.caramba.edge.ResultEvent;
+import dev.caramba.batch.ResultEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,8 +1,8 @@
 package dev.caramba.sink;
 
-import dev.caramba.edge.ResultEvent;
-import dev.caramba.edge.ResultSink;
-import dev.caramba.generation.Json;
+import dev.caramba.batch.ResultEvent;
+import dev.caramba.batch.ResultSink;
+import dev.caramba.format.Json;
 import dev.caramba.wire.HttpWire;
 import dev.caramba.wire.WireRequest;
 import dev.caramba.wire.WireResponse;

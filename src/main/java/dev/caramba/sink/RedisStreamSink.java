@@ -1,9 +1,11 @@
 package dev.caramba.sink;
 
-import dev.caramba.edge.ResultEvent;
-import dev.caramba.edge.ResultSink;
-import dev.caramba.generation.Json;
-import dev.caramba.health.RedisScript;
+import dev.caramba.batch.ResultEvent;
+import dev.caramba.batch.ResultSink;
+import dev.caramba.format.Json;
+import dev.caramba.redis.RedisValues;
+import dev.caramba.redis.RedisVerb;
+import dev.caramba.redis.RedisVerbs;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Redis;
 import java.time.Duration;
@@ -16,8 +18,7 @@ import java.util.List;
  */
 public final class RedisStreamSink implements ResultSink {
 
-    private final RedisScript append = new RedisScript("append");
-    private final Redis redis;
+    private final RedisVerb append;
     private final String key;
     private final long maxLength;
     private final Duration memory;
@@ -30,7 +31,7 @@ public final class RedisStreamSink implements ResultSink {
      * @param timeout of one try
      */
     public RedisStreamSink(Redis redis, String key, long maxLength, Duration memory, Duration timeout) {
-        this.redis = redis;
+        this.append = RedisVerbs.timeless(redis, "sink/append");
         this.key = key;
         this.maxLength = maxLength;
         this.memory = memory;
@@ -41,7 +42,7 @@ public final class RedisStreamSink implements ResultSink {
     public Uni<Void> send(ResultEvent event) {
         // in braces what the stream hashes by, so that a cluster keeps both in one place
         var done = "{" + key + "}:" + event.id();
-        return append.run(redis, List.of(key, done), arguments(event))
+        return append.run(List.of(key, done), arguments(event))
                 .ifNoItem()
                 .after(timeout)
                 .failWith(() -> new IllegalStateException("no answer within " + timeout.toMillis() + " ms"))
@@ -49,13 +50,9 @@ public final class RedisStreamSink implements ResultSink {
     }
 
     private List<String> arguments(ResultEvent event) {
-        var arguments = new ArrayList<>(List.of(String.valueOf(maxLength), millis(memory)));
+        var arguments = new ArrayList<>(List.of(String.valueOf(maxLength), RedisValues.millis(memory)));
         Attributes.of(event).forEach((name, value) -> arguments.addAll(List.of(name, value)));
         arguments.addAll(List.of("datacontenttype", Attributes.JSON, "data", Json.write(event.data())));
         return arguments;
-    }
-
-    private static String millis(Duration duration) {
-        return String.valueOf(Math.max(1, duration.toMillis()));
     }
 }

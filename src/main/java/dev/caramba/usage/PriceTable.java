@@ -1,8 +1,8 @@
 package dev.caramba.usage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.caramba.generation.Json;
-import dev.caramba.generation.Target;
+import dev.caramba.format.Json;
+import dev.caramba.prompt.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;

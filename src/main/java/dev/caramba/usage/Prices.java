@@ -1,6 +1,6 @@
 package dev.caramba.usage;
 
-import dev.caramba.generation.Target;
+import dev.caramba.prompt.Target;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

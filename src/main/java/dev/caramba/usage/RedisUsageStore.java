@@ -1,11 +1,11 @@
 package dev.caramba.usage;
 
-import dev.caramba.health.RedisScript;
+import dev.caramba.redis.RedisVerb;
+import dev.caramba.redis.RedisVerbs;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -25,13 +25,11 @@ public final class RedisUsageStore implements UsageStore {
     /** How long an instance may stand still between two batches and still not add one of them twice. */
     static final Duration SOURCE_LIFE = Duration.ofDays(2);
 
-    private final RedisScript spend = new RedisScript("usage", "spend");
-    private final RedisScript spent = new RedisScript("usage", "spent");
-    private final RedisScript used = new RedisScript("usage", "used");
-    private final Redis redis;
+    private final RedisVerb spend;
+    private final RedisVerb spent;
+    private final RedisVerb used;
     private final String base;
     private final String retention;
-    private final Optional<InstantSource> clock;
 
     /**
      * @param keyPrefix begins every key; instances with the same one are a fleet
@@ -43,10 +41,12 @@ public final class RedisUsageStore implements UsageStore {
 
     /** @param clock the server's where it is empty */
     RedisUsageStore(Redis redis, String keyPrefix, Duration retention, Optional<InstantSource> clock) {
-        this.redis = redis;
+        var verbs = new RedisVerbs(redis, "usage", "usage", () -> clock.map(InstantSource::instant));
+        spend = verbs.timed("spend");
+        spent = verbs.timed("spent");
+        used = verbs.timed("used");
         this.base = "{" + keyPrefix + "}:usage:";
         this.retention = millis(retention);
-        this.clock = clock;
     }
 
     @Override
@@ -54,23 +54,18 @@ public final class RedisUsageStore implements UsageStore {
         return Uni.createFrom()
                 .deferred(() -> {
                     var arguments = new ArrayList<>(List.of(
-                            now(),
-                            String.valueOf(batch.number()),
-                            millis(batch.age()),
-                            retention,
-                            millis(SOURCE_LIFE)));
+                            String.valueOf(batch.number()), millis(batch.age()), retention, millis(SOURCE_LIFE)));
                     batch.used()
                             .forEach((row, figures) -> arguments.addAll(List.of(
                                     row.field(), row.caller(), String.valueOf(figures.nanos()), figures.text())));
-                    return spend.run(redis, List.of(base, base + "source:" + batch.source()), arguments);
+                    return spend.run(List.of(base, base + "source:" + batch.source()), arguments);
                 })
                 .replaceWithVoid();
     }
 
     @Override
     public Uni<Spent> spent(String caller) {
-        return Uni.createFrom()
-                .deferred(() -> spent.run(redis, List.of(base), List.of(now(), caller)))
+        return spent.run(base, caller)
                 .map(reply -> new Spent(
                         number(reply, 0),
                         number(reply, 1),
@@ -80,9 +75,7 @@ public final class RedisUsageStore implements UsageStore {
 
     @Override
     public Uni<Map<UsageRow, Figures>> used(LocalDate day) {
-        return Uni.createFrom()
-                .deferred(() -> used.run(redis, List.of(base + day), List.of()))
-                .map(RedisUsageStore::rows);
+        return used.run(base + day).map(RedisUsageStore::rows);
     }
 
     private static Map<UsageRow, Figures> rows(Response reply) {
@@ -93,13 +86,6 @@ public final class RedisUsageStore implements UsageStore {
                     Figures.of(reply.get(i + 1).toString()));
         }
         return rows;
-    }
-
-    private String now() {
-        return clock.map(InstantSource::instant)
-                .map(Instant::toEpochMilli)
-                .map(String::valueOf)
-                .orElse("");
     }
 
     private static long number(Response reply, int index) {

@@ -1,7 +1,7 @@
 package dev.caramba.access;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.edge.AccessSettings;
-import dev.caramba.edge.HttpErrorException;
+import dev.caramba.call.AccessSettings;
+import dev.caramba.error.HttpErrorException;
 import dev.caramba.generation.Grant;
 import java.time.Instant;
 import java.time.InstantSource;

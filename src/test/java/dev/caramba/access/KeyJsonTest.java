@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
 import dev.caramba.generation.ProviderException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

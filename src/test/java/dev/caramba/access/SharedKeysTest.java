@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.edge.AccessSettings;
-import dev.caramba.edge.AccessSettings.Granted;
-import dev.caramba.edge.HttpError;
-import dev.caramba.edge.HttpErrorException;
+import dev.caramba.call.AccessSettings;
+import dev.caramba.call.AccessSettings.Granted;
+import dev.caramba.error.HttpError;
+import dev.caramba.error.HttpErrorException;
 import dev.caramba.generation.Caller;
 import dev.caramba.generation.Grant;
 import io.smallrye.mutiny.Uni;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.edge.AccessSettings;
-import dev.caramba.edge.AccessSettings.Granted;
-import dev.caramba.edge.AccessSettings.Metrics;
-import dev.caramba.edge.HttpErrorException;
-import dev.caramba.edge.TokenSettings;
+import dev.caramba.call.AccessSettings;
+import dev.caramba.call.AccessSettings.Granted;
+import dev.caramba.call.AccessSettings.Metrics;
+import dev.caramba.call.TokenSettings;
+import dev.caramba.error.HttpErrorException;
 import dev.caramba.generation.Grant;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -13,11 +13,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.Target;
 import dev.caramba.health.Acquisition;
 import dev.caramba.health.HealthStore;
 import dev.caramba.health.Outcome;
 import dev.caramba.health.Ranking;
+import dev.caramba.prompt.Target;
 import dev.caramba.testing.RawHttp;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.edge.HttpErrorException;
+import dev.caramba.error.HttpErrorException;
 import dev.caramba.generation.Caller;
 import dev.caramba.generation.Grant;
 import dev.caramba.usage.UsageQuery.Part;

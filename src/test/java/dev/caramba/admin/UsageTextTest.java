@@ -2,7 +2,7 @@ package dev.caramba.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
 import dev.caramba.usage.Figures;
 import dev.caramba.usage.UsageQuery;
 import dev.caramba.usage.UsageQuery.Part;

@@ -3,8 +3,11 @@ package dev.caramba.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caramba.config.UnknownKeysTest;
+import dev.caramba.config.entry.BuiltIn;
 import dev.caramba.deploy.Manifest;
 import dev.caramba.deploy.Variable;
+import dev.caramba.settings.Configured;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -3,6 +3,8 @@ package dev.caramba.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caramba.config.UnknownKeysTest;
+import dev.caramba.settings.ConfigTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.caramba.app;
 
-import dev.caramba.health.RedisProcess;
+import dev.caramba.redis.RedisProcess;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.generation.Event;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.FunctionCall;
+import dev.caramba.prompt.FunctionCall;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

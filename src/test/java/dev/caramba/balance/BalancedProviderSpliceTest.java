@@ -3,15 +3,15 @@ package dev.caramba.balance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.generation.Content;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.FinishReason;
-import dev.caramba.generation.FunctionCall;
-import dev.caramba.generation.Message;
 import dev.caramba.generation.Resumption;
 import dev.caramba.generation.Usage;
+import dev.caramba.prompt.Content;
+import dev.caramba.prompt.FunctionCall;
+import dev.caramba.prompt.Message;
 import io.smallrye.mutiny.Multi;
 import java.util.List;
 import java.util.Optional;

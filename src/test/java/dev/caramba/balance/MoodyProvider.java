@@ -2,10 +2,10 @@ package dev.caramba.balance;
 
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Event;
-import dev.caramba.generation.EventStream;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Provider;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.stream.EventStream;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;

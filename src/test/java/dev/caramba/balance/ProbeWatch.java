@@ -1,6 +1,5 @@
 package dev.caramba.balance;
 
-import dev.caramba.generation.Target;
 import dev.caramba.health.Acquisition;
 import dev.caramba.health.Control;
 import dev.caramba.health.HealthStore;
@@ -8,6 +7,7 @@ import dev.caramba.health.HealthView;
 import dev.caramba.health.Lease;
 import dev.caramba.health.Outcome;
 import dev.caramba.health.Ranking;
+import dev.caramba.prompt.Target;
 import io.smallrye.mutiny.Uni;
 import java.util.Collection;
 import java.util.Map;

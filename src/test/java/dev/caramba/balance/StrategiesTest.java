@@ -3,12 +3,12 @@ package dev.caramba.balance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import dev.caramba.generation.Target;
 import dev.caramba.health.HealthView;
 import dev.caramba.health.ProviderStatus;
 import dev.caramba.health.Ranking.Choice;
 import dev.caramba.health.Ranking.Seat;
 import dev.caramba.health.Ranking.Tier;
+import dev.caramba.prompt.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

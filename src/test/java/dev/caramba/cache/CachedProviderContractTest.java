@@ -2,13 +2,13 @@ package dev.caramba.cache;
 
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Event;
-import dev.caramba.generation.EventStream;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.FinishReason;
-import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Provider;
 import dev.caramba.generation.ProviderContract;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.stream.EventStream;
 import dev.caramba.time.VirtualTime;
 import io.smallrye.mutiny.Multi;
 import java.time.Duration;

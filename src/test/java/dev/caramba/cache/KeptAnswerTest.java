@@ -3,12 +3,12 @@ package dev.caramba.cache;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caramba.format.Json;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.FinishReason;
-import dev.caramba.generation.FunctionCall;
-import dev.caramba.generation.Json;
-import dev.caramba.generation.Target;
 import dev.caramba.generation.Usage;
+import dev.caramba.prompt.FunctionCall;
+import dev.caramba.prompt.Target;
 import dev.caramba.testing.Slow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

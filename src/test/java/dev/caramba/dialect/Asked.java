@@ -2,15 +2,15 @@ package dev.caramba.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.generation.Content;
-import dev.caramba.generation.FunctionCall;
-import dev.caramba.generation.GenerationParams;
-import dev.caramba.generation.Json;
-import dev.caramba.generation.Message;
-import dev.caramba.generation.ResponseFormat;
-import dev.caramba.generation.Sampling;
-import dev.caramba.generation.Tool;
-import dev.caramba.generation.ToolChoice;
+import dev.caramba.format.Json;
+import dev.caramba.prompt.Content;
+import dev.caramba.prompt.FunctionCall;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.Message;
+import dev.caramba.prompt.ResponseFormat;
+import dev.caramba.prompt.Sampling;
+import dev.caramba.prompt.Tool;
+import dev.caramba.prompt.ToolChoice;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a test asks of a dialect, written in the order in which it is read. */
-final class Asked {
+public final class Asked {
 
     private final String model;
     private List<Message> messages = List.of(user("Hello"));
@@ -33,59 +33,59 @@ final class Asked {
         this.model = model;
     }
 
-    static Asked of(String model) {
+    public static Asked of(String model) {
         return new Asked(model);
     }
 
-    static Message user(String text) {
+    public static Message user(String text) {
         return new Message.User(new Content.Plain(text));
     }
 
-    static Message user(Content.Part... parts) {
+    public static Message user(Content.Part... parts) {
         return new Message.User(new Content.Parts(List.of(parts)));
     }
 
-    static Message system(String text) {
+    public static Message system(String text) {
         return new Message.System(new Content.Plain(text));
     }
 
-    static Message assistant(String text, FunctionCall... calls) {
+    public static Message assistant(String text, FunctionCall... calls) {
         return new Message.Assistant(Optional.ofNullable(text).map(Content.Plain::new), List.of(calls));
     }
 
-    static Message result(String id, String text) {
+    public static Message result(String id, String text) {
         return new Message.ToolResult(id, Optional.of("get_time"), new Content.Plain(text));
     }
 
-    static Content.Part text(String text) {
+    public static Content.Part text(String text) {
         return new Content.Part.Text(text);
     }
 
-    static Content.Part imageUrl() {
+    public static Content.Part imageUrl() {
         return new Content.Part.ImageUrl("https://example.org/a.png", Optional.empty());
     }
 
-    Asked saying(Message... messages) {
+    public Asked saying(Message... messages) {
         this.messages = List.of(messages);
         return this;
     }
 
-    Asked tool(boolean strict) {
+    public Asked tool(boolean strict) {
         tools = List.of(new Tool("get_time", Optional.empty(), Optional.empty(), Optional.of(strict)));
         return this;
     }
 
-    Asked choosing(ToolChoice choice) {
+    public Asked choosing(ToolChoice choice) {
         toolChoice = Optional.of(choice);
         return this;
     }
 
-    Asked format(ResponseFormat format) {
+    public Asked format(ResponseFormat format) {
         this.format = Optional.of(format);
         return this;
     }
 
-    Asked temperature(String temperature) {
+    public Asked temperature(String temperature) {
         sampling = new Sampling(
                 Optional.of(new BigDecimal(temperature)),
                 Optional.empty(),
@@ -95,32 +95,32 @@ final class Asked {
         return this;
     }
 
-    Asked extra(String name, String json) {
+    public Asked extra(String name, String json) {
         extras.put(name, Json.parse(json).orElseThrow());
         return this;
     }
 
-    Asked strictly() {
+    public Asked strictly() {
         strict = true;
         return this;
     }
 
-    GenerationParams params() {
+    public GenerationParams params() {
         return new GenerationParams(
                 Optional.of(model), List.of(), messages, tools, toolChoice, format, sampling, extras, false, strict);
     }
 
-    Encoded in(Dialect dialect) {
+    public Encoded in(Dialect dialect) {
         return dialect.encode(params(), Samples.endpoint(Map.of()));
     }
 
     /** JSON with single quotes. */
-    static ObjectNode json(String text) {
+    public static ObjectNode json(String text) {
         return Json.object(text.replace('\'', '"')).orElseThrow(() -> new AssertionError(text));
     }
 
     /** The messages that are sent. */
-    static String messagesOf(Encoded encoded) {
+    public static String messagesOf(Encoded encoded) {
         return Json.write(encoded.body().path("messages")).replace('"', '\'');
     }
 }

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.caramba.dialect.registry.Dialects;
+import dev.caramba.format.Json;
 import dev.caramba.generation.Event;
-import dev.caramba.generation.Json;
 import dev.caramba.generation.ProviderException;
 import dev.caramba.testing.Slow;
 import dev.caramba.wire.WireException;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.caramba.dialect.registry.Dialects;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.ProviderException;
 import dev.caramba.testing.Slow;

@@ -1,10 +1,10 @@
 package dev.caramba.dialect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.generation.Content;
-import dev.caramba.generation.FunctionCall;
-import dev.caramba.generation.Json;
-import dev.caramba.generation.Message;
+import dev.caramba.format.Json;
+import dev.caramba.prompt.Content;
+import dev.caramba.prompt.FunctionCall;
+import dev.caramba.prompt.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /** Random conversations: those that OpenAI takes, and those that clients send all the same. */
-final class Histories {
+public final class Histories {
 
     private static final String WORD = "word";
     private static final List<String> ARGUMENTS = List.of("{\"a\":1}", "", "null", "[1]", "{\"a\":", "17", "\"text\"");
@@ -27,7 +27,7 @@ final class Histories {
      *
      * @param words every text in it that says something, in order; no word stands twice in a history
      */
-    record History(List<Message> messages, List<String> words) {
+    public record History(List<Message> messages, List<String> words) {
 
         /** The history with a word of its own in each place that was left for one. */
         static History of(List<Message> messages) {
@@ -46,7 +46,7 @@ final class Histories {
      * Conversations that break no rule of OpenAI's: texts that say something, every call with an id of its own and one
      * result right behind the assistant's turn, names of the form that is asked for. Arguments are what models write.
      */
-    static final class Valid implements ArbitrarySupplier<History> {
+    public static final class Valid implements ArbitrarySupplier<History> {
 
         @Override
         public Arbitrary<History> get() {
@@ -107,7 +107,7 @@ final class Histories {
      * Conversations of any kind: roles in any order, empty texts, ids that are missing, alien or used twice, results that
      * come late, twice or for nothing.
      */
-    static final class Any implements ArbitrarySupplier<History> {
+    public static final class Any implements ArbitrarySupplier<History> {
 
         @Override
         public Arbitrary<History> get() {

@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.generation.Content;
-import dev.caramba.generation.FunctionCall;
-import dev.caramba.generation.GenerationParams;
-import dev.caramba.generation.Message;
+import dev.caramba.dialect.registry.Dialects;
+import dev.caramba.prompt.Content;
+import dev.caramba.prompt.FunctionCall;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.Message;
 import dev.caramba.testing.Slow;
 import java.net.URI;
 import java.util.List;

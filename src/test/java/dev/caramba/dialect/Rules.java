@@ -5,19 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.dialect.Histories.History;
-import dev.caramba.generation.FunctionCall;
-import dev.caramba.generation.Json;
-import dev.caramba.generation.Message;
+import dev.caramba.format.Json;
+import dev.caramba.prompt.FunctionCall;
+import dev.caramba.prompt.Message;
 import java.util.ArrayDeque;
 import java.util.List;
 
 /** Rules for requests that several providers share. */
-final class Rules {
+public final class Rules {
 
     private Rules() {}
 
     /** No word is lost or told twice. */
-    static void assertEachWordOnce(JsonNode body, History history) {
+    public static void assertEachWordOnce(JsonNode body, History history) {
         var written = Json.write(body);
         for (var word : history.words()) {
             assertTrue(written.contains(word), () -> word + " in " + written);
@@ -26,7 +26,7 @@ final class Rules {
     }
 
     /** Every call has its result right behind the turn, in order and with its id, and there are no other results. */
-    static void assertResultsBehindTheirCalls(JsonNode messages) {
+    public static void assertResultsBehindTheirCalls(JsonNode messages) {
         var open = new ArrayDeque<String>();
         for (var message : messages) {
             if (message.path("role").asText().equals("tool")) {
@@ -39,19 +39,19 @@ final class Rules {
         assertTrue(open.isEmpty(), messages::toString);
     }
 
-    static List<FunctionCall> calls(History history) {
+    public static List<FunctionCall> calls(History history) {
         return history.messages().stream()
                 .filter(Message.Assistant.class::isInstance)
                 .flatMap(message -> ((Message.Assistant) message).functionCalls().stream())
                 .toList();
     }
 
-    static List<String> callIds(History history) {
+    public static List<String> callIds(History history) {
         return calls(history).stream().map(FunctionCall::id).toList();
     }
 
     /** The roles of the history's messages, one each. */
-    static List<String> roles(History history) {
+    public static List<String> roles(History history) {
         return history.messages().stream().map(Rules::role).toList();
     }
 

@@ -1,8 +1,8 @@
 package dev.caramba.dialect;
 
-import dev.caramba.generation.Content;
-import dev.caramba.generation.GenerationParams;
-import dev.caramba.generation.Message;
+import dev.caramba.prompt.Content;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.Message;
 import dev.caramba.wire.Framer;
 import dev.caramba.wire.WireHeaders;
 import java.time.Instant;
@@ -11,22 +11,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Small values that the tests of dialects start from. */
-final class Samples {
+public final class Samples {
 
     static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
     private Samples() {}
 
-    static GenerationParams hello(String model) {
+    public static GenerationParams hello(String model) {
         return GenerationParams.of(List.of(new Message.User(new Content.Plain("Hello"))))
                 .withModel(model);
     }
 
-    static Endpoint endpoint(Map<String, String> options) {
+    public static Endpoint endpoint(Map<String, String> options) {
         return new Endpoint("https://example.org/v1", Optional.of("secret"), options);
     }
 
-    static Reply reply(int status, String body, Map<String, String> headers) {
+    public static Reply reply(int status, String body, Map<String, String> headers) {
         return new Reply(status, new WireHeaders(headers.entrySet()), body, NOW);
     }
 
@@ -37,7 +37,7 @@ final class Samples {
     }
 
     /** A streamed chunk of answer {@code r1} by model {@code m}. */
-    static String chunk(String delta, String finishReason) {
+    public static String chunk(String delta, String finishReason) {
         return """
                 {"id":"r1","model":"m","choices":[{"index":0,"delta":%s,"finish_reason":"%s"}]}""".formatted(delta, finishReason);
     }

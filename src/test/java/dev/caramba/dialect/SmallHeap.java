@@ -1,5 +1,6 @@
 package dev.caramba.dialect;
 
+import dev.caramba.dialect.registry.Dialects;
 import dev.caramba.generation.Event;
 import dev.caramba.wire.Frame;
 import io.vertx.core.buffer.Buffer;

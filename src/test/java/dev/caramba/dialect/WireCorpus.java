@@ -1,7 +1,7 @@
 package dev.caramba.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

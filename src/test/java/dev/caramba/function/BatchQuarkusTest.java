@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.generation.CallContext;
-import dev.caramba.generation.Content;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.GenerationParams;
-import dev.caramba.generation.Message;
+import dev.caramba.prompt.Content;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.Message;
 import dev.caramba.testing.RawHttp;
 import dev.caramba.testing.ScriptedProvider;
 import io.quarkus.test.junit.QuarkusTest;

@@ -6,14 +6,14 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.caramba.generation.Content;
+import dev.caramba.format.Json;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.FinishReason;
-import dev.caramba.generation.FunctionCall;
-import dev.caramba.generation.Json;
-import dev.caramba.generation.Message;
+import dev.caramba.prompt.Content;
+import dev.caramba.prompt.FunctionCall;
+import dev.caramba.prompt.Message;
 import dev.caramba.testing.ScriptedProvider;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;

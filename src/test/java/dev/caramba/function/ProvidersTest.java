@@ -2,12 +2,11 @@ package dev.caramba.function;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.caramba.edge.Directory;
+import dev.caramba.call.Directory;
+import dev.caramba.format.Json;
 import dev.caramba.generation.Budget;
 import dev.caramba.generation.Grant;
-import dev.caramba.generation.Json;
 import dev.caramba.generation.Quota;
-import dev.caramba.generation.Target;
 import dev.caramba.health.Acquisition;
 import dev.caramba.health.Control;
 import dev.caramba.health.HealthStore;
@@ -16,6 +15,7 @@ import dev.caramba.health.Lease;
 import dev.caramba.health.Outcome;
 import dev.caramba.health.ProviderStatus;
 import dev.caramba.health.Ranking;
+import dev.caramba.prompt.Target;
 import dev.caramba.testing.Asking;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.Target;
 import dev.caramba.health.ProviderStatus.State;
 import dev.caramba.health.Ranking.Choice;
+import dev.caramba.prompt.Target;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.caramba.health;
 
+import dev.caramba.redis.StoreGuard;
 import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;
 import java.util.function.DoubleSupplier;

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
+import dev.caramba.redis.OutOfReachException;
 import dev.caramba.time.VirtualTime;
 import java.time.Duration;
 import java.util.List;

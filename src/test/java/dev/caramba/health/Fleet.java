@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.Target;
 import dev.caramba.health.Ranking.Choice;
 import dev.caramba.health.Ranking.Seat;
 import dev.caramba.health.Ranking.Tier;
+import dev.caramba.prompt.Target;
 import dev.caramba.time.VirtualTime;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** All instances as one actor: takes leases from a store and reports what came of them. */
-final class Fleet {
+public final class Fleet {
 
     static final int NO_LIMIT = 1000;
 
@@ -29,7 +29,7 @@ final class Fleet {
     private final VirtualTime time;
     private int leases;
 
-    Fleet(HealthStore store, VirtualTime time) {
+    public Fleet(HealthStore store, VirtualTime time) {
         this.store = store;
         this.time = time;
     }
@@ -67,20 +67,20 @@ final class Fleet {
     }
 
     /** None of them may be asked, and nothing but an operator will change that. */
-    void refusedForGood(Target... targets) {
+    public void refusedForGood(Target... targets) {
         var refused = assertInstanceOf(Acquisition.Refused.class, acquire(inTurn("alone", targets)));
         assertEquals(Optional.empty(), refused.retryAfter());
     }
 
-    HealthView disable(String provider, Target... shown) {
+    public HealthView disable(String provider, Target... shown) {
         return control(Control.Action.DISABLE, provider, shown);
     }
 
-    HealthView enable(String provider, Target... shown) {
+    public HealthView enable(String provider, Target... shown) {
         return control(Control.Action.ENABLE, provider, shown);
     }
 
-    HealthView reset(String provider, Target... targets) {
+    public HealthView reset(String provider, Target... targets) {
         return control(Control.Action.RESET, provider, targets);
     }
 
@@ -143,7 +143,7 @@ final class Fleet {
         wait(left);
     }
 
-    static Ranking inTurn(String pool, Target... targets) {
+    public static Ranking inTurn(String pool, Target... targets) {
         return ranking(pool, Choice.IN_TURN, targets);
     }
 

@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.Target;
 import dev.caramba.health.ProviderStatus.State;
 import dev.caramba.health.Ranking.Choice;
 import dev.caramba.health.Ranking.Seat;
 import dev.caramba.health.Ranking.Tier;
+import dev.caramba.prompt.Target;
+import dev.caramba.redis.RedisServerExtension;
 import dev.caramba.testing.RunsAlone;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.caramba.health;
 
-import dev.caramba.generation.Target;
+import dev.caramba.prompt.Target;
 import java.time.Duration;
 
 /** What the rules have in common: a fleet over a new store with the default policy, and some targets. */
-interface FleetRules {
+public interface FleetRules {
 
     Target A = new Target("one", "a");
     Target B = new Target("two", "b");

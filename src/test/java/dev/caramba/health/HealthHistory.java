@@ -2,10 +2,10 @@ package dev.caramba.health;
 
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.Target;
 import dev.caramba.health.Ranking.Choice;
 import dev.caramba.health.Ranking.Seat;
 import dev.caramba.health.Ranking.Tier;
+import dev.caramba.prompt.Target;
 import dev.caramba.time.VirtualTime;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;

@@ -5,8 +5,10 @@ import static dev.caramba.health.FleetRules.B;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.generation.Target;
 import dev.caramba.health.ProviderStatus.State;
+import dev.caramba.prompt.Target;
+import dev.caramba.redis.RedisLink;
+import dev.caramba.redis.StoreGuard;
 import dev.caramba.time.VirtualTime;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;

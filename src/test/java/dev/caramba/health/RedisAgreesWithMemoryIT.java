@@ -2,6 +2,7 @@ package dev.caramba.health;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.caramba.redis.RedisServerExtension;
 import dev.caramba.time.VirtualTime;
 import java.util.Optional;
 import java.util.Random;
@@ -32,7 +33,7 @@ class RedisAgreesWithMemoryIT {
         var chance = new Random(seed);
         var value = new double[] {0.5};
         var memory = new MemoryHealthStore(HealthPolicy.DEFAULT, time, () -> value[0]);
-        var redis = REDIS.store(HealthPolicy.DEFAULT, time, () -> value[0]);
+        var redis = ClockedRedisStore.of(REDIS.client(), HealthPolicy.DEFAULT, time, () -> value[0]);
         var history = new HealthHistory(seed, time, memory, redis);
 
         // When

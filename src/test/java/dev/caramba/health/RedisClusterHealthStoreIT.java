@@ -1,5 +1,6 @@
 package dev.caramba.health;
 
+import dev.caramba.redis.RedisClusterExtension;
 import java.time.InstantSource;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -11,6 +12,6 @@ class RedisClusterHealthStoreIT extends HealthStoreContract {
 
     @Override
     protected HealthStore store(HealthPolicy policy, InstantSource clock, DoubleSupplier random) {
-        return REDIS.store(policy, clock, random);
+        return ClockedRedisStore.of(REDIS.client(), policy, clock, random);
     }
 }

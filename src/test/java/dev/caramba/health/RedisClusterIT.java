@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.generation.FailureKind;
 import dev.caramba.health.ProviderStatus.State;
+import dev.caramba.redis.RedisAdmin;
+import dev.caramba.redis.RedisClusterExtension;
+import dev.caramba.redis.RedisProcess;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;

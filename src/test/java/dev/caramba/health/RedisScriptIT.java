@@ -10,7 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.Target;
+import dev.caramba.prompt.Target;
+import dev.caramba.redis.RedisServerExtension;
 import dev.caramba.time.VirtualTime;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
@@ -228,7 +229,7 @@ class RedisScriptIT {
         // Given
         var prefix = UUID.randomUUID().toString();
         var foreigns = new RedisHealthStore(REDIS.client(), prefix, HealthPolicy.DEFAULT, () -> 0.5);
-        var keys = new RedisKeys(prefix);
+        var keys = new RedisHealthKeys(prefix);
         REDIS.ask(Command.SET, keys.circuit(A), foreign);
         REDIS.ask(Command.SET, keys.circuit(A.provider()), foreign);
 

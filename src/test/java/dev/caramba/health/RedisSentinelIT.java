@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.generation.FailureKind;
 import dev.caramba.health.ProviderStatus.State;
+import dev.caramba.redis.RedisAdmin;
+import dev.caramba.redis.RedisBinary;
+import dev.caramba.redis.RedisProcess;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;

@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.generation.FailureKind;
 import dev.caramba.health.ProviderStatus.State;
+import dev.caramba.redis.RedisAdmin;
+import dev.caramba.redis.RedisGate;
+import dev.caramba.redis.RedisProcess;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServerOptions;

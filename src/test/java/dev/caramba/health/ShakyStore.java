@@ -1,6 +1,6 @@
 package dev.caramba.health;
 
-import dev.caramba.generation.Target;
+import dev.caramba.prompt.Target;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -4,10 +4,11 @@ import static dev.caramba.health.FleetRules.A;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caramba.redis.RedisServerExtension;
+import dev.caramba.redis.StoreGuard;
 import dev.caramba.time.VirtualTime;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,8 +24,7 @@ class StrayLeaseIT {
         // Given
         var time = new VirtualTime();
         var policy = HealthPolicy.DEFAULT;
-        var shared =
-                RedisServerExtension.store(REDIS.client(), UUID.randomUUID().toString(), policy, time, () -> 0.5);
+        var shared = ClockedRedisStore.of(REDIS.client(), policy, time, () -> 0.5);
         var local = new MemoryHealthStore(policy, time, () -> 0.5);
         var fallback = new FallbackHealthStore(shared, local, new Impatient(), policy, time);
         var others = new Fleet(shared, time);

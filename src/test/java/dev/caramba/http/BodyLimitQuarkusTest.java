@@ -3,8 +3,8 @@ package dev.caramba.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caramba.format.Json;
 import dev.caramba.generation.Event;
-import dev.caramba.generation.Json;
 import dev.caramba.testing.RawHttp;
 import dev.caramba.testing.ScriptedProvider;
 import io.quarkus.test.common.http.TestHTTPResource;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.generation.Event;
-import dev.caramba.generation.Target;
+import dev.caramba.prompt.Target;
 import dev.caramba.testing.RawHttp;
 import dev.caramba.testing.ScriptedProvider;
 import io.quarkus.test.common.http.TestHTTPResource;

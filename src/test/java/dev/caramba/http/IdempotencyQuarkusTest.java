@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.FunctionCall;
+import dev.caramba.prompt.FunctionCall;
 import dev.caramba.testing.RawHttp;
 import dev.caramba.testing.ScriptedProvider;
 import io.quarkus.test.junit.QuarkusTest;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.Target;
 import dev.caramba.health.Acquisition;
 import dev.caramba.health.Control;
 import dev.caramba.health.HealthPolicy;
@@ -13,6 +12,7 @@ import dev.caramba.health.Lease;
 import dev.caramba.health.MemoryHealthStore;
 import dev.caramba.health.Outcome;
 import dev.caramba.health.Ranking;
+import dev.caramba.prompt.Target;
 import dev.caramba.time.VirtualTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;

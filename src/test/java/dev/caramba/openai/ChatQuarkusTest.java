@@ -10,11 +10,11 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caramba.format.Json;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.FinishReason;
-import dev.caramba.generation.FunctionCall;
-import dev.caramba.generation.Json;
 import dev.caramba.generation.Usage;
+import dev.caramba.prompt.FunctionCall;
 import dev.caramba.testing.ScriptedProvider;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -126,7 +126,7 @@ class ChatQuarkusTest {
     @Test
     void a_model_name_cannot_break_a_header() {
         provider.plays((context, params) -> {
-            context.trail().answering(new dev.caramba.generation.Target("openai", "a\r\nX-Evil: ä€"), List.of());
+            context.trail().answering(new dev.caramba.prompt.Target("openai", "a\r\nX-Evil: ä€"), List.of());
             return Multi.createFrom().item(ScriptedProvider.STOP);
         });
 

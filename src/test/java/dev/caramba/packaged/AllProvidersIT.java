@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.caramba.format.Json;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.Json;
 import dev.caramba.provider.Fixture;
 import dev.caramba.upstream.Upstream;
 import java.util.ArrayList;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.generation.Json;
-import dev.caramba.health.RedisConsole;
+import dev.caramba.format.Json;
+import dev.caramba.redis.RedisConsole;
 import dev.caramba.upstream.OpenAiAnswer;
 import dev.caramba.upstream.Received;
 import dev.caramba.upstream.Script;

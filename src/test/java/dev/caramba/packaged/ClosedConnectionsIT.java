@@ -3,7 +3,7 @@ package dev.caramba.packaged;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
 import dev.caramba.upstream.Closing;
 import dev.caramba.upstream.Received;
 import dev.caramba.upstream.Script;

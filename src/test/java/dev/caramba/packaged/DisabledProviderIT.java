@@ -3,8 +3,8 @@ package dev.caramba.packaged;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.generation.Json;
-import dev.caramba.health.RedisProcess;
+import dev.caramba.format.Json;
+import dev.caramba.redis.RedisProcess;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

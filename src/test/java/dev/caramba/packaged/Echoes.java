@@ -1,6 +1,6 @@
 package dev.caramba.packaged;
 
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
 import dev.caramba.upstream.OpenAiAnswer;
 import dev.caramba.upstream.Received;
 import dev.caramba.upstream.Script;

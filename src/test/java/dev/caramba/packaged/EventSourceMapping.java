@@ -1,6 +1,6 @@
 package dev.caramba.packaged;
 
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
 import dev.caramba.packaged.TestQueue.Message;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.caramba.generation.Json;
-import dev.caramba.health.RedisProcess;
+import dev.caramba.format.Json;
 import dev.caramba.packaged.PromptProviders.Asked;
 import dev.caramba.packaged.PromptProviders.Fate;
+import dev.caramba.redis.RedisProcess;
 import dev.caramba.upstream.OpenAiAnswer;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;

@@ -3,9 +3,9 @@ package dev.caramba.packaged;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.caramba.generation.Json;
-import dev.caramba.health.RedisConsole;
-import dev.caramba.health.RedisProcess;
+import dev.caramba.format.Json;
+import dev.caramba.redis.RedisConsole;
+import dev.caramba.redis.RedisProcess;
 import dev.caramba.upstream.OpenAiAnswer;
 import dev.caramba.upstream.Received;
 import dev.caramba.upstream.Script;

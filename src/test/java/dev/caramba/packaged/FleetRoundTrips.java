@@ -5,7 +5,7 @@ import static dev.caramba.packaged.FleetOfProcesses.streamedText;
 import static dev.caramba.packaged.FleetOfProcesses.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.caramba.health.RedisConsole;
+import dev.caramba.redis.RedisConsole;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.regex.Matcher;

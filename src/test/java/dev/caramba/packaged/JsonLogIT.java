@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.caramba.generation.Json;
-import dev.caramba.health.RedisProcess;
+import dev.caramba.format.Json;
+import dev.caramba.redis.RedisProcess;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.OffsetDateTime;

@@ -3,8 +3,8 @@ package dev.caramba.packaged;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.health.RedisBinary;
-import dev.caramba.health.RedisProcess;
+import dev.caramba.redis.RedisBinary;
+import dev.caramba.redis.RedisProcess;
 import dev.caramba.upstream.OpenAiAnswer;
 import dev.caramba.upstream.Upstream;
 import java.nio.file.Files;

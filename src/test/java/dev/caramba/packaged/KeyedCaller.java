@@ -1,6 +1,6 @@
 package dev.caramba.packaged;
 
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
 import dev.caramba.testing.RawHttp;
 import java.io.IOException;
 import java.net.URI;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.health.RedisConsole;
-import dev.caramba.health.RedisProcess;
+import dev.caramba.redis.RedisConsole;
+import dev.caramba.redis.RedisProcess;
 import dev.caramba.upstream.OpenAiAnswer;
 import dev.caramba.upstream.Upstream;
 import java.time.Duration;

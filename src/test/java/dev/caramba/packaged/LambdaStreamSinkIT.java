@@ -2,7 +2,7 @@ package dev.caramba.packaged;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.caramba.health.RedisProcess;
+import dev.caramba.redis.RedisProcess;
 import io.cloudevents.CloudEvent;
 import io.vertx.mutiny.redis.client.Command;
 import java.util.List;

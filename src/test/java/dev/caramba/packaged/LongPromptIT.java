@@ -2,7 +2,7 @@ package dev.caramba.packaged;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
 import dev.caramba.upstream.OpenAiAnswer;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;

@@ -3,8 +3,8 @@ package dev.caramba.packaged;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caramba.format.Json;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.Json;
 import dev.caramba.provider.Fixture;
 import dev.caramba.upstream.Received;
 import dev.caramba.upstream.Script;

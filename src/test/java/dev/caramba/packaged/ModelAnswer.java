@@ -3,7 +3,7 @@ package dev.caramba.packaged;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

@@ -2,7 +2,7 @@ package dev.caramba.packaged;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
 import dev.caramba.upstream.OpenAiAnswer;
 import dev.caramba.upstream.Received;
 import dev.caramba.upstream.Script;

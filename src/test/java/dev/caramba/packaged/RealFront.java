@@ -3,7 +3,7 @@ package dev.caramba.packaged;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
 import dev.caramba.real.RealServer;
 import java.net.http.HttpResponse;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.caramba.packaged;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
 import java.util.List;
 
 /** A request that a model of the real server answers word for word, whenever it is asked. */

@@ -3,7 +3,7 @@ package dev.caramba.packaged;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.health.RedisConsole;
+import dev.caramba.redis.RedisConsole;
 import dev.caramba.upstream.Script;
 import java.io.IOException;
 import java.net.URI;

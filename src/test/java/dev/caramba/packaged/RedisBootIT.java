@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.health.RedisBinary;
-import dev.caramba.health.RedisProcess;
+import dev.caramba.redis.RedisBinary;
+import dev.caramba.redis.RedisProcess;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -3,8 +3,8 @@ package dev.caramba.packaged;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.health.RedisBinary;
-import dev.caramba.health.RedisProcess;
+import dev.caramba.redis.RedisBinary;
+import dev.caramba.redis.RedisProcess;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

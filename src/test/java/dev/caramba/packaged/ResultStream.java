@@ -1,6 +1,6 @@
 package dev.caramba.packaged;
 
-import dev.caramba.health.RedisProcess;
+import dev.caramba.redis.RedisProcess;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.vertx.mutiny.core.Vertx;

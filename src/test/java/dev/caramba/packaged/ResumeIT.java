@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
 import dev.caramba.testing.RawHttp;
 import dev.caramba.upstream.OpenAiAnswer;
 import dev.caramba.upstream.Script;

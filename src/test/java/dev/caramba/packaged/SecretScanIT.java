@@ -3,11 +3,11 @@ package dev.caramba.packaged;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.generation.Json;
-import dev.caramba.health.RedisBinary;
-import dev.caramba.health.RedisConsole;
-import dev.caramba.health.RedisProcess;
+import dev.caramba.format.Json;
 import dev.caramba.observe.DocumentedMeters;
+import dev.caramba.redis.RedisBinary;
+import dev.caramba.redis.RedisConsole;
+import dev.caramba.redis.RedisProcess;
 import dev.caramba.testing.SecretScan;
 import dev.caramba.upstream.Received;
 import dev.caramba.upstream.Script;

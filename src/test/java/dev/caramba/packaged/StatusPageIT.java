@@ -1,8 +1,8 @@
 package dev.caramba.packaged;
 
-import dev.caramba.generation.Json;
-import dev.caramba.health.RedisProcess;
+import dev.caramba.format.Json;
 import dev.caramba.packaged.Stage.Cue;
+import dev.caramba.redis.RedisProcess;
 import dev.caramba.testing.FixedPort;
 import dev.caramba.upstream.OpenAiAnswer;
 import dev.caramba.upstream.Received;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
 import dev.caramba.testing.RunsAlone;
 import dev.caramba.upstream.OpenAiAnswer;
 import dev.caramba.upstream.Upstream;

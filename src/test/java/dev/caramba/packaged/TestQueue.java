@@ -1,7 +1,7 @@
 package dev.caramba.packaged;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

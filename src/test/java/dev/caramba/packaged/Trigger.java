@@ -1,7 +1,7 @@
 package dev.caramba.packaged;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
 
 /** A way in which prompts come: one row of the matrix of triggers. */
 enum Trigger {

@@ -1,7 +1,7 @@
 package dev.caramba.provider;
 
-import dev.caramba.dialect.Dialects;
 import dev.caramba.dialect.Endpoint;
+import dev.caramba.dialect.registry.Dialects;
 import dev.caramba.generation.Provider;
 import dev.caramba.generation.ProviderContract;
 import dev.caramba.upstream.OpenAiAnswer;

@@ -2,16 +2,16 @@ package dev.caramba.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.caramba.dialect.Dialects;
 import dev.caramba.dialect.Endpoint;
+import dev.caramba.dialect.registry.Dialects;
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.CallTrail;
-import dev.caramba.generation.Content;
 import dev.caramba.generation.Deadline;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.GenerationParams;
-import dev.caramba.generation.Message;
+import dev.caramba.prompt.Content;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.Message;
 import dev.caramba.testing.Slow;
 import dev.caramba.upstream.OpenAiAnswer;
 import dev.caramba.upstream.Script;

@@ -2,7 +2,7 @@ package dev.caramba.provider;
 
 import dev.caramba.generation.Caching;
 import dev.caramba.generation.Caller;
-import dev.caramba.generation.GenerationParams;
+import dev.caramba.prompt.GenerationParams;
 import dev.caramba.testing.LeavingCallers;
 import dev.caramba.testing.SilentProvider;
 import dev.caramba.testing.Slow;

@@ -1,7 +1,7 @@
 package dev.caramba.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
 import dev.caramba.upstream.Received;
 import java.util.ArrayList;
 import java.util.List;

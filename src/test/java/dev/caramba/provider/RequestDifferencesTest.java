@@ -2,7 +2,7 @@ package dev.caramba.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
 import dev.caramba.upstream.Received;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

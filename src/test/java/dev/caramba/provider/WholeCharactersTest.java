@@ -6,7 +6,7 @@ import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.FinishReason;
-import dev.caramba.generation.FunctionCall;
+import dev.caramba.prompt.FunctionCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

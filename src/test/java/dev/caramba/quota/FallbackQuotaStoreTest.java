@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.generation.Quota;
-import dev.caramba.health.StoreGuard;
+import dev.caramba.redis.StoreGuard;
 import dev.caramba.time.VirtualTime;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.generation.Quota;
-import dev.caramba.health.RedisServerExtension;
+import dev.caramba.redis.RedisServerExtension;
 import dev.caramba.time.VirtualTime;
 import io.smallrye.mutiny.Multi;
 import io.vertx.mutiny.redis.client.Command;

@@ -1,6 +1,6 @@
 package dev.caramba.real;
 
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
 import dev.caramba.testing.FixedPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.health.StoreGuard;
+import dev.caramba.redis.StoreGuard;
 import dev.caramba.time.VirtualTime;
 import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;

@@ -14,7 +14,7 @@ import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.Grant;
 import dev.caramba.generation.ProviderException;
 import dev.caramba.generation.Quota;
-import dev.caramba.generation.Target;
+import dev.caramba.prompt.Target;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.generation.Target;
+import dev.caramba.prompt.Target;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -12,9 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.balance.Candidates;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Grant;
 import dev.caramba.generation.ProviderException;
+import dev.caramba.prompt.GenerationParams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

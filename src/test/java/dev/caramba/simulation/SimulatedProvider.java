@@ -2,10 +2,10 @@ package dev.caramba.simulation;
 
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Event;
-import dev.caramba.generation.EventStream;
-import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Provider;
+import dev.caramba.prompt.GenerationParams;
 import dev.caramba.simulation.Behaviour.Step;
+import dev.caramba.stream.EventStream;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import java.util.Iterator;

@@ -1,6 +1,6 @@
 package dev.caramba.simulation;
 
-import dev.caramba.health.StoreGuard;
+import dev.caramba.redis.StoreGuard;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayDeque;

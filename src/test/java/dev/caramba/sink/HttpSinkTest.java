@@ -3,8 +3,8 @@ package dev.caramba.sink;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.caramba.edge.ResultEvent;
-import dev.caramba.generation.Json;
+import dev.caramba.batch.ResultEvent;
+import dev.caramba.format.Json;
 import dev.caramba.result.ResultKey;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.edge.ResultEvent;
-import dev.caramba.generation.Json;
-import dev.caramba.health.RedisServerExtension;
+import dev.caramba.batch.ResultEvent;
+import dev.caramba.format.Json;
+import dev.caramba.redis.RedisServerExtension;
 import dev.caramba.result.ResultKey;
 import io.vertx.mutiny.redis.client.Command;
 import java.time.Duration;

@@ -1,15 +1,15 @@
 package dev.caramba.testing;
 
-import dev.caramba.edge.Calls;
+import dev.caramba.call.Calls;
 import dev.caramba.generation.Attempt;
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FinishReason;
-import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Provider;
-import dev.caramba.generation.Target;
 import dev.caramba.generation.Usage;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.Target;
 import io.smallrye.mutiny.Multi;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;

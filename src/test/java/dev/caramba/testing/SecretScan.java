@@ -1,6 +1,6 @@
 package dev.caramba.testing;
 
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package dev.caramba.testing;
 
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Event;
-import dev.caramba.generation.EventStream;
-import dev.caramba.generation.GenerationParams;
 import dev.caramba.generation.Provider;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.stream.EventStream;
 import io.smallrye.mutiny.Multi;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -1,8 +1,8 @@
 package dev.caramba.testing;
 
-import dev.caramba.edge.Directory;
-import dev.caramba.edge.EdgeSettings;
-import dev.caramba.generation.Target;
+import dev.caramba.call.Directory;
+import dev.caramba.call.EdgeSettings;
+import dev.caramba.prompt.Target;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;

@@ -1,7 +1,7 @@
 package dev.caramba.upstream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

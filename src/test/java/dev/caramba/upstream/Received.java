@@ -1,7 +1,7 @@
 package dev.caramba.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.caramba.generation.Json;
+import dev.caramba.format.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;

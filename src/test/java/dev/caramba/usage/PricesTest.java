@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.generation.Target;
 import dev.caramba.generation.Usage;
+import dev.caramba.prompt.Target;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.health.RedisServerExtension;
+import dev.caramba.redis.RedisServerExtension;
 import io.vertx.mutiny.redis.client.Command;
 import java.time.Duration;
 import java.time.InstantSource;

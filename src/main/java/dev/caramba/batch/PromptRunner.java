@@ -1,0 +1,48 @@
+package dev.caramba.batch;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.call.AnswerJson;
+import dev.caramba.call.Invocation;
+import dev.caramba.error.HttpError;
+import dev.caramba.idempotency.KeyedCalls;
+import dev.caramba.idempotency.Occasion;
+import dev.caramba.request.RequestReader;
+import dev.caramba.result.ResultKey;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Runs one prompt, in the form that {@code /generate} takes, and says what came of it. */
+@Singleton
+public final class PromptRunner {
+
+    /** What {@code /generate} gives out. */
+    private static final String FORM = "generate";
+
+    private static final Logger LOG = Logger.getLogger(PromptRunner.class);
+
+    private final KeyedCalls calls;
+
+    public PromptRunner(KeyedCalls calls) {
+        this.calls = calls;
+    }
+
+    /**
+     * Runs a prompt; once, when it has a key. Never fails. When the subscriber or the caller leaves, the call is
+     * cancelled and a later delivery runs it anew.
+     */
+    public Uni<Outcome> run(Invocation invocation, ObjectNode prompt, Optional<ResultKey> key) {
+        return Uni.createFrom()
+                .deferred(() -> calls.answer(
+                        invocation, RequestReader.generate(prompt), key.map(known -> Occasion.of(known, FORM, prompt))))
+                .<Outcome>map(answer -> new Outcome.Succeeded(AnswerJson.of(answer)))
+                .onFailure()
+                .recoverWithItem(e -> Outcome.of(e).orElseGet(() -> broken(invocation, e)));
+    }
+
+    private static Outcome broken(Invocation invocation, Throwable e) {
+        LOG.errorf(e, "%s: failed", invocation.requestId());
+        return Outcome.of(HttpError.INTERNAL);
+    }
+}

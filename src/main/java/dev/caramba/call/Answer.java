@@ -1,0 +1,67 @@
+package dev.caramba.call;
+
+import dev.caramba.error.HttpError;
+import dev.caramba.generation.CallContext;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.FinishReason;
+import dev.caramba.generation.Usage;
+import dev.caramba.prompt.FunctionCall;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.Target;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A complete answer to a call.
+ *
+ * @param id without a prefix
+ * @param created when it was complete, in seconds since 1970
+ */
+public record Answer(
+        String id,
+        long created,
+        CallContext context,
+        Target target,
+        String text,
+        List<FunctionCall> functionCalls,
+        FinishReason finishReason,
+        Optional<Usage> usage) {
+
+    /** Gathers an answer from its events. */
+    public static final class Gathering {
+
+        private final StringBuilder text = new StringBuilder();
+        private final List<FunctionCall> calls = new ArrayList<>();
+        private Optional<Event> end = Optional.empty();
+
+        public void add(Event event) {
+            if (event instanceof Event.Chunk chunk) {
+                text.append(chunk.text());
+            } else if (event instanceof Event.ToolCall call) {
+                calls.add(call.function());
+            } else if (event.terminal()) {
+                end = Optional.of(event);
+            }
+        }
+
+        /** The answer, or the failure that it ended in, whatever was said before it. */
+        public Answer finish(CallContext context, GenerationParams params) {
+            if (end.orElseThrow() instanceof Event.Done done) {
+                var target = Targets.answering(context, params);
+                return new Answer(
+                        Ids.next(""),
+                        Instant.now().getEpochSecond(),
+                        context,
+                        target,
+                        text.toString(),
+                        List.copyOf(calls),
+                        done.finishReason(),
+                        done.usage());
+            }
+            var failure = ((Event.Error) end.orElseThrow()).failure();
+            throw HttpError.of(failure, context.trail()).asException();
+        }
+    }
+}

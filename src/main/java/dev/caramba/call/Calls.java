@@ -1,0 +1,95 @@
+package dev.caramba.call;
+
+import dev.caramba.error.HttpError;
+import dev.caramba.error.HttpErrorException;
+import dev.caramba.generation.CallContext;
+import dev.caramba.generation.CallTrail;
+import dev.caramba.generation.Deadline;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind;
+import dev.caramba.generation.Provider;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.request.CallRequest;
+import dev.caramba.stream.EventStream;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Makes calls: the one place where the triggers meet the provider that stands for all of them. */
+@Singleton
+public final class Calls {
+
+    /** The bean's name of the provider that stands for all of them; other beans of the type are operators' own. */
+    public static final String PROVIDER = "caramba";
+
+    private final Provider provider;
+    private final EdgeSettings settings;
+    private final BatchSettings batches;
+
+    public Calls(@Named(PROVIDER) Provider provider, EdgeSettings settings, BatchSettings batches) {
+        this.provider = provider;
+        this.settings = settings;
+        this.batches = batches;
+    }
+
+    /** The context of a call that begins now. */
+    public CallContext begin(Invocation invocation, CallRequest request) {
+        return new CallContext(
+                invocation.requestId(),
+                invocation.caller(),
+                deadline(invocation, request),
+                new CallTrail(request.droppedParams()),
+                invocation.interactive() ? 1 : batches.share(),
+                invocation.interactive(),
+                request.caching().and(invocation.caching()),
+                invocation.trace());
+    }
+
+    /** The events of the answer; nothing happens before the subscription. */
+    public Multi<Event> stream(CallContext context, GenerationParams params) {
+        return EventStream.of(Multi.createFrom().deferred(() -> provider.generate(context, params)));
+    }
+
+    /**
+     * The whole answer, and {@link Invocation#commit committed}; fails with an {@link HttpErrorException}. When the
+     * caller leaves, the call is cancelled.
+     */
+    public Uni<Answer> answer(Invocation invocation, CallRequest request) {
+        var context = begin(invocation, request);
+        var params = request.params();
+        var answer = stream(context, params)
+                .collect()
+                .in(Answer.Gathering::new, Answer.Gathering::add)
+                .map(gathering -> gathering.finish(context, params))
+                .invoke(() -> invocation.commit(context));
+        return whileWaitedFor(invocation, answer);
+    }
+
+    /** The same, cancelled when the caller leaves. */
+    public static <T> Uni<T> whileWaitedFor(Invocation invocation, Uni<T> work) {
+        var left = HttpError.of(Failure.of(FailureKind.CANCELLED, "the caller left"));
+        Uni<T> abandoned = invocation
+                .abandoned()
+                .onItem()
+                .transformToUni(ignored -> Uni.createFrom().failure(left.asException()));
+        return Uni.combine().any().of(work, abandoned);
+    }
+
+    private Deadline deadline(Invocation invocation, CallRequest request) {
+        var ours = invocation
+                .environmentsTimeout()
+                .filter(limit -> limit.compareTo(settings.deadline()) < 0)
+                .orElse(settings.deadline());
+        var callers = Stream.of(invocation.callersTimeout(), request.timeout())
+                .flatMap(Optional::stream)
+                .min(Duration::compareTo)
+                .filter(timeout -> timeout.compareTo(ours) < 0);
+        return new Deadline(Instant.now().plus(callers.orElse(ours)), callers.isPresent());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.caramba.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Set;
+
+/** Checks the addresses of providers. */
+public final class BaseUrl {
+
+    private static final Set<String> SCHEMES = Set.of("http", "https");
+    private static final String EXPECTED =
+            "an http or https address such as https://api.openai.com/v1, without credentials or a query";
+
+    private BaseUrl() {}
+
+    /** The address without trailing slashes. */
+    public static String checked(String key, String url) {
+        return checked(key, url, url);
+    }
+
+    /** @param value what the operator wrote, for the mistake */
+    public static String checked(String key, String value, String url) {
+        try {
+            var uri = new URI(url);
+            if (uri.getScheme() == null
+                    || !SCHEMES.contains(uri.getScheme())
+                    || uri.getHost() == null
+                    || uri.getPort() > 65535
+                    || uri.getRawUserInfo() != null
+                    || uri.getRawQuery() != null
+                    || uri.getRawFragment() != null) {
+                throw wrong(key, value);
+            }
+            return url.replaceAll("/+$", "");
+        } catch (URISyntaxException e) {
+            throw wrong(key, value);
+        }
+    }
+
+    /** What could hold a password is not shown. */
+    private static Mistake wrong(String key, String value) {
+        return value.contains("@") || value.contains("?")
+                ? Mistake.secret(key, EXPECTED)
+                : Mistake.wrong(key, value, EXPECTED);
+    }
+}

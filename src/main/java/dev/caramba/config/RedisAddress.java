@@ -1,0 +1,48 @@
+package dev.caramba.config;
+
+import io.smallrye.config.ConfigSourceInterceptor;
+import io.smallrye.config.ConfigSourceInterceptorContext;
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.Priorities;
+import jakarta.annotation.Priority;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Refuses what cannot be an address of Redis, before anybody else repeats it with the password in it. */
+@Priority(Priorities.APPLICATION)
+public final class RedisAddress implements ConfigSourceInterceptor {
+
+    private static final String KEY = "quarkus.redis.hosts";
+    private static final String EXPECTED =
+            "redis://user:password@host:port/database or rediss://..., without what is not"
+                    + " needed; in user and password %40 for @, %23 for # and so on";
+
+    @Override
+    public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
+        var value = context.proceed(name);
+        if (name.equals(KEY) && value != null && value.getValue() != null && !areAddresses(value.getValue())) {
+            throw Mistake.secret("REDIS_URL", EXPECTED);
+        }
+        return value;
+    }
+
+    /** The build asks for the value without the variable in it. */
+    private static boolean areAddresses(String value) {
+        return value.startsWith("${")
+                || Stream.of(value.split(","))
+                        .map(String::trim)
+                        .allMatch(address -> address.isEmpty() || isAddress(address));
+    }
+
+    private static boolean isAddress(String address) {
+        try {
+            var uri = new URI(address);
+            return "unix".equals(uri.getScheme())
+                    || uri.getHost() != null && Set.of("redis", "rediss").contains(uri.getScheme());
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.caramba.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A secret that stands in a file of its own, as Kubernetes and Docker mount them, and so not in the environment. White
+ * space around it is not part of it.
+ *
+ * @param key that names the file
+ */
+public record SecretFile(String key, Path path) {
+
+    private static final int LONGEST = 64 << 10;
+    private static final String EXPECTED = "a file that can be read and holds the secret, and nothing else";
+
+    /**
+     * The secret that one of two keys has: itself, or in the file that the other names. Both at once are a
+     * {@link Mistake}.
+     */
+    public static Optional<SecretFile> instead(
+            String key, Optional<String> value, String fileKey, Optional<String> path) {
+        if (value.isPresent() && path.isPresent()) {
+            throw Mistake.secret(fileKey, "only one of it and " + key + " to be set");
+        }
+        return path.map(file -> at(fileKey, file));
+    }
+
+    static SecretFile at(String key, String path) {
+        try {
+            return new SecretFile(key, Path.of(path));
+        } catch (InvalidPathException e) {
+            throw Mistake.secret(key, EXPECTED);
+        }
+    }
+
+    /** What is in the file; without anything it is a {@link Mistake}. Blocks. */
+    public String content() {
+        try {
+            return Optional.of(text())
+                    .filter(text -> !text.isEmpty())
+                    .orElseThrow(() -> wrong(EXPECTED + "; it is empty"));
+        } catch (CharacterCodingException e) {
+            throw wrong(EXPECTED + "; it is no text");
+        } catch (IOException e) {
+            throw wrong(EXPECTED);
+        }
+    }
+
+    /** What is in the file now; empty while there is nothing, or no file. Blocks, but never on a pipe. */
+    Optional<String> contentNow() {
+        try {
+            return Files.isRegularFile(path) ? Optional.of(text()).filter(text -> !text.isEmpty()) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private String text() throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            var bytes = in.readNBytes(LONGEST + 1);
+            if (bytes.length > LONGEST) {
+                throw new IOException("too long");
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString()
+                    .strip();
+        }
+    }
+
+    /** A name without a directory may be the secret itself, put into the wrong variable. */
+    private Mistake wrong(String expected) {
+        return path.getNameCount() > 1 || path.isAbsolute()
+                ? Mistake.wrong(key, path.toString(), expected)
+                : Mistake.secret(key, expected);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.caramba.config.entry;
+
+import dev.caramba.config.CarambaConfig.ProviderKeys;
+import dev.caramba.config.Mistake;
+import dev.caramba.config.SecretFile;
+import dev.caramba.config.Section;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The key of an entry.
+ *
+ * @param file that it was read from; empty when it was set itself
+ */
+public record ApiKey(String value, Optional<SecretFile> file) {
+
+    /** Begins a reference to AWS Secrets Manager, which a build with {@code -Daws-secrets} replaces before it is read. */
+    public static final String AWS = "aws-secretsmanager:";
+
+    private static final String FILE = "_FILE";
+
+    /** What can stand in a header. */
+    private static final Pattern SENDABLE = Pattern.compile("[\\x20-\\x7e]+");
+
+    /** The entry's own, else the vendor's for a built-in one. */
+    static Optional<ApiKey> of(
+            Section section,
+            ProviderKeys keys,
+            Optional<BuiltIn> builtIn,
+            Function<String, Optional<String>> variables) {
+        var own = read(
+                section.key("api-key"),
+                section.text(keys.apiKey()),
+                section.key("api-key-file"),
+                section.text(keys.apiKeyFile()));
+        return own.or(() -> builtIn.stream()
+                .flatMap(vendor -> vendor.keyVariables().stream())
+                .flatMap(variable -> Stream.of(read(
+                        variable,
+                        section.text(variables.apply(variable)),
+                        variable + FILE,
+                        section.text(variables.apply(variable + FILE)))))
+                .flatMap(Optional::stream)
+                .findFirst());
+    }
+
+    public static boolean sendable(String key) {
+        return SENDABLE.matcher(key).matches();
+    }
+
+    /** Never shows the key. */
+    @Override
+    public String toString() {
+        return "ApiKey" + file;
+    }
+
+    private static Optional<ApiKey> read(String key, Optional<String> value, String fileKey, Optional<String> path) {
+        return SecretFile.instead(key, value, fileKey, path)
+                .map(file -> new ApiKey(checked(fileKey, file.content()), Optional.of(file)))
+                .or(() -> value.map(text -> new ApiKey(checked(key, text), Optional.empty())));
+    }
+
+    private static String checked(String variable, String key) {
+        if (key.startsWith(AWS)) {
+            throw Mistake.wrong(variable, key, "the key itself, or a build with -Daws-secrets");
+        }
+        if (!sendable(key)) {
+            throw Mistake.secret(variable, "a key of printable ASCII characters, in one line");
+        }
+        return key;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.caramba.config.entry;
+
+import dev.caramba.config.BaseUrl;
+import dev.caramba.config.CarambaConfig.ProviderKeys;
+import dev.caramba.config.Mistake;
+import dev.caramba.config.Range;
+import dev.caramba.config.Section;
+import dev.caramba.config.UnknownKeys;
+import dev.caramba.dialect.Endpoint;
+import dev.caramba.provider.HttpTimeouts;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * What is set for one entry, by its own keys and, for a built-in one, by the vendor's variables.
+ *
+ * @param builtIn the built-in entry of this name
+ * @param variables looks up a variable
+ */
+record EntryKeys(
+        String name, ProviderKeys keys, Optional<BuiltIn> builtIn, Function<String, Optional<String>> variables) {
+
+    private static final String CUSTOM_TYPE = "openai-compatible";
+
+    private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
+    static EntryKeys of(String name, ProviderKeys keys, Function<String, Optional<String>> variables) {
+        return new EntryKeys(name, keys, BuiltIn.named(name), variables);
+    }
+
+    /**
+     * What is said, else whether there is a key, an address of the operator's, or a type that needs neither. A custom
+     * entry without any of these is enabled too, so that reading it tells what is missing.
+     */
+    boolean enabled() {
+        return section()
+                .flag("enabled", keys.enabled())
+                .orElseGet(() -> apiKey().isPresent()
+                        || ownAddress().isPresent()
+                        || builtIn.isEmpty() && vendor().map(BuiltIn::local).orElse(true));
+    }
+
+    /** Why it is not enabled; meaningless of one that is. */
+    String whyNot() {
+        if (section().flag("enabled", keys.enabled()).isPresent()) {
+            return UnknownKeys.asVariable(section().key("enabled")) + " is false";
+        }
+        return builtIn.map(EntryKeys::whatEnables)
+                        .orElseGet(() -> UnknownKeys.asVariable(section().key("api-key"))) + " is not set";
+    }
+
+    private static String whatEnables(BuiltIn builtIn) {
+        return builtIn.local() ? builtIn.hostVariable() : String.join(" or ", builtIn.keyVariables());
+    }
+
+    /** The entry; wrong or missing values are thrown as a {@link Mistake}. */
+    ProviderEntry read(Map<String, String> aliases) {
+        var key = apiKey();
+        return new ProviderEntry(
+                name, type(), endpoint(key.map(ApiKey::value)), timeouts(), terms(aliases), key.flatMap(ApiKey::file));
+    }
+
+    String type() {
+        return section()
+                .text(keys.type())
+                .orElse(builtIn.map(BuiltIn::entryName).orElse(CUSTOM_TYPE));
+    }
+
+    /** Whose defaults the entry has: its type's, else its name's. */
+    private Optional<BuiltIn> vendor() {
+        return BuiltIn.named(type()).or(() -> builtIn);
+    }
+
+    private Terms terms(Map<String, String> aliases) {
+        var all = new HashMap<>(builtIn.map(BuiltIn::aliases).orElse(Map.of()));
+        all.putAll(aliases);
+        return Terms.read(section(), keys, vendor().map(BuiltIn::model), all);
+    }
+
+    private Endpoint endpoint(Optional<String> apiKey) {
+        var baseUrl = ownAddress()
+                .or(() -> vendor().map(BuiltIn::baseUrl))
+                .orElseThrow(() ->
+                        Mistake.missing(section().key("base-url"), "the provider's address, or a type that has one"));
+        return new Endpoint(baseUrl, apiKey, options());
+    }
+
+    private Optional<String> ownAddress() {
+        return section()
+                .text(keys.baseUrl())
+                .map(url -> BaseUrl.checked(section().key("base-url"), url))
+                .or(() -> builtIn.filter(BuiltIn::local).flatMap(this::host));
+    }
+
+    private Optional<String> host(BuiltIn local) {
+        return variable(local.hostVariable())
+                .map(host -> BaseUrl.checked(local.hostVariable(), host, HostAddress.baseUrl(local, host)));
+    }
+
+    private Optional<ApiKey> apiKey() {
+        return ApiKey.of(section(), keys, builtIn, variables);
+    }
+
+    private HttpTimeouts timeouts() {
+        var fallback = HttpTimeouts.DEFAULT;
+        var idle = Range.read(
+                section(),
+                new Range.Bound("idle-timeout", keys.idleTimeout(), fallback.idle()),
+                new Range.Bound("lone-idle-timeout", keys.loneIdleTimeout(), fallback.loneIdle()));
+        return new HttpTimeouts(
+                section().duration("connect-timeout", keys.connectTimeout(), fallback.connect()),
+                idle.least(),
+                idle.most(),
+                section().duration("answer-timeout", keys.answerTimeout(), fallback.answer()));
+    }
+
+    private Map<String, String> options() {
+        var options = new HashMap<String, String>();
+        section().text(keys.maxTokensField()).ifPresent(value -> options.put("max-tokens-field", value));
+        section().text(keys.authHeader()).ifPresent(value -> options.put("auth-header", checkedHeader(value)));
+        section()
+                .flag("stream-options", keys.streamOptions())
+                .ifPresent(value -> options.put("stream-options", value.toString()));
+        section().text(keys.path()).ifPresent(value -> options.put("path", checkedPath(value)));
+        return options;
+    }
+
+    private String checkedHeader(String name) {
+        if (!HEADER_NAME.matcher(name).matches()) {
+            throw section().wrong("auth-header", name, "the name of a header, such as api-key");
+        }
+        return name;
+    }
+
+    private String checkedPath(String path) {
+        if (!path.startsWith("/") || !isUri(path)) {
+            throw section().wrong("path", path, "a path with its leading slash, such as /chat/completions");
+        }
+        return path;
+    }
+
+    private static boolean isUri(String text) {
+        try {
+            new URI(text);
+            return true;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private Optional<String> variable(String variable) {
+        return section().text(variables.apply(variable));
+    }
+
+    private Section section() {
+        return new Section("caramba.providers." + name);
+    }
+}

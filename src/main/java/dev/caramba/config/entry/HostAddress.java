@@ -1,0 +1,41 @@
+package dev.caramba.config.entry;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * What {@code OLLAMA_HOST} and {@code LMSTUDIO_HOST} say: a URL, {@code host:port}, {@code host} or {@code :port}. These
+ * variables also tell the local server where to listen, so that an address that means every interface is asked here.
+ */
+final class HostAddress {
+
+    private static final Pattern HOST_AND_PORT =
+            Pattern.compile("(?<host>\\[[0-9a-f:.]+]|[^:/\\[\\]]*)(?<port>:\\d{1,5})?(?<path>/.*)?");
+    private static final Pattern EVERY_INTERFACE = Pattern.compile("|0\\.0\\.0\\.0|\\[::]");
+
+    private HostAddress() {}
+
+    /** The base URL that {@code value} means; not yet checked. */
+    static String baseUrl(BuiltIn provider, String value) {
+        int scheme = value.indexOf("://");
+        var rest = scheme < 0 ? value : value.substring(scheme + 3);
+        var matcher = HOST_AND_PORT.matcher(rest.toLowerCase(Locale.ROOT));
+        if (!matcher.matches()) {
+            return value;
+        }
+        var host = EVERY_INTERFACE.matcher(matcher.group("host")).matches() ? "localhost" : matcher.group("host");
+        var port = matcher.group("port") != null ? matcher.group("port") : scheme < 0 ? defaultPort(provider) : "";
+        var path = matcher.group("path") == null ? "" : rest.substring(matcher.start("path"));
+        var url = (scheme < 0 ? "http://" : value.substring(0, scheme + 3)) + host + port + path;
+        return provider == BuiltIn.LMSTUDIO ? withVersion(url) : url;
+    }
+
+    private static String withVersion(String url) {
+        var trimmed = url.replaceAll("/+$", "");
+        return trimmed.endsWith("/v1") ? trimmed : trimmed + "/v1";
+    }
+
+    private static String defaultPort(BuiltIn provider) {
+        return provider.baseUrl().replaceAll("^.*(:\\d+).*$", "$1");
+    }
+}

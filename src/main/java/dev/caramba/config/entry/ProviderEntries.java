@@ -1,0 +1,149 @@
+package dev.caramba.config.entry;
+
+import dev.caramba.config.CarambaConfig;
+import dev.caramba.config.CarambaConfig.ProviderKeys;
+import dev.caramba.config.Mistake;
+import dev.caramba.config.Names;
+import dev.caramba.config.Section;
+import dev.caramba.generation.Provider;
+import dev.caramba.route.ModelResolver;
+import dev.caramba.route.Offer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** All entries: the built-in ones, then custom and ready-made ones in natural order. */
+public final class ProviderEntries {
+
+    private static final String PREFIX = "caramba.providers";
+
+    private final Map<String, ProviderKeys> keys;
+    private final ProviderKeys noKeys;
+    private final Function<String, Optional<String>> variables;
+    private final Map<String, ReadyMade> readyMade;
+    private final List<String> names;
+    private final Aliases aliases;
+    private final String textGenerationModels;
+
+    /**
+     * @param variables looks up a variable, such as {@code OPENAI_API_KEY}
+     * @param readyMade by name; such an entry needs no address, no type and no key
+     */
+    public ProviderEntries(
+            CarambaConfig config, Function<String, Optional<String>> variables, Map<String, ReadyMade> readyMade) {
+        this.keys = Names.checked(PREFIX, config.providers());
+        this.noKeys = config.providers().get("");
+        this.variables = variables;
+        this.readyMade = Names.checked("the name of a Provider bean", readyMade);
+        this.names = names();
+        this.aliases = Aliases.read(config.modelAliases(), names);
+        this.textGenerationModels = String.join(
+                ",",
+                new Section("caramba.huggingface").list(config.huggingface().textGenerationModels()));
+        if (names.contains(ModelResolver.AUTO)) {
+            throw Mistake.wrong(PREFIX, ModelResolver.AUTO, "another name: auto stands for all providers");
+        }
+    }
+
+    /** The names of all entries, enabled or not, in order. */
+    public List<String> all() {
+        return names;
+    }
+
+    /** The models that entries name, enabled or not. */
+    public Set<String> models() {
+        var models = new HashSet<String>();
+        for (var name : names) {
+            var section = new Section(PREFIX + "." + name);
+            var type = BuiltIn.named(typeOf(name));
+            section.text(keysOf(name).model())
+                    .or(() -> type.map(BuiltIn::model))
+                    .or(() -> Optional.ofNullable(readyMade.get(name)).map(ReadyMade::model))
+                    .ifPresent(models::add);
+            models.addAll(section.list(keysOf(name).models()));
+            models.addAll(aliases.of(name).values());
+            type.ifPresent(vendor -> models.addAll(vendor.aliases().values()));
+        }
+        return models;
+    }
+
+    /** The type of an entry; its name where there is no such entry. */
+    public String typeOf(String name) {
+        return names.contains(name) && !readyMade.containsKey(name)
+                ? EntryKeys.of(name, keysOf(name), variables).type()
+                : name;
+    }
+
+    /** Why an entry cannot be asked: what is not set; empty when it can be. */
+    Optional<String> whyNot(String name) {
+        var entry = EntryKeys.of(name, keysOf(name), variables);
+        boolean enabled = readyMade.containsKey(name) ? isOn(name, entry.keys()) : entry.enabled();
+        return enabled ? Optional.empty() : Optional.of(entry.whyNot());
+    }
+
+    /** Whether anything can be asked. */
+    public boolean anyEnabled() {
+        return !readyMade.isEmpty()
+                || names.stream()
+                        .anyMatch(name ->
+                                EntryKeys.of(name, keysOf(name), variables).enabled());
+    }
+
+    /** What the enabled ones offer. */
+    public List<Offer> offers(Function<ProviderEntry, Provider> overHttp) {
+        return names.stream()
+                .flatMap(name -> Optional.ofNullable(readyMade.get(name))
+                        .map(ready -> offer(name, ready))
+                        .orElseGet(() -> offer(name, overHttp))
+                        .stream())
+                .toList();
+    }
+
+    private Optional<Offer> offer(String name, ReadyMade ready) {
+        var section = new Section(PREFIX + "." + name);
+        var keys = keysOf(name);
+        return isOn(name, keys)
+                ? Optional.of(Terms.read(section, keys, Optional.of(ready.model()), aliases.of(name))
+                        .offer(ready.provider()))
+                : Optional.empty();
+    }
+
+    private static boolean isOn(String name, ProviderKeys keys) {
+        return new Section(PREFIX + "." + name).flag("enabled", keys.enabled()).orElse(true);
+    }
+
+    private Optional<Offer> offer(String name, Function<ProviderEntry, Provider> overHttp) {
+        return Optional.of(EntryKeys.of(name, keysOf(name), variables))
+                .filter(EntryKeys::enabled)
+                .map(entry -> entry.read(aliases.of(name)))
+                .map(this::withModelsOfTextGeneration)
+                .map(entry -> entry.terms().offer(overHttp.apply(entry)));
+    }
+
+    private ProviderEntry withModelsOfTextGeneration(ProviderEntry entry) {
+        return BuiltIn.named(entry.type()).equals(Optional.of(BuiltIn.HUGGINGFACE))
+                ? entry.withOption("text-generation-models", textGenerationModels)
+                : entry;
+    }
+
+    private ProviderKeys keysOf(String name) {
+        return keys.getOrDefault(name, noKeys);
+    }
+
+    private List<String> names() {
+        var all = new ArrayList<String>();
+        Arrays.stream(BuiltIn.values()).map(BuiltIn::entryName).forEach(all::add);
+        var custom = new TreeSet<>(Names.NATURAL);
+        custom.addAll(keys.keySet());
+        custom.addAll(readyMade.keySet());
+        all.forEach(custom::remove);
+        all.addAll(custom);
+        return List.copyOf(all);
+    }
+}

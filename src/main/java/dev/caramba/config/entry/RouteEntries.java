@@ -1,0 +1,115 @@
+package dev.caramba.config.entry;
+
+import dev.caramba.balance.Candidate;
+import dev.caramba.balance.SelectionStrategy;
+import dev.caramba.balance.Strategies;
+import dev.caramba.config.CarambaConfig.RouteKeys;
+import dev.caramba.config.Mistake;
+import dev.caramba.config.Names;
+import dev.caramba.config.Section;
+import dev.caramba.route.LeftOut;
+import dev.caramba.route.ModelResolver;
+import dev.caramba.route.Offers;
+import dev.caramba.route.Route;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads the routes. */
+public final class RouteEntries {
+
+    private static final String PREFIX = "caramba.routes";
+
+    private final Offers offers;
+    private final ProviderEntries entries;
+    private final List<String> providers;
+    private final Strategies strategies;
+    private final SelectionStrategy otherwise;
+
+    /**
+     * @param entries all of them: a target of one that is not enabled is left out
+     * @param otherwise the strategy of a route that names none
+     */
+    public RouteEntries(Offers offers, ProviderEntries entries, Strategies strategies, SelectionStrategy otherwise) {
+        this.offers = offers;
+        this.entries = entries;
+        this.providers = entries.all();
+        this.strategies = strategies;
+        this.otherwise = otherwise;
+    }
+
+    public List<Route> read(Map<String, RouteKeys> routes) {
+        return Names.checked(PREFIX, routes).entrySet().stream()
+                .map(entry -> route(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    /** The models that a route names. */
+    public static List<String> models(RouteKeys keys) {
+        var section = new Section(PREFIX);
+        return Stream.of(keys.targets(), keys.fallbacks())
+                .flatMap(list -> section.list(list).stream())
+                .filter(target -> target.contains("/"))
+                .map(target -> target.substring(target.indexOf('/') + 1))
+                .toList();
+    }
+
+    private Route route(String name, RouteKeys keys) {
+        if (name.equals(ModelResolver.AUTO) || providers.contains(name)) {
+            throw Mistake.wrong(PREFIX, name, "a name that no provider has, and not auto");
+        }
+        var section = new Section(PREFIX + "." + name);
+        if (section.list(keys.targets()).isEmpty()) {
+            throw Mistake.missing(section.key("targets"), "comma-separated provider or provider/model");
+        }
+        return new Route(
+                name,
+                section.text(keys.strategy())
+                        .map(strategy -> strategy(strategies, section, strategy))
+                        .orElse(otherwise),
+                candidates(section, "targets", keys.targets()),
+                candidates(section, "fallbacks", keys.fallbacks()),
+                section.duration("hedge-after", keys.hedgeAfter()),
+                leftOut(section.list(keys.targets()), section.list(keys.fallbacks())));
+    }
+
+    private List<LeftOut> leftOut(List<String> targets, List<String> fallbacks) {
+        var named = targets.stream().map(RouteEntries::provider).collect(Collectors.toSet());
+        return Stream.concat(targets.stream(), fallbacks.stream())
+                .map(RouteEntries::provider)
+                .distinct()
+                .flatMap(
+                        provider -> entries
+                                .whyNot(provider)
+                                .map(reason -> new LeftOut(provider, !named.contains(provider), reason))
+                                .stream())
+                .toList();
+    }
+
+    private static String provider(String target) {
+        int slash = target.indexOf('/');
+        return slash < 0 ? target : target.substring(0, slash);
+    }
+
+    /** The strategy that the section asks for. */
+    public static SelectionStrategy strategy(Strategies strategies, Section section, String name) {
+        return strategies
+                .named(name)
+                .orElseThrow(() -> section.wrong("strategy", name, "one of " + String.join(", ", strategies.names())));
+    }
+
+    private List<Candidate> candidates(Section section, String name, Optional<String> text) {
+        return section.list(text).stream()
+                .peek(target -> check(section, name, target))
+                .flatMap(target -> offers.candidate(target).stream())
+                .toList();
+    }
+
+    private void check(Section section, String name, String target) {
+        if (!providers.contains(provider(target)) || target.endsWith("/")) {
+            throw section.wrong(name, target, "provider or provider/model, of " + String.join(", ", providers));
+        }
+    }
+}

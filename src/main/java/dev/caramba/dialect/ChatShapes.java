@@ -1,0 +1,51 @@
+package dev.caramba.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.caramba.format.Json;
+import dev.caramba.prompt.Content;
+import dev.caramba.prompt.FunctionCall;
+import java.util.Optional;
+
+/** Contents and function calls in the shape of OpenAI's chat completions, which other vendors took over. */
+public final class ChatShapes {
+
+    private ChatShapes() {}
+
+    /** One function call, with {@code {}} in place of blank arguments. */
+    public static ObjectNode write(FunctionCall call) {
+        var entry = Json.object().put("id", call.id()).put("type", "function");
+        entry.putObject("function")
+                .put("name", call.name())
+                .put("arguments", call.arguments().isBlank() ? "{}" : call.arguments());
+        return entry;
+    }
+
+    /** A text as a string, anything else as a list of parts. */
+    public static JsonNode write(Content content) {
+        if (content instanceof Content.Plain plain) {
+            return TextNode.valueOf(plain.value());
+        }
+        var list = Json.array();
+        content.parts().forEach(part -> list.add(write(part)));
+        return list;
+    }
+
+    private static ObjectNode write(Content.Part part) {
+        if (part instanceof Content.Part.InlineImage image) {
+            return image("data:" + image.mediaType() + ";base64," + image.base64(), image.detail());
+        }
+        if (part instanceof Content.Part.ImageUrl image) {
+            return image(image.url(), image.detail());
+        }
+        return Json.object().put("type", "text").put("text", part.text().orElse(""));
+    }
+
+    private static ObjectNode image(String url, Optional<String> detail) {
+        var part = Json.object().put("type", "image_url");
+        var image = part.putObject("image_url").put("url", url);
+        detail.ifPresent(level -> image.put("detail", level));
+        return part;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.caramba.dialect.anthropic;
+
+import dev.caramba.dialect.Decoder;
+import dev.caramba.dialect.Dialect;
+import dev.caramba.dialect.Encoded;
+import dev.caramba.dialect.Endpoint;
+import dev.caramba.dialect.Malformed;
+import dev.caramba.dialect.ObjectStreamDecoder;
+import dev.caramba.dialect.Reply;
+import dev.caramba.dialect.RequestHeaders;
+import dev.caramba.dialect.error.RateLimitBuckets;
+import dev.caramba.format.Json;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.Failure;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.ResponseFormat;
+import dev.caramba.wire.Framing;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Anthropic's Messages API.
+ *
+ * <p>Option of an entry: {@code version}, the {@code anthropic-version} that is asked for.
+ */
+public final class AnthropicDialect implements Dialect {
+
+    private static final String VERSION = "2023-06-01";
+
+    /** From this version on, temperature and top_p are refused for every model. */
+    private static final String VERSION_WITHOUT_SAMPLING = "2026-10-21";
+
+    @Override
+    public String name() {
+        return "anthropic";
+    }
+
+    @Override
+    public Encoded encode(GenerationParams params, Endpoint endpoint) {
+        var version = endpoint.options().getOrDefault("version", VERSION);
+        var request = new AnthropicRequest(params, version.compareTo(VERSION_WITHOUT_SAMPLING) < 0);
+        var body = request.body();
+        return new Encoded("/v1/messages", headers(params, endpoint, version), body, Framing.SSE, request.dropped());
+    }
+
+    /** Not with a schema: what was begun outside of it cannot be held to it. */
+    @Override
+    public boolean continuesText(GenerationParams params) {
+        return ClaudeModels.continueText(params.model().orElse(""))
+                && params.responseFormat()
+                        .filter(ResponseFormat.JsonSchema.class::isInstance)
+                        .isEmpty();
+    }
+
+    @Override
+    public Decoder decoder() {
+        return new ObjectStreamDecoder(new AnthropicAnswer());
+    }
+
+    @Override
+    public List<Event> decodeWhole(String body) {
+        return AnthropicAnswer.whole(Json.object(body).orElseThrow(() -> Malformed.because("it is not a JSON object")));
+    }
+
+    @Override
+    public Failure classify(Reply reply) {
+        var failure = AnthropicErrors.of(reply);
+        return failure.withRequestId(requestId(reply.headers()).or(failure::requestId));
+    }
+
+    @Override
+    public Duration exhaustedFor(Reply reply) {
+        return RateLimitBuckets.ANTHROPIC.exhaustedFor(reply).orElse(Duration.ZERO);
+    }
+
+    @Override
+    public List<String> requestIdHeaders() {
+        return List.of("request-id");
+    }
+
+    private static Map<String, String> headers(GenerationParams params, Endpoint endpoint, String version) {
+        var accept = params.stream() ? "text/event-stream" : "application/json";
+        var headers = RequestHeaders.of(accept, "x-api-key", endpoint.apiKey());
+        headers.put("anthropic-version", version);
+        return headers;
+    }
+}

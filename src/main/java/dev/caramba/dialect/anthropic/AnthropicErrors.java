@@ -1,0 +1,63 @@
+package dev.caramba.dialect.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.caramba.dialect.JsonFields;
+import dev.caramba.dialect.Reply;
+import dev.caramba.dialect.error.CommonErrors;
+import dev.caramba.dialect.error.ErrorBody;
+import dev.caramba.dialect.error.RateLimitBuckets;
+import dev.caramba.dialect.error.RetryHints;
+import dev.caramba.dialect.error.Wordings;
+import dev.caramba.format.Json;
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What Anthropic's errors mean: many a 400 or 429 is about the account, which its error code or wording tells. */
+final class AnthropicErrors {
+
+    private static final Map<String, FailureKind> BY_CODE = Map.of(
+            "organization_on_hold", FailureKind.PERMISSION,
+            "enforced_spend_limit_reached", FailureKind.QUOTA_EXHAUSTED,
+            "contract_spend_limit_reached", FailureKind.QUOTA_EXHAUSTED,
+            "linked_organization_spend_limit_reached", FailureKind.QUOTA_EXHAUSTED,
+            "linked_organization_billing_unavailable", FailureKind.QUOTA_EXHAUSTED);
+
+    private AnthropicErrors() {}
+
+    /** The failure of a response. */
+    static Failure of(Reply reply) {
+        var error = ErrorBody.read(reply.body());
+        var kind = ofAccount(error)
+                .filter(known -> reply.status() >= 400)
+                .orElseGet(() -> CommonErrors.kindOf(reply.status(), error));
+        return CommonErrors.failure(kind, error, OptionalInt.of(reply.status()))
+                .withRetryAfter(RetryHints.of(kind, reply, RateLimitBuckets.ANTHROPIC::exhaustedFor))
+                .withRequestId(Json.object(reply.body()).flatMap(AnthropicErrors::requestId));
+    }
+
+    /** Fails when this part of a 200 response is an error. */
+    static void throwIfFailed(JsonNode json, String type) {
+        if (type.equals("error") || json.path("error").isObject()) {
+            var error = ErrorBody.of(json);
+            throw ofAccount(error)
+                    .map(kind -> CommonErrors.failure(kind, error, error.status()))
+                    .orElseGet(() -> CommonErrors.inBand(error))
+                    .withRequestId(requestId(json))
+                    .asException();
+        }
+    }
+
+    private static Optional<FailureKind> ofAccount(ErrorBody error) {
+        return Optional.ofNullable(BY_CODE.get(error.code()))
+                .or(() -> Optional.of(FailureKind.QUOTA_EXHAUSTED)
+                        .filter(kind -> error.type().equals("billing_error")))
+                .or(() -> Wordings.firstIn(error, Wordings.QUOTA, Wordings.DISABLED));
+    }
+
+    private static Optional<String> requestId(JsonNode json) {
+        return JsonFields.text(json, "request_id");
+    }
+}

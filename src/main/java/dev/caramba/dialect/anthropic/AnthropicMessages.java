@@ -1,0 +1,109 @@
+package dev.caramba.dialect.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.caramba.dialect.AnsweredCall;
+import dev.caramba.dialect.CallArguments;
+import dev.caramba.dialect.CallIds;
+import dev.caramba.dialect.LooseEnds;
+import dev.caramba.dialect.Turn;
+import dev.caramba.format.Json;
+import dev.caramba.prompt.Content;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Writes the turns of a conversation as Anthropic's messages, with ids and names of the form that it takes. */
+final class AnthropicMessages {
+
+    private static final Pattern ID = Pattern.compile("[a-zA-Z0-9_-]+");
+    private static final Pattern NOT_IN_NAMES = Pattern.compile("[^a-zA-Z0-9_-]");
+    private static final int LONGEST_NAME = 128;
+
+    private final CallIds ids = new CallIds();
+    private final Map<AnsweredCall, String> idsByCall = new HashMap<>();
+
+    private AnthropicMessages() {}
+
+    static ArrayNode write(List<Turn> turns) {
+        var messages = new AnthropicMessages();
+        var list = Json.array();
+        turns.forEach(turn -> list.add(messages.write(turn)));
+        return list;
+    }
+
+    /** A function's name in a history, with what Anthropic refuses replaced. */
+    static String nameOf(AnsweredCall call) {
+        var name = NOT_IN_NAMES.matcher(call.function().name()).replaceAll("_");
+        return name.isEmpty() ? "_" : name.substring(0, Math.min(name.length(), LONGEST_NAME));
+    }
+
+    private ObjectNode write(Turn turn) {
+        var message = Json.object().put("role", turn.side() == Turn.Side.USER ? "user" : "assistant");
+        var blocks = message.putArray("content");
+        turn.blocks().forEach(block -> blocks.add(write(block)));
+        return message;
+    }
+
+    private ObjectNode write(Turn.Block block) {
+        if (block instanceof Turn.Block.Called called) {
+            return toolUse(called.call());
+        }
+        return block instanceof Turn.Block.Returned returned
+                ? toolResult(returned.call())
+                : write(((Turn.Block.Said) block).part());
+    }
+
+    private ObjectNode toolUse(AnsweredCall call) {
+        var given = call.function().id();
+        var id = ids.next(ID.matcher(given).matches() ? given : "", given, nameOf(call), "");
+        idsByCall.put(call, id);
+        return Json.object()
+                .put("type", "tool_use")
+                .put("id", id)
+                .put("name", nameOf(call))
+                .set("input", CallArguments.of(call.function()));
+    }
+
+    private ObjectNode toolResult(AnsweredCall call) {
+        var block = Json.object().put("type", "tool_result").put("tool_use_id", idsByCall.get(call));
+        if (call.result().isEmpty()) {
+            return block.put("content", LooseEnds.NO_RESULT).put("is_error", true);
+        }
+        call.result().flatMap(AnthropicMessages::write).ifPresent(content -> block.set("content", content));
+        return block;
+    }
+
+    /** The content of a result; empty when there is nothing in it that Anthropic would take. */
+    private static Optional<JsonNode> write(Content content) {
+        if (content instanceof Content.Plain plain) {
+            return Optional.of(plain.value()).filter(text -> !text.isBlank()).map(TextNode::valueOf);
+        }
+        var blocks = Json.array();
+        content.parts().stream()
+                .filter(part -> part.text().filter(String::isBlank).isEmpty())
+                .forEach(part -> blocks.add(write(part)));
+        return Optional.<JsonNode>of(blocks).filter(list -> !list.isEmpty());
+    }
+
+    private static ObjectNode write(Content.Part part) {
+        if (part instanceof Content.Part.InlineImage image) {
+            return image(Json.object()
+                    .put("type", "base64")
+                    .put("media_type", image.mediaType())
+                    .put("data", image.base64()));
+        }
+        if (part instanceof Content.Part.ImageUrl image) {
+            return image(Json.object().put("type", "url").put("url", image.url()));
+        }
+        return Json.object().put("type", "text").put("text", part.text().orElse(""));
+    }
+
+    private static ObjectNode image(ObjectNode source) {
+        return Json.object().put("type", "image").set("source", source);
+    }
+}

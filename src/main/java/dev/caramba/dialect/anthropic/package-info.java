@@ -1,0 +1,6 @@
+/**
+ * Anthropic's Messages API.
+ *
+ * <p>Open {@link dev.caramba.dialect.anthropic.AnthropicDialect} first.
+ */
+package dev.caramba.dialect.anthropic;

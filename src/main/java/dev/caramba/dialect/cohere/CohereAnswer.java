@@ -1,0 +1,137 @@
+package dev.caramba.dialect.cohere;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.dialect.FinishReasons;
+import dev.caramba.dialect.JsonFields;
+import dev.caramba.dialect.Malformed;
+import dev.caramba.dialect.ObjectStreamDecoder;
+import dev.caramba.dialect.TokenUsage;
+import dev.caramba.dialect.ToolCalls;
+import dev.caramba.dialect.error.CommonErrors;
+import dev.caramba.dialect.error.ErrorBody;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind;
+import dev.caramba.generation.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** One answer of Cohere. Thoughts, tool plans and citations are not part of its text. */
+final class CohereAnswer implements ObjectStreamDecoder.Answer {
+
+    private final ToolCalls calls = new ToolCalls();
+    private Optional<String> id = Optional.empty();
+    private boolean started;
+
+    /** The events of an answer that came whole. */
+    static List<Event> whole(ObjectNode whole) {
+        var message = whole.path("message");
+        if (!message.isObject()) {
+            throw told(whole).orElseThrow(() -> Malformed.because("it has no message"));
+        }
+        var answer = new CohereAnswer();
+        answer.id = JsonFields.text(whole, "id");
+        var events = answer.said(textOf(message));
+        ToolCalls.in(message).forEach(answer.calls::whole);
+        events.addAll(answer.end(whole));
+        return events;
+    }
+
+    @Override
+    public List<Event> next(String name, ObjectNode event) {
+        id = id.or(() -> JsonFields.text(event, "id"));
+        var type = JsonFields.text(event, "type").orElse(name);
+        var message = event.path("delta").path("message");
+        return switch (type) {
+            case "message-start" -> said("");
+            case "content-start", "content-delta" -> said(blockText(message.path("content")));
+            case "tool-call-start", "tool-call-delta" -> called(event, message.path("tool_calls"));
+            case "message-end" -> end(event.path("delta"));
+            case "", "message", "error" ->
+                throw told(event).orElseThrow(() -> Malformed.because("an event has no type"));
+            default -> List.of();
+        };
+    }
+
+    private List<Event> said(String text) {
+        var events = new ArrayList<Event>();
+        if (!started) {
+            started = true;
+            events.add(new Event.Start(id, Optional.empty()));
+        }
+        if (!text.isEmpty()) {
+            events.add(new Event.Chunk(text));
+        }
+        return events;
+    }
+
+    /** A part of a call; its index stands beside the message. */
+    private List<Event> called(JsonNode event, JsonNode call) {
+        if (!call.isObject()) {
+            throw Malformed.because("a tool call is not an object");
+        }
+        var fragment = (ObjectNode) call.deepCopy();
+        calls.fragment(fragment.set("index", event.get("index")));
+        return said("");
+    }
+
+    private List<Event> end(JsonNode end) {
+        if (!end.isObject()) {
+            throw Malformed.because("it does not say why it ends");
+        }
+        var told = JsonFields.text(end, "finish_reason").orElse("");
+        if (told.equals("ERROR") || told.equals("TIMEOUT")) {
+            throw broken(end, told).asException();
+        }
+        var reason = FinishReasons.of(told);
+        var events = said("");
+        events.addAll(calls.giveOut(reason, id.orElse("")));
+        events.add(new Event.Done(FinishReasons.shown(reason, calls), usageOf(end.path("usage"))));
+        return events;
+    }
+
+    private static Failure broken(JsonNode end, String told) {
+        var error = ErrorBody.of(end);
+        return told.equals("TIMEOUT")
+                ? CommonErrors.failure(FailureKind.TIMEOUT, error, OptionalInt.empty())
+                : CommonErrors.inBand(error);
+    }
+
+    /** The failure that an object tells of which is no part of an answer. */
+    private static Optional<RuntimeException> told(JsonNode json) {
+        return Optional.of(ErrorBody.of(json))
+                .filter(error -> error.message().isPresent())
+                .map(error -> CommonErrors.inBand(error).asException());
+    }
+
+    private static String textOf(JsonNode message) {
+        var content = message.path("content");
+        if (!content.isArray() && !content.isNull() && !content.isMissingNode()) {
+            throw Malformed.because("the content is no list");
+        }
+        var text = new StringBuilder();
+        content.forEach(block -> text.append(blockText(block)));
+        return text.toString();
+    }
+
+    private static String blockText(JsonNode block) {
+        var text = block.path("text");
+        boolean isText = block.path("type").asText("text").equals("text");
+        if (!block.isObject() || isText && !text.isTextual() && !text.isNull() && !text.isMissingNode()) {
+            throw Malformed.because("a content is no text");
+        }
+        return isText ? text.asText("") : "";
+    }
+
+    /** What the model saw and wrote; what is billed is less, and stands in where nothing else is told. */
+    private static Optional<Usage> usageOf(JsonNode usage) {
+        var tokens = usage.path(usage.path("tokens").isObject() ? "tokens" : "billed_units");
+        return TokenUsage.of(
+                JsonFields.count(tokens, "input_tokens"),
+                JsonFields.count(tokens, "output_tokens"),
+                JsonFields.count(usage, "cached_tokens"));
+    }
+}

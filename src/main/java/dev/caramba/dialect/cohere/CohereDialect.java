@@ -1,0 +1,71 @@
+package dev.caramba.dialect.cohere;
+
+import dev.caramba.dialect.Decoder;
+import dev.caramba.dialect.Dialect;
+import dev.caramba.dialect.Encoded;
+import dev.caramba.dialect.Endpoint;
+import dev.caramba.dialect.Malformed;
+import dev.caramba.dialect.ObjectStreamDecoder;
+import dev.caramba.dialect.Reply;
+import dev.caramba.dialect.RequestHeaders;
+import dev.caramba.dialect.error.CommonErrors;
+import dev.caramba.dialect.error.ErrorBody;
+import dev.caramba.dialect.error.RetryHints;
+import dev.caramba.format.Json;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.wire.Framing;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Cohere's chat API, version 2. */
+public final class CohereDialect implements Dialect {
+
+    @Override
+    public String name() {
+        return "cohere";
+    }
+
+    @Override
+    public Encoded encode(GenerationParams params, Endpoint endpoint) {
+        var request = new CohereRequest(params);
+        var body = request.body();
+        var accept = params.stream() ? "text/event-stream" : "application/json";
+        return new Encoded("/v2/chat", RequestHeaders.of(endpoint, accept), body, Framing.SSE, request.dropped());
+    }
+
+    @Override
+    public Decoder decoder() {
+        return new ObjectStreamDecoder(new CohereAnswer());
+    }
+
+    @Override
+    public List<Event> decodeWhole(String body) {
+        return CohereAnswer.whole(Json.object(body).orElseThrow(() -> Malformed.because("it is not a JSON object")));
+    }
+
+    @Override
+    public Failure classify(Reply reply) {
+        var error = ErrorBody.read(reply.body());
+        var kind = kindOf(reply.status(), error);
+        return CommonErrors.failure(kind, error, OptionalInt.of(reply.status()))
+                .withRetryAfter(RetryHints.of(kind, reply, own -> Optional.empty()))
+                .withRequestId(requestId(reply.headers()));
+    }
+
+    @Override
+    public List<String> requestIdHeaders() {
+        return List.of("x-debug-trace-id", "x-request-id");
+    }
+
+    private static FailureKind kindOf(int status, ErrorBody error) {
+        return switch (status) {
+            case 498 -> FailureKind.CONTENT_FILTER; // a token on a deny list
+            case 503 -> FailureKind.OVERLOADED;
+            default -> CommonErrors.kindOf(status, error);
+        };
+    }
+}

@@ -1,0 +1,116 @@
+package dev.caramba.dialect.cohere;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.dialect.CallArguments;
+import dev.caramba.dialect.ChatShapes;
+import dev.caramba.dialect.DroppedParams;
+import dev.caramba.dialect.LooseEnds;
+import dev.caramba.format.Json;
+import dev.caramba.prompt.Content;
+import dev.caramba.prompt.FunctionCall;
+import dev.caramba.prompt.Message;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Writes a conversation for Cohere, turn by turn as it is, except for what Cohere refuses: every call is answered at
+ * once, a result without its call is told by the user, an assistant's turn that says nothing is left out, and only users
+ * show images.
+ */
+final class CohereMessages {
+
+    private static final Content NO_RESULT = new Content.Plain(LooseEnds.NO_RESULT);
+
+    private final DroppedParams dropped;
+    private final Map<String, Deque<Message.ToolResult>> results = new HashMap<>();
+    private final Set<Message> told = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final ArrayNode turns = Json.array();
+
+    private CohereMessages(DroppedParams dropped) {
+        this.dropped = dropped;
+    }
+
+    static ArrayNode write(List<Message> history, DroppedParams dropped) {
+        var messages = new CohereMessages(dropped);
+        history.forEach(messages::noteResult);
+        history.forEach(messages::add);
+        return messages.turns;
+    }
+
+    private void noteResult(Message message) {
+        if (message instanceof Message.ToolResult result) {
+            results.computeIfAbsent(result.toolCallId(), id -> new ArrayDeque<>())
+                    .add(result);
+        }
+    }
+
+    private void add(Message message) {
+        if (message instanceof Message.System system) {
+            addTurn("system", withoutImages(system.content()));
+        } else if (message instanceof Message.User user) {
+            addTurn("user", user.content());
+        } else if (message instanceof Message.Assistant assistant) {
+            add(assistant);
+        } else if (message instanceof Message.ToolResult result && told.add(result)) {
+            results.get(result.toolCallId()).remove();
+            addTurn("user", inWords(result));
+        }
+    }
+
+    private void add(Message.Assistant assistant) {
+        var content = assistant
+                .content()
+                .map(this::withoutImages)
+                .filter(said -> !said.text().isEmpty());
+        var calls = assistant.functionCalls();
+        if (content.isEmpty() && calls.isEmpty()) {
+            return;
+        }
+        var turn = turns.addObject().put("role", "assistant");
+        content.ifPresent(said -> turn.set("content", ChatShapes.write(said)));
+        if (!calls.isEmpty()) {
+            var list = turn.putArray("tool_calls");
+            calls.forEach(call -> list.add(write(call)));
+            calls.forEach(this::addResult);
+        }
+    }
+
+    private static ObjectNode write(FunctionCall call) {
+        return ChatShapes.write(new FunctionCall(call.id(), call.name(), Json.write(CallArguments.of(call))));
+    }
+
+    private void addResult(FunctionCall call) {
+        var result = results.getOrDefault(call.id(), new ArrayDeque<>()).poll();
+        if (result != null) {
+            told.add(result);
+        }
+        addTurn("tool", result == null ? NO_RESULT : withoutImages(result.content()))
+                .put("tool_call_id", call.id());
+    }
+
+    private Content inWords(Message.ToolResult result) {
+        withoutImages(result.content()); // which are noted as left out
+        return new Content.Plain(LooseEnds.inWords(result));
+    }
+
+    private ObjectNode addTurn(String role, Content content) {
+        return turns.addObject().put("role", role).set("content", ChatShapes.write(content));
+    }
+
+    private Content withoutImages(Content content) {
+        var texts =
+                content.parts().stream().filter(part -> part.text().isPresent()).toList();
+        if (texts.size() == content.parts().size()) {
+            return content;
+        }
+        dropped.add("image_url");
+        return texts.isEmpty() ? new Content.Plain("") : new Content.Parts(texts);
+    }
+}

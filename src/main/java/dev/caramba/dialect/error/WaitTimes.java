@@ -1,0 +1,115 @@
+package dev.caramba.dialect.error;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Waits as providers write them, rounded up to whole milliseconds. What is no wait (zero, negative, garbage) is empty;
+ * what is absurdly long is {@link #LONGEST}.
+ */
+public final class WaitTimes {
+
+    /** No wait is longer than this; whoever uses one has a lower limit of its own. */
+    static final Duration LONGEST = Duration.ofDays(365);
+
+    private static final BigDecimal LONGEST_MILLIS = BigDecimal.valueOf(LONGEST.toMillis());
+    private static final int LONGEST_TEXT = 64;
+    private static final Pattern DECIMAL = Pattern.compile("\\d+(\\.\\d*)?|\\.\\d+");
+    private static final Pattern GO_TERM = Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)(ns|us|µs|μs|ms|s|m|h)");
+    private static final Pattern GO_DURATION = Pattern.compile("(?:" + GO_TERM.pattern() + ")+");
+    private static final Map<String, BigDecimal> MILLIS_PER_UNIT = Map.of(
+            "ns",
+            new BigDecimal("0.000001"),
+            "us",
+            new BigDecimal("0.001"),
+            "µs",
+            new BigDecimal("0.001"),
+            "μs",
+            new BigDecimal("0.001"),
+            "ms",
+            BigDecimal.ONE,
+            "s",
+            BigDecimal.valueOf(1_000),
+            "m",
+            BigDecimal.valueOf(60_000),
+            "h",
+            BigDecimal.valueOf(3_600_000));
+
+    private WaitTimes() {}
+
+    /** Milliseconds, with a fraction or without. */
+    public static Optional<Duration> ofMillis(String text) {
+        return decimal(text).flatMap(WaitTimes::roundedUp);
+    }
+
+    /** Seconds, with a fraction or without. */
+    public static Optional<Duration> ofSeconds(String text) {
+        return decimal(text)
+                .map(seconds -> seconds.multiply(MILLIS_PER_UNIT.get("s")))
+                .flatMap(WaitTimes::roundedUp);
+    }
+
+    /** Numbers with units, as Go writes durations and, with seconds alone, Protocol Buffers: {@code 1h2m3.5s}. */
+    public static Optional<Duration> ofUnits(String text) {
+        var trimmed = text.strip();
+        if (trimmed.length() > LONGEST_TEXT || !GO_DURATION.matcher(trimmed).matches()) {
+            return Optional.empty();
+        }
+        return roundedUp(GO_TERM.matcher(trimmed)
+                .results()
+                .map(term -> new BigDecimal(term.group(1)).multiply(MILLIS_PER_UNIT.get(term.group(2))))
+                .reduce(BigDecimal.ZERO, BigDecimal::add));
+    }
+
+    /** From one instant to a later one. */
+    static Optional<Duration> between(Instant now, Instant then) {
+        if (!then.isAfter(now)) {
+            return Optional.empty();
+        }
+        if (then.isAfter(now.plus(LONGEST))) {
+            return Optional.of(LONGEST);
+        }
+        return Optional.of(
+                Duration.ofMillis(Duration.between(now, then).plusNanos(999_999).toMillis()));
+    }
+
+    /** The instant that an HTTP date names. */
+    static Optional<Instant> httpDate(String text) {
+        try {
+            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text.strip())));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The instant that RFC 3339 writes. */
+    static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.from(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text.strip())));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<BigDecimal> decimal(String text) {
+        return Optional.of(text.strip())
+                .filter(trimmed -> trimmed.length() <= LONGEST_TEXT)
+                .filter(trimmed -> DECIMAL.matcher(trimmed).matches())
+                .map(BigDecimal::new);
+    }
+
+    private static Optional<Duration> roundedUp(BigDecimal millis) {
+        if (millis.signum() <= 0) {
+            return Optional.empty();
+        }
+        var whole = millis.min(LONGEST_MILLIS).setScale(0, RoundingMode.CEILING);
+        return Optional.of(Duration.ofMillis(whole.longValueExact()));
+    }
+}

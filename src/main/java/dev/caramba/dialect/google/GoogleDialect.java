@@ -1,0 +1,65 @@
+package dev.caramba.dialect.google;
+
+import dev.caramba.dialect.Decoder;
+import dev.caramba.dialect.Dialect;
+import dev.caramba.dialect.Encoded;
+import dev.caramba.dialect.Endpoint;
+import dev.caramba.dialect.Reply;
+import dev.caramba.dialect.RequestHeaders;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.Failure;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.wire.Framing;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Google's Gemini API, by generateContent and streamGenerateContent. */
+public final class GoogleDialect implements Dialect {
+
+    /** A name with its collection, as Google's lists write it. */
+    private static final Pattern QUALIFIED = Pattern.compile("(models|tunedModels)/(.*)", Pattern.DOTALL);
+
+    @Override
+    public String name() {
+        return "google";
+    }
+
+    @Override
+    public Encoded encode(GenerationParams params, Endpoint endpoint) {
+        var request = new GoogleRequest(params);
+        var body = request.body();
+        var accept = params.stream() ? "text/event-stream" : "application/json";
+        var headers = RequestHeaders.of(accept, "x-goog-api-key", endpoint.apiKey());
+        return new Encoded(pathOf(params), headers, body, Framing.SSE_OR_BARE_JSON, request.dropped());
+    }
+
+    @Override
+    public Decoder decoder() {
+        return new GoogleDecoder();
+    }
+
+    @Override
+    public List<Event> decodeWhole(String body) {
+        return GoogleDecoder.decodeWhole(body);
+    }
+
+    @Override
+    public Failure classify(Reply reply) {
+        return GoogleErrors.of(reply).withRequestId(requestId(reply.headers()));
+    }
+
+    private static String pathOf(GenerationParams params) {
+        var model = params.model().orElseThrow();
+        var qualified = QUALIFIED.matcher(model);
+        var path = qualified.matches()
+                ? qualified.group(1) + "/" + encoded(qualified.group(2))
+                : "models/" + encoded(model);
+        return "/v1beta/" + path + (params.stream() ? ":streamGenerateContent?alt=sse" : ":generateContent");
+    }
+
+    private static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,92 @@
+package dev.caramba.dialect.huggingface;
+
+import dev.caramba.dialect.Decoder;
+import dev.caramba.dialect.Dialect;
+import dev.caramba.dialect.Encoded;
+import dev.caramba.dialect.Endpoint;
+import dev.caramba.dialect.Reply;
+import dev.caramba.dialect.error.CommonErrors;
+import dev.caramba.format.Json;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.Failure;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.wire.WireHeaders;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Hugging Face: chat by its router, which speaks OpenAI's format, and the classic text generation for models that know no
+ * roles.
+ *
+ * <p>Options of an entry: {@code text-generation-models} (comma-separated names, default {@code
+ * gpt2,openai-community/gpt2}), and those of the dialect that the router speaks.
+ */
+public final class HuggingFaceDialect implements Dialect {
+
+    private static final String TEXT_GENERATION_MODELS = "gpt2,openai-community/gpt2";
+
+    private final Dialect chat;
+
+    /** @param chat what the router speaks; this dialect has its name */
+    public HuggingFaceDialect(Dialect chat) {
+        this.chat = chat;
+    }
+
+    @Override
+    public String name() {
+        return chat.name();
+    }
+
+    @Override
+    public Encoded encode(GenerationParams params, Endpoint endpoint) {
+        return generatesText(params.model().orElseThrow(), endpoint)
+                ? new TextGenerationRequest(params).encode(endpoint)
+                : chat.encode(params, withChatPath(endpoint));
+    }
+
+    @Override
+    public Decoder decoder() {
+        return new HuggingFaceDecoder(chat);
+    }
+
+    @Override
+    public List<Event> decodeWhole(String body) {
+        return Json.parse(body)
+                .flatMap(TextGenerationAnswer::in)
+                .map(TextGenerationAnswer::whole)
+                .orElseGet(() -> chat.decodeWhole(body));
+    }
+
+    @Override
+    public Event completed(Event event, WireHeaders headers) {
+        return TextGenerationHeaders.complete(event, headers, requestId(headers));
+    }
+
+    @Override
+    public Failure classify(Reply reply) {
+        return CommonErrors.of(reply, HuggingFaceWaits::hint).withRequestId(requestId(reply.headers()));
+    }
+
+    @Override
+    public Duration exhaustedFor(Reply reply) {
+        return HuggingFaceWaits.exhaustedFor(reply).orElse(Duration.ZERO);
+    }
+
+    @Override
+    public List<String> requestIdHeaders() {
+        return chat.requestIdHeaders();
+    }
+
+    private static boolean generatesText(String model, Endpoint endpoint) {
+        var names = endpoint.options().getOrDefault("text-generation-models", TEXT_GENERATION_MODELS);
+        return Stream.of(names.split(",")).map(String::strip).anyMatch(model::equals);
+    }
+
+    private static Endpoint withChatPath(Endpoint endpoint) {
+        var options = new HashMap<>(endpoint.options());
+        options.putIfAbsent("path", "/v1/chat/completions");
+        return new Endpoint(endpoint.baseUrl(), endpoint.apiKey(), options);
+    }
+}

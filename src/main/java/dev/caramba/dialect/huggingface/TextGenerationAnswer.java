@@ -1,0 +1,101 @@
+package dev.caramba.dialect.huggingface;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.dialect.FinishReasons;
+import dev.caramba.dialect.JsonFields;
+import dev.caramba.dialect.Malformed;
+import dev.caramba.dialect.ObjectStreamDecoder;
+import dev.caramba.dialect.TokenUsage;
+import dev.caramba.dialect.error.CommonErrors;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** One answer of the text generation API: a token an event, the last of which holds the whole text too. */
+final class TextGenerationAnswer implements ObjectStreamDecoder.Answer {
+
+    private boolean started;
+    private boolean said;
+
+    /** The object of an answer or of one of its events, which may be the only one of a list; empty for any other JSON. */
+    static Optional<ObjectNode> in(JsonNode json) {
+        return Optional.of(json.isArray() && json.size() == 1 ? json.get(0) : json)
+                .filter(object -> object.isObject() && (object.has("generated_text") || object.has("token")))
+                .map(ObjectNode.class::cast);
+    }
+
+    /** The events of an answer that came whole. */
+    static List<Event> whole(ObjectNode whole) {
+        var events = new TextGenerationAnswer().next("", whole);
+        if (!events.get(events.size() - 1).terminal()) {
+            throw Malformed.because("it has no generated text");
+        }
+        return events;
+    }
+
+    @Override
+    public List<Event> next(String name, ObjectNode event) {
+        CommonErrors.in(event).ifPresent(failure -> {
+            throw failure.asException();
+        });
+        var events = new ArrayList<Event>();
+        if (!started) {
+            started = true;
+            events.add(new Event.Start(Optional.empty(), Optional.empty()));
+        }
+        boolean last = has(event, "generated_text") || has(event, "details");
+        var text = textOf(event, last);
+        if (!text.isEmpty()) {
+            said = true;
+            events.add(new Event.Chunk(text));
+        }
+        if (last) {
+            events.add(end(event.path("details")));
+        }
+        return events;
+    }
+
+    private String textOf(JsonNode event, boolean last) {
+        if (!last && !has(event, "token")) {
+            throw Malformed.because("an event has no token");
+        }
+        var token = has(event, "token") ? tokenText(event.path("token")) : "";
+        var whole = generatedText(event);
+        return said || !token.isEmpty() ? token : whole; // some servers give out no tokens
+    }
+
+    /** The token's text; special ones, as those that end an answer, are no text. */
+    private static String tokenText(JsonNode token) {
+        if (!token.path("text").isTextual()) {
+            throw Malformed.because("a token has no text");
+        }
+        return token.path("special").asBoolean() ? "" : token.path("text").textValue();
+    }
+
+    private static String generatedText(JsonNode event) {
+        if (has(event, "generated_text") && !event.path("generated_text").isTextual()) {
+            throw Malformed.because("the generated text is no text");
+        }
+        return JsonFields.text(event, "generated_text").orElse("");
+    }
+
+    private static Event end(JsonNode details) {
+        var reason = FinishReasons.of(details.path("finish_reason").asText("stop"));
+        return new Event.Done(reason, usageOf(details));
+    }
+
+    private static Optional<Usage> usageOf(JsonNode details) {
+        return TokenUsage.of(
+                JsonFields.count(details, "input_length"),
+                JsonFields.count(details, "generated_tokens"),
+                OptionalLong.empty());
+    }
+
+    private static boolean has(JsonNode event, String field) {
+        return JsonFields.present(event, field).isPresent();
+    }
+}

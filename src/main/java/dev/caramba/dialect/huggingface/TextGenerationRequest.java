@@ -1,0 +1,119 @@
+package dev.caramba.dialect.huggingface;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.dialect.DroppedParams;
+import dev.caramba.dialect.Encoded;
+import dev.caramba.dialect.Endpoint;
+import dev.caramba.dialect.ExtraParams;
+import dev.caramba.dialect.RequestHeaders;
+import dev.caramba.dialect.SamplingFields;
+import dev.caramba.format.Json;
+import dev.caramba.prompt.Content;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.Message;
+import dev.caramba.prompt.ResponseFormat;
+import dev.caramba.prompt.ToolChoice;
+import dev.caramba.wire.Framing;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Writes one request of the text generation API: a conversation becomes one text, line by line, without roles. */
+final class TextGenerationRequest {
+
+    private static final String PATH = "/hf-inference/models/";
+    private static final Map<String, String> FULL_NAMES = Map.of("gpt2", "openai-community/gpt2");
+    private static final Map<String, String> EXTRAS = Map.of("top_k", "top_k", "do_sample", "do_sample");
+
+    private static final SamplingFields SAMPLING =
+            new SamplingFields("temperature", "top_p", "max_new_tokens", "stop", "seed");
+
+    private final GenerationParams params;
+    private final DroppedParams dropped;
+    private final ObjectNode parameters = Json.object();
+
+    TextGenerationRequest(GenerationParams params) {
+        this.params = params;
+        this.dropped = new DroppedParams(params);
+    }
+
+    Encoded encode(Endpoint endpoint) {
+        parameters.put("return_full_text", false); // true is what some servers do by themselves
+        parameters.put("details", true);
+        writeSampling();
+        params.responseFormat().ifPresent(format -> parameters.set("grammar", write(format)));
+        ExtraParams.write(params, EXTRAS, parameters, dropped);
+        noteTools();
+        var body = Json.object().put("inputs", prompt());
+        body.set("parameters", parameters);
+        body.put("stream", params.stream());
+        var accept = params.stream() ? "text/event-stream" : "application/json";
+        return new Encoded(path(), RequestHeaders.of(endpoint, accept), body, Framing.SSE, dropped.names());
+    }
+
+    private String path() {
+        var model = params.model().orElseThrow();
+        return PATH
+                + URLEncoder.encode(FULL_NAMES.getOrDefault(model, model), StandardCharsets.UTF_8)
+                        .replace("+", "%20")
+                        .replace("%2F", "/");
+    }
+
+    private String prompt() {
+        return params.messages().stream()
+                .flatMap(message -> contentOf(message).stream())
+                .map(this::textOf)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private Optional<Content> contentOf(Message message) {
+        if (message instanceof Message.System system) {
+            return Optional.of(system.content());
+        }
+        if (message instanceof Message.User user) {
+            return Optional.of(user.content());
+        }
+        if (message instanceof Message.ToolResult result) {
+            return Optional.of(result.content());
+        }
+        var assistant = (Message.Assistant) message;
+        if (!assistant.functionCalls().isEmpty()) {
+            dropped.add("tool_calls");
+        }
+        return assistant.content();
+    }
+
+    private String textOf(Content content) {
+        if (content.parts().stream().anyMatch(part -> part.text().isEmpty())) {
+            dropped.add("image_url");
+        }
+        return content.text();
+    }
+
+    /** A temperature of zero is refused; without one the likeliest token is taken, as zero asks for. */
+    private void writeSampling() {
+        SAMPLING.write(params.sampling(), parameters);
+        if (parameters.path("temperature").decimalValue().signum() == 0) {
+            parameters.remove("temperature");
+        }
+    }
+
+    private void noteTools() {
+        if (!params.tools().isEmpty()) {
+            dropped.add("tools");
+        }
+        params.toolChoice().filter(ToolChoice::demandsCall).ifPresent(choice -> dropped.add("tool_choice"));
+    }
+
+    private static ObjectNode write(ResponseFormat format) {
+        var grammar = Json.object().put("type", "json");
+        return grammar.set(
+                "value",
+                format instanceof ResponseFormat.JsonSchema schema
+                        ? schema.schema()
+                        : Json.object().put("type", "object"));
+    }
+}

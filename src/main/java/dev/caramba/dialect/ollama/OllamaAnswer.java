@@ -1,0 +1,87 @@
+package dev.caramba.dialect.ollama;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.dialect.FinishReasons;
+import dev.caramba.dialect.JsonFields;
+import dev.caramba.dialect.Malformed;
+import dev.caramba.dialect.ObjectStreamDecoder;
+import dev.caramba.dialect.TokenUsage;
+import dev.caramba.dialect.ToolCalls;
+import dev.caramba.dialect.error.CommonErrors;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** One answer of Ollama: lines with a piece of the message each, the last of which says that it is done. */
+final class OllamaAnswer implements ObjectStreamDecoder.Answer {
+
+    private final ToolCalls calls = new ToolCalls();
+    private String identity = "";
+    private boolean started;
+
+    /** The events of an answer that came whole. */
+    static List<Event> whole(ObjectNode answer) {
+        var events = new OllamaAnswer().next("", answer);
+        if (!events.get(events.size() - 1).terminal()) {
+            throw Malformed.because("it is not done");
+        }
+        return events;
+    }
+
+    @Override
+    public List<Event> next(String name, ObjectNode line) {
+        CommonErrors.in(line).ifPresent(failure -> {
+            throw failure.asException();
+        });
+        var message = line.path("message");
+        if (!message.isObject()) {
+            throw Malformed.because("it has no message");
+        }
+        var events = start(line);
+        textOf(message).map(Event.Chunk::new).ifPresent(events::add);
+        ToolCalls.in(message).forEach(calls::whole);
+        if (line.path("done").asBoolean()) {
+            events.addAll(end(line));
+        }
+        return events;
+    }
+
+    private List<Event> start(JsonNode line) {
+        var events = new ArrayList<Event>();
+        if (!started) {
+            started = true;
+            var model = JsonFields.text(line, "model");
+            identity = model.orElse("") + "\n" + line.path("created_at").asText();
+            events.add(new Event.Start(Optional.empty(), model));
+        }
+        return events;
+    }
+
+    /** The answer's text; what the model thought is another field. */
+    private static Optional<String> textOf(JsonNode message) {
+        if (JsonFields.present(message, "content")
+                .filter(content -> !content.isTextual())
+                .isPresent()) {
+            throw Malformed.because("the content is no text");
+        }
+        return JsonFields.text(message, "content");
+    }
+
+    private List<Event> end(JsonNode line) {
+        var reason = FinishReasons.of(line.path("done_reason").asText());
+        var events = calls.giveOut(reason, identity);
+        events.add(new Event.Done(FinishReasons.shown(reason, calls), usageOf(line)));
+        return events;
+    }
+
+    private static Optional<Usage> usageOf(JsonNode line) {
+        return TokenUsage.of(
+                JsonFields.count(line, "prompt_eval_count"),
+                JsonFields.count(line, "eval_count"),
+                OptionalLong.empty());
+    }
+}

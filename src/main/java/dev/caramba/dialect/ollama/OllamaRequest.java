@@ -1,0 +1,83 @@
+package dev.caramba.dialect.ollama;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.caramba.dialect.DroppedParams;
+import dev.caramba.dialect.ExtraParams;
+import dev.caramba.dialect.FunctionTools;
+import dev.caramba.dialect.SamplingFields;
+import dev.caramba.format.Json;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.ResponseFormat;
+import dev.caramba.prompt.ToolChoice;
+import java.util.List;
+import java.util.Set;
+
+/** Writes the body of one request to Ollama, and notes what it has no word for. */
+final class OllamaRequest {
+
+    /** Further parameters that stand beside the messages. */
+    private static final Set<String> FIELDS = Set.of("keep_alive", "shift", "think", "truncate");
+
+    /** Further parameters of the model itself. */
+    private static final Set<String> OPTIONS =
+            Set.of("frequency_penalty", "min_p", "num_ctx", "presence_penalty", "repeat_penalty", "top_k", "typical_p");
+
+    private static final SamplingFields SAMPLING =
+            new SamplingFields("temperature", "top_p", "num_predict", "stop", "seed");
+
+    private final GenerationParams params;
+    private final DroppedParams dropped;
+    private final ObjectNode body = Json.object();
+    private final ObjectNode options = Json.object();
+
+    OllamaRequest(GenerationParams params) {
+        this.params = params;
+        this.dropped = new DroppedParams(params);
+    }
+
+    /** The body; then {@link #dropped()} is known. */
+    ObjectNode body() {
+        body.put("model", params.model().orElseThrow());
+        body.set("messages", new OllamaMessages(params.messages(), dropped).write());
+        writeTools();
+        params.responseFormat().ifPresent(format -> body.set("format", write(format)));
+        SAMPLING.write(params.sampling(), options);
+        ExtraParams.write(params, dropped, this::writeExtra);
+        if (!options.isEmpty()) {
+            body.set("options", options);
+        }
+        return body.put("stream", params.stream()); // left out it would mean true
+    }
+
+    /** The names of the parameters that were left out. */
+    List<String> dropped() {
+        return dropped.names();
+    }
+
+    private void writeTools() {
+        if (!params.tools().isEmpty()) {
+            body.set("tools", FunctionTools.write(params.tools(), dropped));
+        }
+        params.toolChoice()
+                .filter(choice -> choice.mode() != ToolChoice.Mode.AUTO)
+                .ifPresent(choice -> dropped.add("tool_choice"));
+    }
+
+    private boolean writeExtra(String name, JsonNode value) {
+        if (OPTIONS.contains(name)) {
+            options.set(name, value);
+            return true;
+        }
+        if (FIELDS.contains(name)) {
+            body.set(name, value);
+            return true;
+        }
+        return false;
+    }
+
+    private static JsonNode write(ResponseFormat format) {
+        return format instanceof ResponseFormat.JsonSchema schema ? schema.schema() : TextNode.valueOf("json");
+    }
+}

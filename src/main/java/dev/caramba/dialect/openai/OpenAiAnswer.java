@@ -1,0 +1,155 @@
+package dev.caramba.dialect.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.caramba.dialect.FinishReasons;
+import dev.caramba.dialect.JsonFields;
+import dev.caramba.dialect.Malformed;
+import dev.caramba.dialect.ToolCalls;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind;
+import dev.caramba.generation.FinishReason;
+import dev.caramba.generation.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What is known of one answer so far, and the events that follow from each further piece of it. */
+final class OpenAiAnswer {
+
+    private final ToolCalls calls = new ToolCalls();
+    private Optional<String> id = Optional.empty();
+    private Optional<String> model = Optional.empty();
+    private String created = "";
+    private boolean started;
+    private boolean refused;
+    private Optional<FinishReason> finish = Optional.empty();
+    private Optional<Usage> usage = Optional.empty();
+
+    /** Takes what stands beside the choices; true when it told the usage. */
+    boolean head(JsonNode json) {
+        id = id.or(() -> JsonFields.text(json, "id"));
+        model = model.or(() -> JsonFields.text(json, "model"));
+        created = created.isEmpty() ? json.path("created").asText() : created;
+        var told = OpenAiUsage.of(json);
+        usage = told.or(() -> usage);
+        return told.isPresent();
+    }
+
+    /** Takes a piece of a choice that is streamed. */
+    List<Event> chunk(JsonNode choice) {
+        var said = JsonFields.present(choice, "delta")
+                .or(() -> JsonFields.present(choice, "message"))
+                .orElse(MissingNode.getInstance());
+        var events = said(said);
+        ToolCalls.in(said).forEach(calls::fragment);
+        events.addAll(finish(choice));
+        return events;
+    }
+
+    /** Takes a choice that came whole; its answer has ended, whether it says why or not. */
+    List<Event> whole(JsonNode choice) {
+        var message = choice.path("message");
+        if (!message.isObject()) {
+            throw Malformed.because("it has no message");
+        }
+        var events = said(message);
+        ToolCalls.in(message).forEach(calls::whole);
+        events.addAll(finish(choice));
+        return events;
+    }
+
+    /** What was told of the tokens so far. */
+    Optional<Usage> usage() {
+        return usage;
+    }
+
+    /** The last events: calls that were not given out yet, and the end. */
+    List<Event> done() {
+        if (!started) {
+            throw Malformed.because("it ends without a choice");
+        }
+        var reason = finish.orElse(FinishReason.OTHER);
+        var events = new ArrayList<>(calls.giveOut(reason, identity()));
+        events.add(new Event.Done(shown(reason), usage));
+        return events;
+    }
+
+    /** Whether the answer said why it ended. */
+    boolean finished() {
+        return finish.isPresent();
+    }
+
+    private List<Event> said(JsonNode message) {
+        if (!message.isObject() && !message.isMissingNode()) {
+            throw Malformed.because("a choice holds no object");
+        }
+        var events = new ArrayList<Event>();
+        if (!started) {
+            started = true;
+            events.add(new Event.Start(id, model));
+        }
+        var content = new StringBuilder();
+        addText(message.path("content"), content);
+        JsonFields.text(message, "refusal").ifPresent(text -> addRefusal(text, content));
+        if (!content.isEmpty()) {
+            events.add(new Event.Chunk(content.toString()));
+        }
+        return events;
+    }
+
+    private void addText(JsonNode content, StringBuilder text) {
+        if (content.isTextual()) {
+            text.append(content.textValue());
+        } else if (content.isArray()) {
+            content.forEach(part -> addPart(part, text));
+        } else if (!content.isMissingNode() && !content.isNull()) {
+            throw Malformed.because("the content is no text");
+        }
+    }
+
+    /** Thoughts and other kinds of parts are not part of the answer's text. */
+    private void addPart(JsonNode part, StringBuilder text) {
+        if (part.isTextual()) {
+            text.append(part.textValue());
+            return;
+        }
+        var type = JsonFields.text(part, "type").orElse("text");
+        if (type.equals("text") || type.equals("output_text")) {
+            JsonFields.text(part, "text").ifPresent(text::append);
+        } else if (type.equals("refusal")) {
+            JsonFields.text(part, "refusal").ifPresent(refusal -> addRefusal(refusal, text));
+        }
+    }
+
+    private void addRefusal(String refusal, StringBuilder text) {
+        refused = true;
+        text.append(refusal);
+    }
+
+    private List<Event> finish(JsonNode choice) {
+        var reason = JsonFields.text(choice, "finish_reason").map(text -> text.toLowerCase(Locale.ROOT));
+        if (finish.isPresent() || reason.isEmpty()) {
+            return List.of();
+        }
+        if (reason.get().equals("error")) {
+            throw Failure.of(FailureKind.UNAVAILABLE, "the provider ended its answer with an error it does not tell")
+                    .asException();
+        }
+        finish = Optional.of(FinishReasons.of(reason.get()));
+        return calls.giveOut(finish.get(), identity());
+    }
+
+    private FinishReason shown(FinishReason reason) {
+        if (refused) {
+            return FinishReason.CONTENT_FILTER;
+        }
+        return FinishReasons.shown(reason, calls);
+    }
+
+    private String identity() {
+        return id.orElse("") + "\n" + model.orElse("") + "\n" + created;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.caramba.dialect.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.dialect.Decoder;
+import dev.caramba.dialect.JsonFields;
+import dev.caramba.dialect.Malformed;
+import dev.caramba.dialect.ObjectStreamDecoder;
+import dev.caramba.dialect.error.CommonErrors;
+import dev.caramba.dialect.error.ErrorBody;
+import dev.caramba.format.Json;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.Usage;
+import dev.caramba.wire.Frame;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decodes answers of the OpenAI family, tolerant of what its many servers make of the format, but never of a hole: what
+ * cannot be read is a protocol failure.
+ *
+ * <p>The end is given out as soon as the finish reason and, at or after it, the usage are known; else at {@code [DONE]}
+ * or the end of the body.
+ */
+final class OpenAiDecoder implements Decoder {
+
+    private final OpenAiAnswer answer = new OpenAiAnswer();
+    private boolean ended;
+
+    /** The events of an answer that came whole. */
+    static List<Event> decodeWhole(String body) {
+        var json = Json.object(body).orElseThrow(() -> Malformed.because("it is not a JSON object"));
+        throwIfFailed(json);
+        var choice = JsonFields.first(json, "choices").orElseThrow(() -> Malformed.because("it has no choice"));
+        var answer = new OpenAiAnswer();
+        answer.head(json);
+        var events = new ArrayList<>(answer.whole(choice));
+        events.addAll(answer.done());
+        return events;
+    }
+
+    @Override
+    public List<Event> decode(Frame frame) {
+        var data = frame.data().strip();
+        if (ended || data.isEmpty()) {
+            return List.of();
+        }
+        if (data.equals("[DONE]")) {
+            return done();
+        }
+        var json = Json.object(data);
+        return json.isPresent() ? read(frame, json.get()) : unreadable(frame, data);
+    }
+
+    @Override
+    public List<Event> end() {
+        if (ended) {
+            return List.of();
+        }
+        if (!answer.finished()) {
+            throw ObjectStreamDecoder.cut();
+        }
+        return done();
+    }
+
+    @Override
+    public boolean complete() {
+        return ended || answer.finished();
+    }
+
+    @Override
+    public Optional<Usage> usage() {
+        return answer.usage();
+    }
+
+    private List<Event> read(Frame frame, ObjectNode json) {
+        if (frame.event().equals("error")) {
+            throw CommonErrors.inBand(ErrorBody.of(json)).asException();
+        }
+        throwIfFailed(json);
+        if (!json.has("choices") && isOfAnotherKind(frame, json)) {
+            return List.of();
+        }
+        boolean toldUsage = answer.head(json);
+        var choice = JsonFields.first(json, "choices");
+        var events = new ArrayList<Event>();
+        choice.map(answer::chunk).ifPresent(events::addAll);
+        if (toldUsage && answer.finished()) {
+            events.addAll(done());
+        }
+        return events;
+    }
+
+    private List<Event> done() {
+        ended = true;
+        return answer.done();
+    }
+
+    private static List<Event> unreadable(Frame frame, String data) {
+        if (!frame.closed()) {
+            return List.of();
+        }
+        if (frame.event().equals("error")) {
+            throw CommonErrors.inBand(ErrorBody.read(data)).asException();
+        }
+        throw Malformed.because("an event is not a JSON object");
+    }
+
+    /** Whether an event without choices stands beside the answer, as keep-alives do; of a chunk they are missing. */
+    private static boolean isOfAnotherKind(Frame frame, JsonNode json) {
+        if (OpenAiUsage.of(json).isPresent()) {
+            return false;
+        }
+        var kind = JsonFields.text(json, "object")
+                .or(() -> JsonFields.text(json, "type"))
+                .orElse(frame.event());
+        if (kind.isEmpty() || kind.equals("message") || kind.startsWith("chat.completion")) {
+            throw Malformed.because("an event has no choices");
+        }
+        return true;
+    }
+
+    private static void throwIfFailed(ObjectNode json) {
+        CommonErrors.in(json)
+                .or(() -> json.path("choices").path(0) instanceof ObjectNode choice
+                        ? CommonErrors.in(choice)
+                        : Optional.empty())
+                .ifPresent(failure -> {
+                    throw failure.asException();
+                });
+    }
+}

@@ -1,0 +1,97 @@
+package dev.caramba.dialect.openai;
+
+import dev.caramba.dialect.Decoder;
+import dev.caramba.dialect.Dialect;
+import dev.caramba.dialect.Encoded;
+import dev.caramba.dialect.Endpoint;
+import dev.caramba.dialect.Reply;
+import dev.caramba.dialect.RequestHeaders;
+import dev.caramba.dialect.error.CommonErrors;
+import dev.caramba.dialect.error.RateLimitBuckets;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.Failure;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.wire.Framing;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * OpenAI's Chat Completions and the many servers that speak it.
+ *
+ * <p>Options of an entry: {@code path} (default {@code /chat/completions}), {@code max-tokens-field}
+ * ({@code max_tokens} or {@code max_completion_tokens}), {@code stream-options} ({@code false} for old servers that refuse
+ * {@code stream_options}), {@code auth-header} (a header other than {@code Authorization} gets the bare key).
+ */
+public final class OpenAiDialect implements Dialect {
+
+    private static final String PATH = "/chat/completions";
+    private static final String AUTHORIZATION = "Authorization";
+
+    private final OpenAiFlavour flavour;
+
+    public OpenAiDialect(OpenAiFlavour flavour) {
+        this.flavour = flavour;
+    }
+
+    @Override
+    public String name() {
+        return flavour.name();
+    }
+
+    @Override
+    public Encoded encode(GenerationParams params, Endpoint endpoint) {
+        boolean reasoning = flavour.hostsReasoningModels()
+                && ReasoningModels.include(params.model().orElseThrow());
+        var request = new OpenAiRequest(
+                params,
+                reasoning,
+                reasoning ? "max_completion_tokens" : option(endpoint, "max-tokens-field", flavour.maxTokensField()),
+                Boolean.parseBoolean(option(endpoint, "stream-options", "true")),
+                flavour.takesExtraContent());
+        var body = request.body();
+        return new Encoded(pathOf(endpoint), headers(params, endpoint), body, Framing.SSE, request.dropped());
+    }
+
+    @Override
+    public Decoder decoder() {
+        return new OpenAiDecoder();
+    }
+
+    @Override
+    public List<Event> decodeWhole(String body) {
+        return OpenAiDecoder.decodeWhole(body);
+    }
+
+    @Override
+    public Failure classify(Reply reply) {
+        return CommonErrors.of(reply, RateLimitBuckets.OPENAI::exhaustedFor).withRequestId(requestId(reply.headers()));
+    }
+
+    @Override
+    public Duration exhaustedFor(Reply reply) {
+        return RateLimitBuckets.OPENAI.exhaustedFor(reply).orElse(Duration.ZERO);
+    }
+
+    @Override
+    public List<String> requestIdHeaders() {
+        return flavour.requestIdHeaders();
+    }
+
+    private static Map<String, String> headers(GenerationParams params, Endpoint endpoint) {
+        var accept = params.stream() ? "text/event-stream" : "application/json";
+        var field = option(endpoint, "auth-header", AUTHORIZATION);
+        return field.equalsIgnoreCase(AUTHORIZATION)
+                ? RequestHeaders.of(endpoint, accept)
+                : RequestHeaders.of(accept, field, endpoint.apiKey());
+    }
+
+    private static String pathOf(Endpoint endpoint) {
+        var path = option(endpoint, "path", PATH);
+        return path.startsWith("/") ? path : "/" + path;
+    }
+
+    private static String option(Endpoint endpoint, String name, String otherwise) {
+        return endpoint.options().getOrDefault(name, otherwise);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.caramba.dialect.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.caramba.dialect.DroppedParams;
+import dev.caramba.dialect.ExtraParams;
+import dev.caramba.dialect.FunctionTools;
+import dev.caramba.format.Json;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.ResponseFormat;
+import dev.caramba.prompt.ToolChoice;
+import java.util.List;
+import java.util.Locale;
+
+/** Writes the body of one request of the OpenAI family, and notes which parameters the model would refuse. */
+final class OpenAiRequest {
+
+    private final GenerationParams params;
+    private final String model;
+    private final boolean reasoning;
+    private final String maxTokensField;
+    private final boolean streamOptions;
+    private final boolean extraContent;
+    private final ObjectNode body = Json.object();
+    private final DroppedParams dropped;
+
+    /**
+     * @param reasoning whether the model is one of {@link ReasoningModels}
+     * @param streamOptions whether the server knows {@code stream_options}
+     * @param extraContent whether it takes {@code extra_content}
+     */
+    OpenAiRequest(
+            GenerationParams params,
+            boolean reasoning,
+            String maxTokensField,
+            boolean streamOptions,
+            boolean extraContent) {
+        this.params = params;
+        this.model = params.model().orElseThrow();
+        this.reasoning = reasoning;
+        this.maxTokensField = maxTokensField;
+        this.streamOptions = streamOptions;
+        this.extraContent = extraContent;
+        this.dropped = new DroppedParams(params);
+    }
+
+    /** The body; then {@link #dropped()} is known. */
+    ObjectNode body() {
+        body.put("model", model);
+        body.set("messages", OpenAiMessages.write(params.messages(), extraContent));
+        writeTools();
+        params.responseFormat().ifPresent(format -> body.set("response_format", write(format)));
+        writeSampling();
+        if (params.stream()) {
+            body.put("stream", true);
+            if (streamOptions) {
+                body.putObject("stream_options").put("include_usage", true);
+            }
+        }
+        ExtraParams.forEach(params, this::set);
+        return body;
+    }
+
+    /** The names of the parameters that were left out. */
+    List<String> dropped() {
+        return dropped.names();
+    }
+
+    private void writeTools() {
+        if (!params.tools().isEmpty()) {
+            var list = body.putArray("tools");
+            params.tools().forEach(tool -> list.add(FunctionTools.write(tool)));
+            if (reasoning && ReasoningModels.callFunctionsWithoutEffort(model)) {
+                body.put("reasoning_effort", "none"); // a further parameter of this name replaces it
+            }
+        }
+        params.toolChoice().ifPresent(choice -> body.set("tool_choice", write(choice)));
+    }
+
+    private void writeSampling() {
+        var sampling = params.sampling();
+        sampling.temperature().ifPresent(value -> set("temperature", body.numberNode(value)));
+        sampling.topP().ifPresent(value -> set("top_p", body.numberNode(value)));
+        if (!sampling.stop().isEmpty()) {
+            var stop = Json.array();
+            sampling.stop().forEach(stop::add);
+            set("stop", stop);
+        }
+        sampling.maxTokens().ifPresent(value -> set(maxTokensField, body.numberNode(value)));
+        sampling.seed().ifPresent(value -> set("seed", body.numberNode(value)));
+    }
+
+    /** Writes a parameter, unless the model would refuse the request for it. */
+    private void set(String name, JsonNode value) {
+        if (reasoning && ReasoningModels.REFUSED.contains(name)) {
+            dropped.add(name);
+        } else {
+            body.set(name, value);
+        }
+    }
+
+    private static JsonNode write(ToolChoice choice) {
+        return choice.function()
+                .map(OpenAiRequest::named)
+                .orElseGet(() -> TextNode.valueOf(choice.mode().name().toLowerCase(Locale.ROOT)));
+    }
+
+    private static JsonNode named(String function) {
+        var choice = Json.object().put("type", "function");
+        choice.putObject("function").put("name", function);
+        return choice;
+    }
+
+    private static ObjectNode write(ResponseFormat format) {
+        return format instanceof ResponseFormat.JsonSchema schema
+                ? write(schema)
+                : Json.object().put("type", "json_object");
+    }
+
+    private static ObjectNode write(ResponseFormat.JsonSchema format) {
+        var node = Json.object().put("type", "json_schema");
+        var schema = node.putObject("json_schema").put("name", format.name());
+        format.description().ifPresent(text -> schema.put("description", text));
+        schema.put("strict", format.strict().orElse(true)).set("schema", format.schema());
+        return node;
+    }
+}

@@ -1,7 +1,0 @@
-package dev.caramba.edge;
-
-/** Finds the request that a function is serving; to be asked before anything asynchronous begins. */
-public interface Invocations {
-
-    Invocation current();
-}

@@ -1,0 +1,222 @@
+package dev.caramba.error;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.format.Json;
+import dev.caramba.generation.Attempt;
+import dev.caramba.generation.CallTrail;
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind;
+import dev.caramba.generation.ProviderException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An error as it goes out over HTTP: a status, headers, and OpenAI's envelope with the attempts that were made.
+ *
+ * @param message for people; holds no key, no prompt and no stack trace
+ */
+public record HttpError(
+        int status,
+        String type,
+        String code,
+        Optional<String> param,
+        String message,
+        Map<String, String> headers,
+        List<Attempt> attempts) {
+
+    /** Not the caller's mistake, and none of a provider. */
+    public static final HttpError INTERNAL = new HttpError(
+            500,
+            "server_error",
+            "internal_error",
+            Optional.empty(),
+            "An error of the server itself; its log tells more under the request id.",
+            Map.of(),
+            List.of());
+
+    private static final String INVALID_REQUEST = "invalid_request_error";
+    private static final String RETRY_AFTER = "retry-after";
+
+    /** The caller's own mistake, found without asking a provider. */
+    public static HttpError refusal(int status, String code, String message) {
+        return new HttpError(status, INVALID_REQUEST, code, Optional.empty(), message, Map.of(), List.of());
+    }
+
+    /** A failure that no attempt was made for. */
+    public static HttpError of(Failure failure) {
+        return of(failure, List.of());
+    }
+
+    /** What an exception says; empty when it is none of those that are meant for a caller. */
+    public static Optional<HttpError> of(Throwable e) {
+        if (e instanceof HttpErrorException ours) {
+            return Optional.of(ours.error());
+        }
+        return e instanceof ProviderException failed ? Optional.of(of(failed.failure())) : Optional.empty();
+    }
+
+    /** A failed call. */
+    public static HttpError of(Failure failure, CallTrail trail) {
+        return of(failure, trail.attempts())
+                .withHeaders(trail.notices())
+                .withHeader("x-caramba-attempts", Integer.toString(trail.begun()));
+    }
+
+    private static HttpError of(Failure failure, List<Attempt> attempts) {
+        var kind = failure.kind();
+        return new HttpError(
+                kind.status(),
+                kind.type(),
+                kind.code(),
+                failure.param(),
+                failure.message(),
+                retryHeaders(failure, !attempts.isEmpty()),
+                attempts);
+    }
+
+    /**
+     * Clients retry 429 and 5xx by themselves: here they learn when, and when it is of no use.
+     *
+     * @param asked whether a provider was asked: one that is overloaded may be free in a second
+     */
+    private static Map<String, String> retryHeaders(Failure failure, boolean asked) {
+        var headers = new LinkedHashMap<String, String>();
+        int status = failure.kind().status();
+        var passes = status == 429 || asked && failure.kind() == FailureKind.OVERLOADED;
+        if (passes || status == 503 && failure.retryAfter().isPresent()) {
+            headers.put(RETRY_AFTER, Long.toString(wholeSeconds(failure.retryAfter())));
+        }
+        if (status == 502
+                || failure.kind() == FailureKind.QUOTA_EXHAUSTED
+                || failure.kind() == FailureKind.CALLER_BUDGET) {
+            headers.put("x-should-retry", "false");
+        }
+        return headers;
+    }
+
+    private static long wholeSeconds(Optional<Duration> asked) {
+        return asked.map(wait -> wait.getSeconds() + (wait.getNano() > 0 ? 1 : 0))
+                .map(seconds -> Math.max(1, seconds))
+                .orElse(1L);
+    }
+
+    /** What only the shared store can tell, while it does not answer. */
+    public static HttpError storeOutOfReach(String message) {
+        return new HttpError(
+                503,
+                "service_unavailable_error",
+                "store_out_of_reach",
+                Optional.empty(),
+                message,
+                Map.of(RETRY_AFTER, "1"),
+                List.of());
+    }
+
+    /** What only the issuer of a token can tell, while it does not answer. */
+    public static HttpError issuerOutOfReach(String message) {
+        return new HttpError(
+                503,
+                "service_unavailable_error",
+                "issuer_out_of_reach",
+                Optional.empty(),
+                message,
+                Map.of(RETRY_AFTER, "1"),
+                List.of());
+    }
+
+    /** The same prompt is being run: this one may come back for its answer. */
+    public static HttpError inProgress(Duration left) {
+        return refusal(409, "request_in_progress", "A request with the same idempotency key is in progress.")
+                .withHeader(RETRY_AFTER, Long.toString(wholeSeconds(Optional.of(left))));
+    }
+
+    /** Prompts of a batch that are worth another try, which those that are done do not get. */
+    public static HttpError unfinished(int prompts, int all, Duration wait) {
+        var message = prompts + " of " + all + " prompts are not done; the results of the others are kept.";
+        return new HttpError(
+                503,
+                "service_unavailable_error",
+                "batch_unfinished",
+                Optional.empty(),
+                message,
+                Map.of(RETRY_AFTER, Long.toString(wholeSeconds(Optional.of(wait)))),
+                List.of());
+    }
+
+    /** What was done cannot be delivered. */
+    public static HttpError sinkOutOfReach() {
+        return new HttpError(
+                503,
+                "service_unavailable_error",
+                "sink_out_of_reach",
+                Optional.empty(),
+                "The result is kept, but the sink does not take it.",
+                Map.of(RETRY_AFTER, "5"),
+                List.of());
+    }
+
+    /** A key that stands for something else. */
+    public static HttpError keyReused() {
+        return refusal(422, "idempotency_key_reused", "Another request was sent with the same idempotency key before.");
+    }
+
+    /** Whether the same request would fail again: something is wrong with the request itself. */
+    public boolean permanent() {
+        return status >= 400 && status < 500 && status != 409 && status != 429 && status != 499;
+    }
+
+    /** This error for a queue or a broker that delivers again, whatever the kind, after a while. */
+    public HttpError handedBack() {
+        var wait = headers.getOrDefault(RETRY_AFTER, "1");
+        return new HttpError(
+                status == 429 ? 429 : 503, type, code, param, message, Map.of(RETRY_AFTER, wait), attempts);
+    }
+
+    /** How long the caller is asked to wait. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(headers.get(RETRY_AFTER))
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
+    }
+
+    /** The same error with one more header. */
+    public HttpError withHeader(String name, String value) {
+        return withHeaders(Map.of(name, value));
+    }
+
+    private HttpError withHeaders(Map<String, String> further) {
+        var more = new LinkedHashMap<>(headers);
+        more.putAll(further);
+        return new HttpError(status, type, code, param, message, Map.copyOf(more), attempts);
+    }
+
+    /** The same error, at a field of the request. */
+    public HttpError withParam(String param) {
+        return new HttpError(status, type, code, Optional.of(param), message, headers, attempts);
+    }
+
+    /** This error as something to throw. */
+    public HttpErrorException asException() {
+        return new HttpErrorException(this);
+    }
+
+    /** The body. */
+    public ObjectNode envelope() {
+        var envelope = Json.object();
+        envelope.set("error", json());
+        return envelope;
+    }
+
+    /** What stands in the envelope. */
+    public ObjectNode json() {
+        var json = Json.object()
+                .put("message", message)
+                .put("type", type)
+                .put("param", param.orElse(null))
+                .put("code", code);
+        json.set("attempts", AttemptJson.list(attempts));
+        return json;
+    }
+}

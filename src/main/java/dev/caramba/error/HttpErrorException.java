@@ -1,0 +1,16 @@
+package dev.caramba.error;
+
+/** Carries an {@link HttpError} to whoever writes it. It has no stack trace: an error is data, not a bug. */
+public final class HttpErrorException extends RuntimeException {
+
+    private final transient HttpError error;
+
+    HttpErrorException(HttpError error) {
+        super(error.code() + ": " + error.message(), null, false, false);
+        this.error = error;
+    }
+
+    public HttpError error() {
+        return error;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.caramba.format;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/** JSON trees and text: the one mapper of the product. No data binding, hence no reflection. */
+public final class Json {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private Json() {}
+
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    public static ArrayNode array() {
+        return MAPPER.createArrayNode();
+    }
+
+    /** The text as JSON; empty when it is none, or nothing but white space. */
+    public static Optional<JsonNode> parse(String text) {
+        try {
+            return Optional.of(MAPPER.readTree(text)).filter(node -> !node.isMissingNode());
+        } catch (JsonProcessingException | NumberFormatException e) {
+            // the second: an exponent that no number can hold, which Jackson does not wrap in a tree
+            return Optional.empty();
+        }
+    }
+
+    /** The text as a JSON object; empty when it is anything else. */
+    public static Optional<ObjectNode> object(String text) {
+        return parse(text).filter(JsonNode::isObject).map(ObjectNode.class::cast);
+    }
+
+    /** The tree as compact text. */
+    public static String write(JsonNode node) {
+        return node.toString();
+    }
+}

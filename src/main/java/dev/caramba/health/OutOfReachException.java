@@ -1,9 +1,0 @@
-package dev.caramba.health;
-
-/** What cannot be done without the shared memory was asked for while that does not answer. It has no stack trace. */
-public final class OutOfReachException extends RuntimeException {
-
-    OutOfReachException(Throwable cause) {
-        super("the shared store is out of reach", cause, false, false);
-    }
-}

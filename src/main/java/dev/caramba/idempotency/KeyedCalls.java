@@ -1,0 +1,224 @@
+package dev.caramba.idempotency;
+
+import dev.caramba.call.Answer;
+import dev.caramba.call.BatchSettings;
+import dev.caramba.call.Calls;
+import dev.caramba.call.Invocation;
+import dev.caramba.error.HttpError;
+import dev.caramba.error.HttpErrorException;
+import dev.caramba.generation.CallContext;
+import dev.caramba.generation.Event;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.request.CallRequest;
+import dev.caramba.result.Claim;
+import dev.caramba.result.Hold;
+import dev.caramba.result.ResultStore;
+import dev.caramba.stream.Cancellation;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Calls that are made once for their key, however often they are asked for: who comes while one is under way is told so,
+ * who comes later gets its answer again. A failure that is not the request's fault is no answer. A call without a key is
+ * made as it is, and costs nothing more.
+ */
+@Singleton
+public final class KeyedCalls {
+
+    private static final Logger LOG = Logger.getLogger(KeyedCalls.class);
+
+    /** Two may be lost before the claim is. */
+    private static final int PROLONGED_IN_ITS_LIFE = 3;
+
+    private final Calls calls;
+    private final ResultStore store;
+    private final Duration prolonging;
+
+    KeyedCalls(Calls calls, ResultStore store, BatchSettings settings) {
+        this.calls = calls;
+        this.store = store;
+        this.prolonging = settings.claim().dividedBy(PROLONGED_IN_ITS_LIFE);
+    }
+
+    /** Like {@link Calls#answer}, once. */
+    public Uni<Answer> answer(Invocation invocation, CallRequest request, Optional<Occasion> occasion) {
+        return occasion.map(once -> answer(invocation, request, once))
+                .orElseGet(() -> calls.answer(invocation, request));
+    }
+
+    /** Like {@link Calls#stream}, once. What was kept fails the stream where it is an error. */
+    public Multi<Event> stream(
+            Invocation invocation, CallContext context, GenerationParams params, Optional<Occasion> occasion) {
+        return occasion.map(once -> stream(invocation, context, params, once))
+                .orElseGet(() -> calls.stream(context, params));
+    }
+
+    private Uni<Answer> answer(Invocation invocation, CallRequest request, Occasion once) {
+        return Uni.createFrom().deferred(() -> {
+            var cancellation = new Cancellation();
+            return cancellation.of(claim(once, cancellation, new AtomicBoolean())
+                    .flatMap(claim -> {
+                        if (claim instanceof Claim.Granted granted) {
+                            return run(granted.hold(), cancellation, calls.answer(invocation, request));
+                        }
+                        return unreadable(claim)
+                                ? cancellation.reaching(calls.answer(invocation, request))
+                                : Uni.createFrom()
+                                        .item(() -> earlier(invocation, claim, calls.begin(invocation, request)))
+                                        .invoke(answer -> invocation.commit(answer.context()));
+                    }));
+        });
+    }
+
+    /** What another version has kept is as good as nothing; it is left to those who can read it. */
+    private static boolean unreadable(Claim claim) {
+        var unreadable =
+                claim instanceof Claim.Done done && Recorded.read(done.result()).isEmpty();
+        if (unreadable) {
+            LOG.warn("what is kept of a prompt is in the format of another version: it is run anew");
+        }
+        return unreadable;
+    }
+
+    /**
+     * Once asked, the reply is awaited even when the caller leaves: it may be a claim to be given back, unless a result is
+     * kept by then.
+     */
+    private Uni<Claim> claim(Occasion once, Cancellation cancellation, AtomicBoolean ended) {
+        var claim = store.claim(once.hold()).memoize().indefinitely();
+        cancellation.then(() -> claim.subscribe().with(reply -> leave(reply, ended.get()), e -> {}));
+        return claim;
+    }
+
+    private void leave(Claim claim, boolean ended) {
+        if (claim instanceof Claim.Granted granted && !ended) {
+            quietly(store.release(granted.hold())).subscribe().with(ignored -> {});
+        }
+    }
+
+    private Uni<Answer> run(Hold hold, Cancellation cancellation, Uni<Answer> work) {
+        return Uni.createFrom().deferred(() -> {
+            var prolonged = prolong(hold, cancellation);
+            return cancellation
+                    .reaching(work)
+                    .call(answer -> keep(hold, Recorded.text(answer)))
+                    .onFailure()
+                    .call(e -> settle(hold, errorOf(e)))
+                    .onTermination()
+                    .invoke(prolonged::cancel);
+        });
+    }
+
+    private Multi<Event> stream(Invocation invocation, CallContext context, GenerationParams params, Occasion once) {
+        return Multi.createFrom().deferred(() -> {
+            var cancellation = new Cancellation();
+            var ended = new AtomicBoolean();
+            return cancellation.of(claim(once, cancellation, ended).onItem().transformToMulti(claim -> {
+                if (claim instanceof Claim.Granted granted) {
+                    return run(granted.hold(), cancellation, context, params, ended);
+                }
+                return unreadable(claim)
+                        ? cancellation.reaching(calls.stream(context, params))
+                        : Multi.createFrom().items(() -> events(earlier(invocation, claim, context)).stream());
+            }));
+        });
+    }
+
+    /** The result is kept before the end is told: who asks again after that gets it. */
+    private Multi<Event> run(
+            Hold hold, Cancellation cancellation, CallContext context, GenerationParams params, AtomicBoolean ended) {
+        return Multi.createFrom().deferred(() -> {
+            var gathering = new Answer.Gathering();
+            var prolonged = prolong(hold, cancellation);
+            return cancellation
+                    .reaching(calls.stream(context, params))
+                    .onItem()
+                    .invoke(gathering::add)
+                    .onItem()
+                    .call(event -> event.terminal()
+                            ? end(hold, gathering, context, params).invoke(() -> ended.set(true))
+                            : Uni.createFrom().voidItem())
+                    .onTermination()
+                    .invoke(prolonged::cancel);
+        });
+    }
+
+    private Uni<Boolean> end(Hold hold, Answer.Gathering gathering, CallContext context, GenerationParams params) {
+        try {
+            return keep(hold, Recorded.text(gathering.finish(context, params)));
+        } catch (HttpErrorException e) {
+            return settle(hold, e.error());
+        }
+    }
+
+    private Answer earlier(Invocation invocation, Claim claim, CallContext context) {
+        if (claim instanceof Claim.Running running) {
+            throw HttpError.inProgress(running.left()).asException();
+        }
+        if (claim instanceof Claim.OtherBody) {
+            throw HttpError.keyReused().asException();
+        }
+        var recorded = Recorded.read(((Claim.Done) claim).result()).orElseThrow();
+        invocation.replayed();
+        recorded.error().ifPresent(error -> {
+            throw error.asException();
+        });
+        return recorded.answer(context);
+    }
+
+    private static List<Event> events(Answer answer) {
+        var events = new ArrayList<Event>();
+        if (!answer.text().isEmpty()) {
+            events.add(new Event.Chunk(answer.text()));
+        }
+        int index = 0;
+        for (var call : answer.functionCalls()) {
+            events.add(new Event.ToolCall(index++, call));
+        }
+        events.add(new Event.Done(answer.finishReason(), answer.usage()));
+        return events;
+    }
+
+    private Uni<Boolean> settle(Hold hold, HttpError error) {
+        return error.permanent() ? keep(hold, Recorded.text(error)) : quietly(store.release(hold));
+    }
+
+    private Uni<Boolean> keep(Hold hold, String result) {
+        return quietly(store.complete(hold, result));
+    }
+
+    private Cancellable prolong(Hold hold, Cancellation cancellation) {
+        var prolonged = Multi.createFrom()
+                .ticks()
+                .startingAfter(prolonging)
+                .every(prolonging)
+                .onOverflow()
+                .drop()
+                .onItem()
+                .transformToUniAndConcatenate(tick -> quietly(store.prolong(hold)))
+                .subscribe()
+                .with(ignored -> {});
+        cancellation.then(prolonged::cancel);
+        return prolonged;
+    }
+
+    /** An answer is given out whether or not it can be kept. */
+    private static Uni<Boolean> quietly(Uni<Boolean> verb) {
+        return verb.onFailure()
+                .invoke(e -> LOG.warn("a claim or a result is not kept", e))
+                .onFailure()
+                .recoverWithItem(false);
+    }
+
+    private static HttpError errorOf(Throwable e) {
+        return e instanceof HttpErrorException ours ? ours.error() : HttpError.INTERNAL;
+    }
+}

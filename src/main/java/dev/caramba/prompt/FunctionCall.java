@@ -1,0 +1,24 @@
+package dev.caramba.prompt;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.format.Json;
+import java.util.Optional;
+
+/**
+ * A function call that a model asked for, as given out in an answer and sent back in a history.
+ *
+ * @param arguments the arguments as JSON text; an object, unless the model wrote something else
+ * @param extraContent opaque provider data that must travel back unchanged, in the OpenAI surface's
+ *     {@code extra_content} form
+ */
+public record FunctionCall(String id, String name, String arguments, Optional<ObjectNode> extraContent) {
+
+    public FunctionCall(String id, String name, String arguments) {
+        this(id, name, arguments, Optional.empty());
+    }
+
+    /** The arguments as an object; empty when the text is no JSON object. */
+    public Optional<ObjectNode> argumentsObject() {
+        return Json.object(arguments);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.caramba.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.format.Json;
+import dev.caramba.prompt.Content;
+import dev.caramba.prompt.FunctionCall;
+import dev.caramba.prompt.Message;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the messages of one request in order, and gives function results the names of the calls they answer. */
+final class MessageReader {
+
+    private static final String ROLES = "expected system, developer, user, assistant or tool";
+
+    private final Map<String, String> namesById = new HashMap<>();
+    /** For the elder form of function calls, which has names and no ids. */
+    private final Map<String, String> idsByName = new HashMap<>();
+
+    Message read(Fields message) {
+        var role = message.requiredText("role");
+        return switch (role) {
+            case "system", "developer" -> new Message.System(content(message));
+            case "user" -> new Message.User(content(message));
+            case "assistant" -> assistant(message);
+            case "tool" -> toolResult(message);
+            case "function" -> functionResult(message);
+            default -> throw message.wrong("unknown role " + Fields.quoted(role) + " (" + ROLES + ")", "role");
+        };
+    }
+
+    private Message assistant(Fields message) {
+        var calls = new ArrayList<FunctionCall>();
+        message.objects("tool_calls", "toolCalls").stream()
+                .map(MessageReader::toolCall)
+                .forEach(calls::add);
+        message.object("function_call")
+                .map(call -> functionCall(call, "call_" + call.requiredText("name")))
+                .ifPresent(calls::add);
+        calls.forEach(this::remember);
+        var content = ContentReader.optional(message, "content")
+                .or(() -> message.text("refusal").map(Content.Plain::new));
+        if (content.isEmpty() && calls.isEmpty()) {
+            throw message.wrong("is missing (expected content, tool_calls or both)", "content");
+        }
+        return new Message.Assistant(content, List.copyOf(calls));
+    }
+
+    private void remember(FunctionCall call) {
+        namesById.put(call.id(), call.name());
+        idsByName.put(call.name(), call.id());
+    }
+
+    private Message toolResult(Fields message) {
+        var id = message.requiredText("tool_call_id", "toolCallId");
+        var name = Optional.ofNullable(namesById.get(id)).or(() -> message.text("name"));
+        return new Message.ToolResult(id, name, content(message));
+    }
+
+    private Message functionResult(Fields message) {
+        var name = message.requiredText("name");
+        var id = idsByName.getOrDefault(name, "call_" + name);
+        return new Message.ToolResult(id, Optional.of(name), content(message));
+    }
+
+    private static Content content(Fields message) {
+        return ContentReader.optional(message, "content")
+                .orElseThrow(() -> message.missing("a string or a list of parts", "content"));
+    }
+
+    /** A call in OpenAI's form, or flat. */
+    private static FunctionCall toolCall(Fields call) {
+        var id = call.requiredText("id");
+        call.text("type").filter(type -> !type.equals("function")).ifPresent(type -> {
+            throw call.wrong("unsupported type " + Fields.quoted(type) + " (expected function)", "type");
+        });
+        var extraContent = call.object("extra_content", "extraContent").map(Fields::node);
+        var flat = call.any("function").isEmpty() && call.any("name").isPresent();
+        var function = functionCall(flat ? call : call.requiredObject("function"), id);
+        return new FunctionCall(id, function.name(), function.arguments(), extraContent);
+    }
+
+    private static FunctionCall functionCall(Fields call, String id) {
+        return new FunctionCall(id, call.requiredText("name"), arguments(call));
+    }
+
+    /** JSON text, or the object itself; a call without arguments has none. */
+    private static String arguments(Fields call) {
+        var arguments = call.any("arguments");
+        if (arguments.filter(JsonNode::isTextual).isPresent()) {
+            return arguments.get().textValue();
+        }
+        if (arguments.filter(node -> !node.isObject()).isPresent()) {
+            throw call.wrong("expected JSON text or an object", "arguments");
+        }
+        return arguments.map(ObjectNode.class::cast).map(Json::write).orElse("{}");
+    }
+}

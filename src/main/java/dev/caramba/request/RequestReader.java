@@ -1,0 +1,133 @@
+package dev.caramba.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.prompt.Content;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.Message;
+import dev.caramba.prompt.Sampling;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes a request body into {@link GenerationParams}. Types are checked, sizes are not: ranges are the provider's
+ * business. Both surfaces know OpenAI's names; the function's own are in camel case.
+ */
+public final class RequestReader {
+
+    /** Longer than any deadline; keeps sums of instants in range. */
+    private static final BigDecimal MAX_TIMEOUT_MS =
+            BigDecimal.valueOf(Duration.ofDays(365).toMillis());
+
+    private RequestReader() {}
+
+    /**
+     * A chat completion: what the product does not know is passed on to providers that may.
+     *
+     * @throws dev.caramba.generation.ProviderException when the body is not valid
+     */
+    public static CallRequest chat(ObjectNode body) {
+        var fields = Fields.of(body);
+        if (fields.any("n").filter(n -> !isOne(n)).isPresent()) {
+            throw fields.wrong("only one answer can be asked for (expected 1)", "n");
+        }
+        return read(fields, messages(fields), Extras.of(body), Extras.dropped(body));
+    }
+
+    /**
+     * A request of the function: messages, or a prompt.
+     *
+     * @throws dev.caramba.generation.ProviderException when the body is not valid
+     */
+    public static CallRequest generate(ObjectNode body) {
+        var fields = Fields.of(body);
+        var prompt = fields.text("prompt").map(RequestReader::user);
+        if (prompt.isPresent() && fields.any("messages").isPresent()) {
+            throw fields.wrong("expected either a prompt or messages, not both", "prompt");
+        }
+        var messages = new ArrayList<Message>();
+        fields.text("system").map(RequestReader::system).ifPresent(messages::add);
+        messages.addAll(prompt.map(List::of).orElseGet(() -> messages(fields)));
+        return read(fields, messages, Map.of(), List.of());
+    }
+
+    private static CallRequest read(
+            Fields fields, List<Message> messages, Map<String, JsonNode> extras, List<String> dropped) {
+        var params = new GenerationParams(
+                fields.text("model"),
+                fields.texts("fallbacks"),
+                List.copyOf(messages),
+                ToolReader.tools(fields),
+                ToolReader.choice(fields),
+                ResponseFormatReader.read(fields),
+                sampling(fields),
+                extras,
+                false,
+                fields.flag("strictParams", "strict_params").orElse(false));
+        if (params.strict() && !dropped.isEmpty()) {
+            throw fields.wrong("cannot be expressed", dropped.get(0));
+        }
+        return new CallRequest(params, dropped, timeout(fields), CachingReader.read(fields));
+    }
+
+    private static List<Message> messages(Fields fields) {
+        var messages = fields.objects("messages");
+        if (messages.isEmpty()) {
+            throw fields.wrong("expected at least one message", "messages");
+        }
+        var reader = new MessageReader();
+        return messages.stream().map(reader::read).toList();
+    }
+
+    private static Sampling sampling(Fields fields) {
+        var stop = fields.any("stop").filter(JsonNode::isTextual).map(JsonNode::textValue);
+        return new Sampling(
+                fields.number("temperature"),
+                fields.number("top_p", "topP"),
+                fields.integer("max_completion_tokens", "maxCompletionTokens")
+                        .or(() -> fields.integer("max_tokens", "maxTokens")),
+                stop.map(List::of).orElseGet(() -> stops(fields)),
+                fields.integer("seed"));
+    }
+
+    private static List<String> stops(Fields fields) {
+        if (fields.any("stop").filter(stop -> !stop.isArray()).isPresent()) {
+            throw fields.wrong("expected a string or a list of strings", "stop");
+        }
+        return fields.texts("stop");
+    }
+
+    /** How long the caller waits, where the body says so. */
+    public static Optional<Duration> timeout(Fields fields) {
+        return fields.number("timeoutMs", "timeout_ms").map(ms -> timeout(fields, ms));
+    }
+
+    private static Duration timeout(Fields fields, BigDecimal milliseconds) {
+        if (milliseconds.signum() <= 0) {
+            throw fields.wrong("expected a number of milliseconds above 0", "timeoutMs", "timeout_ms");
+        }
+        return Duration.ofMillis(milliseconds
+                .min(MAX_TIMEOUT_MS)
+                .max(BigDecimal.ONE)
+                .setScale(0, RoundingMode.CEILING)
+                .longValue());
+    }
+
+    private static boolean isOne(JsonNode n) {
+        return n.isIntegralNumber() && n.bigIntegerValue().equals(BigInteger.ONE);
+    }
+
+    private static Message user(String text) {
+        return new Message.User(new Content.Plain(text));
+    }
+
+    private static Message system(String text) {
+        return new Message.System(new Content.Plain(text));
+    }
+}

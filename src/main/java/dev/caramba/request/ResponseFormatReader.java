@@ -1,0 +1,39 @@
+package dev.caramba.request;
+
+import dev.caramba.prompt.ResponseFormat;
+import java.util.Optional;
+
+/** Reads the shape that the answer must have. */
+final class ResponseFormatReader {
+
+    private ResponseFormatReader() {}
+
+    static Optional<ResponseFormat> read(Fields request) {
+        return request.object("response_format", "responseFormat").flatMap(ResponseFormatReader::format);
+    }
+
+    private static Optional<ResponseFormat> format(Fields format) {
+        var type = format.requiredText("type");
+        return switch (type) {
+            case "text" -> Optional.empty();
+            case "json_object", "jsonObject" -> Optional.of(new ResponseFormat.JsonObject());
+            case "json_schema", "jsonSchema" -> Optional.of(schema(format));
+            default ->
+                throw format.wrong(
+                        "unknown format " + Fields.quoted(type) + " (expected text, json_object or json_schema)",
+                        "type");
+        };
+    }
+
+    /** OpenAI's form, or the same without its envelope. */
+    private static ResponseFormat schema(Fields format) {
+        var flat = format.any("json_schema", "jsonSchema").isEmpty()
+                && format.any("schema").isPresent();
+        var schema = flat ? format : format.requiredObject("json_schema", "jsonSchema");
+        return new ResponseFormat.JsonSchema(
+                schema.requiredText("name"),
+                schema.text("description"),
+                schema.requiredObject("schema").node(),
+                schema.flag("strict"));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.caramba.settings;
+
+import dev.caramba.balance.BalancerSettings;
+import dev.caramba.config.CarambaConfig.BalancerKeys;
+import dev.caramba.config.Range;
+import dev.caramba.config.Section;
+import dev.caramba.health.HealthPolicy;
+import java.time.Duration;
+
+/**
+ * The keys of the balancer, read.
+ *
+ * @param strategy of everything but routes that have their own
+ * @param deadline of a call, over all its attempts
+ */
+public record BalancerValues(String strategy, Duration deadline, BalancerSettings settings, HealthPolicy policy) {
+
+    private static final String STRATEGY = "round-robin";
+    private static final Duration DEADLINE = Duration.ofMinutes(10);
+    private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
+
+    static BalancerValues read(BalancerKeys keys) {
+        var section = new Section("caramba.balancer");
+        return new BalancerValues(
+                section.text(keys.strategy()).orElse(STRATEGY),
+                section.duration("deadline", keys.deadline(), DEADLINE),
+                settings(section, keys),
+                policy(section, keys));
+    }
+
+    private static BalancerSettings settings(Section section, BalancerKeys keys) {
+        var fallback = BalancerSettings.DEFAULT;
+        var backoff = Range.read(
+                section,
+                new Range.Bound("min-backoff", keys.minBackoff(), fallback.minBackoff()),
+                new Range.Bound("max-backoff", keys.maxBackoff(), fallback.maxBackoff()));
+        return new BalancerSettings(
+                section.whole("max-attempts", keys.maxAttempts(), 1, fallback.maxAttempts()),
+                section.durationFrom(Duration.ZERO, "max-retry-wait", keys.maxRetryWait(), fallback.maxRetryWait()),
+                section.duration("max-retry-after", keys.maxRetryAfter(), fallback.maxRetryAfter()),
+                backoff.least(),
+                backoff.most(),
+                leaseTtl(section, keys),
+                section.share("hedge-budget", keys.hedgeBudget(), fallback.hedgeBudget()),
+                section.flag("resume", keys.resume()).orElse(fallback.resume()));
+    }
+
+    private static HealthPolicy policy(Section section, BalancerKeys keys) {
+        var fallback = HealthPolicy.DEFAULT;
+        var cooldown = Range.read(
+                section,
+                new Range.Bound("cooldown", keys.cooldown(), fallback.cooldown()),
+                new Range.Bound("max-cooldown", keys.maxCooldown(), fallback.maxCooldown()));
+        var longCooldown = Range.read(
+                section,
+                new Range.Bound("long-cooldown", keys.longCooldown(), fallback.longCooldown()),
+                new Range.Bound("max-long-cooldown", keys.maxLongCooldown(), fallback.maxLongCooldown()));
+        return new HealthPolicy(
+                section.whole("failure-threshold", keys.failureThreshold(), 1, fallback.failureThreshold()),
+                cooldown.least(),
+                cooldown.most(),
+                longCooldown.least(),
+                longCooldown.most(),
+                section.duration("max-retry-after", keys.maxRetryAfter(), fallback.maxRetryAfter()),
+                leaseTtl(section, keys));
+    }
+
+    private static Duration leaseTtl(Section section, BalancerKeys keys) {
+        return section.durationFrom(SHORTEST_LEASE, "lease-ttl", keys.leaseTtl(), HealthPolicy.DEFAULT.leaseTtl());
+    }
+}

@@ -1,0 +1,31 @@
+package dev.caramba.settings;
+
+import dev.caramba.config.CarambaConfig.BatchKeys;
+import dev.caramba.config.CarambaConfig.ResultKeys;
+import dev.caramba.config.Section;
+import java.time.Duration;
+
+/**
+ * The keys of batches and their results, read.
+ *
+ * @param concurrency prompts of one batch that are run at a time
+ * @param maxPrompts in one batch
+ * @param share of what may be under way at a time that prompts use for which nobody waits
+ * @param resultTtl how long the result of a prompt with a key is kept
+ */
+public record BatchValues(int concurrency, int maxPrompts, double share, Duration resultTtl) {
+
+    private static final int CONCURRENCY = 8;
+    private static final int MAX_PROMPTS = 1000;
+    private static final double SHARE = 0.8;
+    private static final Duration RESULT_TTL = Duration.ofHours(24);
+
+    static BatchValues read(BatchKeys keys, ResultKeys results) {
+        var section = new Section("caramba.batch");
+        return new BatchValues(
+                section.whole("concurrency", keys.concurrency(), 1, CONCURRENCY),
+                section.whole("max-prompts", keys.maxPrompts(), 1, MAX_PROMPTS),
+                section.part("share", keys.share(), SHARE),
+                new Section("caramba.results").duration("ttl", results.ttl(), RESULT_TTL));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.caramba.settings;
+
+import dev.caramba.balance.SelectionStrategy;
+import dev.caramba.balance.Strategies;
+import dev.caramba.config.CarambaConfig;
+import dev.caramba.config.Section;
+import dev.caramba.config.entry.RouteEntries;
+import dev.caramba.wire.WireSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What is configured besides providers and routes, read and checked.
+ *
+ * @param maxInFlight calls that this instance takes at a time
+ * @param keyRefresh for how long a key from a file is used without looking at the file again
+ * @param lambdaMargin how long before the end of an invocation its answer is given at the latest
+ */
+public record Settings(
+        BalancerValues balancer,
+        StoreValues store,
+        AccessValues access,
+        WireSettings wire,
+        int maxInFlight,
+        BatchValues batch,
+        CacheValues cache,
+        SinkValues sink,
+        LogValues log,
+        TracingValues tracing,
+        boolean demo,
+        Duration keyRefresh,
+        Duration lambdaMargin,
+        UsageValues usage) {
+
+    private static final int MAX_IN_FLIGHT = 4096;
+
+    private static final Duration KEY_REFRESH = Duration.ofSeconds(10);
+
+    private static final Duration LAMBDA_MARGIN = Duration.ofMillis(500);
+
+    /** Read by the functions' binding, which knows no better than to fail with its own words. */
+    private static final List<String> LAMBDA_FUNCTIONS = List.of("generate", "providers", "batch");
+
+    /** @param variables looks up a variable, such as {@code REDIS_URL} */
+    public static Settings read(CarambaConfig config, Function<String, Optional<String>> variables) {
+        var balancer = BalancerValues.read(config.balancer());
+        var store = StoreValues.read(config.store(), variables);
+        var access = AccessValues.read(config.access());
+        access.sharing().check(store.shared(), config.store().persistent());
+        return new Settings(
+                balancer,
+                store,
+                access,
+                WireValues.read(config.http()),
+                new Section("caramba.limits")
+                        .whole("max-in-flight", config.limits().maxInFlight(), 1, MAX_IN_FLIGHT),
+                BatchValues.read(config.batch(), config.results()),
+                CacheValues.read(
+                        config.cache(), config.routes(), balancer.policy().leaseTtl()),
+                SinkValues.read(config.sink(), variables, store.shared()), // a stream stands where health does
+                LogValues.read(config.log()),
+                TracingValues.read(config.tracing(), variables),
+                new Section("caramba").flag("demo", config.demo()).orElse(false),
+                new Section("caramba.secrets")
+                        .duration("refresh", config.secrets().refresh(), KEY_REFRESH),
+                lambdaMargin(config.lambda()),
+                UsageValues.read(config.usage()));
+    }
+
+    private static Duration lambdaMargin(CarambaConfig.LambdaKeys keys) {
+        var section = new Section("caramba.lambda");
+        section.oneOf(LAMBDA_FUNCTIONS, "function", keys.function(), "generate");
+        return section.duration("margin", keys.margin(), LAMBDA_MARGIN);
+    }
+
+    /** The strategy of everything but routes that have their own. */
+    public SelectionStrategy strategy(Strategies strategies) {
+        return RouteEntries.strategy(strategies, new Section("caramba.balancer"), balancer.strategy());
+    }
+}

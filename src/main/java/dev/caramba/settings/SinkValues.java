@@ -1,0 +1,86 @@
+package dev.caramba.settings;
+
+import dev.caramba.config.BaseUrl;
+import dev.caramba.config.CarambaConfig.SinkKeys;
+import dev.caramba.config.Section;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The keys of the sink, read. At most one sink is set; without one, what came of events goes back to their senders.
+ *
+ * @param url where results of events are posted
+ * @param stream the key of the stream in Redis that they are added to
+ * @param streamMaxLength about how many entries are left in it
+ * @param queue the URL of the queue of SQS that they are sent to
+ * @param timeout of one try
+ */
+public record SinkValues(
+        Optional<URI> url, Optional<String> stream, long streamMaxLength, Optional<URI> queue, Duration timeout) {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final long STREAM_MAX_LENGTH = 100_000;
+    private static final String REDIS =
+            "REDIS_URL or QUARKUS_REDIS_HOSTS to be set, and caramba.store.type not to be memory";
+
+    /**
+     * @param variables looks up a variable: Knative sets {@code K_SINK}
+     * @param redis whether there is a Redis
+     */
+    static SinkValues read(SinkKeys keys, Function<String, Optional<String>> variables, boolean redis) {
+        var section = new Section("caramba.sink");
+        checkOneAtMost(section, keys);
+        var url = section.text(keys.url()).map(text -> uri(section.key("url"), text));
+        var stream = section.text(keys.stream()).map(key -> stream(section, key, redis));
+        var queue = section.text(keys.queue()).map(text -> uri(section.key("queue"), text));
+        return new SinkValues(
+                url.or(() -> stream.isPresent() || queue.isPresent() ? Optional.empty() : knatives(section, variables)),
+                stream,
+                section.longWhole("stream-max-length", keys.streamMaxLength(), 1, Long.MAX_VALUE)
+                        .orElse(STREAM_MAX_LENGTH),
+                queue,
+                section.duration("timeout", keys.timeout(), TIMEOUT));
+    }
+
+    private static String stream(Section section, String key, boolean redis) {
+        if (key.contains("{") || key.contains("}")) {
+            throw section.wrong("stream", key, "a text without braces");
+        }
+        if (!redis) {
+            throw section.wrong("stream", key, REDIS);
+        }
+        return key;
+    }
+
+    private static void checkOneAtMost(Section section, SinkKeys keys) {
+        var set = Stream.of(
+                        section.text(keys.url()).map(value -> "url"),
+                        section.text(keys.stream()).map(value -> "stream"),
+                        section.text(keys.queue()).map(value -> "queue"))
+                .flatMap(Optional::stream)
+                .toList();
+        if (set.size() > 1) {
+            throw tooMany(section, set);
+        }
+    }
+
+    /** Their values are not shown: the mistake is that there are several. */
+    private static RuntimeException tooMany(Section section, List<String> set) {
+        return section.wrong(set.get(1), "set beside " + section.key(set.get(0)), "one sink at most");
+    }
+
+    private static Optional<URI> knatives(Section section, Function<String, Optional<String>> variables) {
+        return section.text(variables.apply("K_SINK")).map(url -> uri("K_SINK", url));
+    }
+
+    /** As it is written: a path may end in a slash, and is never empty. */
+    private static URI uri(String key, String url) {
+        BaseUrl.checked(key, url);
+        var uri = URI.create(url);
+        return uri.getRawPath().isEmpty() ? uri.resolve("/") : uri;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.caramba.settings;
+
+import dev.caramba.config.CarambaConfig.HttpKeys;
+import dev.caramba.config.Section;
+import dev.caramba.wire.WireSettings;
+import java.time.Duration;
+
+/** The keys of the HTTP client, read. */
+final class WireValues {
+
+    private static final Duration SHORTEST_KEEP_ALIVE = Duration.ofSeconds(1);
+
+    private WireValues() {}
+
+    static WireSettings read(HttpKeys keys) {
+        var section = new Section("caramba.http");
+        var fallback = WireSettings.DEFAULT;
+        return new WireSettings(
+                section.whole("pool-size", keys.poolSize(), 1, fallback.poolSize()),
+                section.whole(
+                        "multiplexed-connections", keys.multiplexedConnections(), 1, fallback.multiplexedConnections()),
+                section.durationFrom(SHORTEST_KEEP_ALIVE, "keep-alive", keys.keepAlive(), fallback.keepAlive()),
+                section.size("max-response-size", keys.maxResponseSize(), fallback.maxResponseSize()),
+                section.size("max-frame-size", keys.maxFrameSize(), fallback.maxFrameSize()),
+                section.size("max-header-size", keys.maxHeaderSize(), fallback.maxHeaderSize()),
+                section.duration("drain-timeout", keys.drainTimeout(), fallback.drainTimeout()),
+                section.duration("error-body-timeout", keys.errorBodyTimeout(), fallback.errorBodyTimeout()));
+    }
+}

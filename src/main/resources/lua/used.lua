@@ -1,8 +1,0 @@
---[[
-  Shows what was used on a day, and changes nothing.
-
-  KEYS     1     the day
-  Returns  each row's field, and its figures
-]]
-
-return redis.call('HGETALL', KEYS[1])

@@ -1,0 +1,45 @@
+package dev.caramba.dialect.anthropic;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.caramba.dialect.Samples;
+import dev.caramba.generation.FailureKind;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class AnthropicErrorsTest {
+
+    private final AnthropicDialect dialect = new AnthropicDialect();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | {'error':{'type':'invalid_request_error','message':'This organization has been disabled.'}} | PERMISSION",
+                "402 | {'error':{'type':'x','details':{'error_code':'linked_organization_billing_unavailable'}}} | QUOTA_EXHAUSTED",
+                "429 | {'error':{'type':'rate_limit_error','details':{'error_code':'ramp_limit_exceeded'}}}      | RATE_LIMITED",
+                "500 | {'error':{'type':'overloaded_error','message':'Overloaded'}}                              | OVERLOADED",
+                "409 | {'error':{'type':'conflict_error','message':'m'}}                                         | UNAVAILABLE",
+                "302 | {'error':{'type':'billing_error'}}                                                        | PROTOCOL",
+                "502 | <html><title>Bad gateway</title></html>                                                   | UNAVAILABLE"
+            })
+    void tells_trouble_with_the_account_by_code_or_wording(int status, String body, FailureKind kind) {
+        var reply = Samples.reply(status, body.replace('\'', '"'), Map.of());
+
+        assertEquals(kind, dialect.classify(reply).kind());
+    }
+
+    @Test
+    void the_request_id_stands_in_a_header_or_in_the_body() {
+        var body = "{\"error\":{\"message\":\"m\"},\"request_id\":\"b1\"}";
+
+        var both = dialect.classify(Samples.reply(500, body, Map.of("request-id", "h1")));
+        var bodyOnly = dialect.classify(Samples.reply(500, body, Map.of()));
+
+        assertEquals(Optional.of("h1"), both.requestId());
+        assertEquals(Optional.of("b1"), bodyOnly.requestId());
+    }
+}

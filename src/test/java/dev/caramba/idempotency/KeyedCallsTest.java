@@ -1,0 +1,265 @@
+package dev.caramba.idempotency;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.caramba.batch.Outcome;
+import dev.caramba.batch.PromptRunner;
+import dev.caramba.call.BatchSettings;
+import dev.caramba.call.Calls;
+import dev.caramba.call.EdgeSettings;
+import dev.caramba.call.Invocation;
+import dev.caramba.format.Json;
+import dev.caramba.generation.CallContext;
+import dev.caramba.generation.CallTrail;
+import dev.caramba.generation.Caller;
+import dev.caramba.generation.Deadline;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind;
+import dev.caramba.request.RequestReader;
+import dev.caramba.result.Claim;
+import dev.caramba.result.Hold;
+import dev.caramba.result.MemoryResultStore;
+import dev.caramba.result.ResultKey;
+import dev.caramba.result.ResultPolicy;
+import dev.caramba.result.ResultStore;
+import dev.caramba.testing.ScriptedProvider;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What the store is asked for a prompt with a key, and what becomes of the prompt when it does not do its part. */
+final class KeyedCallsTest {
+
+    private static final ResultKey KEY = ResultKey.of("me", "/s", "1");
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final ScriptedProvider provider = new ScriptedProvider();
+    private final WatchedStore store = new WatchedStore();
+    private final PromptRunner prompts = runner(Duration.ofSeconds(30));
+
+    @Test
+    void a_claim_is_prolonged_while_the_prompt_runs_and_not_after_it() throws Exception {
+        var events = UnicastProcessor.<Event>create();
+        provider.answers(events);
+        var outcome = run(runner(Duration.ofMillis(15)));
+
+        assertTrue(store.prolonged.await(30, TimeUnit.SECONDS));
+        events.onNext(ScriptedProvider.STOP);
+        events.onComplete();
+
+        assertInstanceOf(Outcome.Succeeded.class, outcome.get(30, TimeUnit.SECONDS));
+        assertInstanceOf(
+                Claim.Done.class, store.memory.find(KEY).await().atMost(LIMIT).orElseThrow());
+    }
+
+    @Test
+    void a_prompt_without_a_key_asks_the_store_nothing() {
+        provider.answers(ScriptedProvider.STOP);
+        store.broken = true;
+
+        var outcome = prompts.run(new Asked(), Json.object().put("prompt", "Hi"), Optional.empty())
+                .await()
+                .atMost(LIMIT);
+
+        assertInstanceOf(Outcome.Succeeded.class, outcome);
+        assertEquals(0, store.asked);
+    }
+
+    @Test
+    void an_answer_that_cannot_be_kept_is_given_out() throws Exception {
+        provider.answers(new Event.Chunk("Hello"), ScriptedProvider.STOP);
+        store.forgetful = true;
+
+        var outcome = run(prompts).get(30, TimeUnit.SECONDS);
+
+        assertEquals("Hello", outcome.result().path("text").asText());
+    }
+
+    @Test
+    void what_a_newer_version_has_kept_is_run_anew_and_left_alone() throws Exception {
+        var prompt = Json.object().put("prompt", "Hi");
+        var theirs = "{\"format\":2,\"text\":\"theirs\"}";
+        var hold = Occasion.of(KEY, "generate", prompt).hold();
+        store.memory
+                .claim(hold)
+                .flatMap(claim -> store.complete(hold, theirs))
+                .await()
+                .atMost(LIMIT);
+        provider.answers(new Event.Chunk("Hello"), ScriptedProvider.STOP);
+
+        var outcome = run(prompts).get(30, TimeUnit.SECONDS);
+        var request = RequestReader.generate(prompt);
+        var events = keyed(Duration.ofSeconds(30)).stream(
+                        new Asked(),
+                        new CallContext("r", "me", new Deadline(Instant.MAX, false), new CallTrail()),
+                        request.params(),
+                        Optional.of(Occasion.of(KEY, "generate", prompt)))
+                .collect()
+                .asList()
+                .await()
+                .atMost(LIMIT);
+
+        assertEquals("Hello", outcome.result().path("text").asText());
+        assertInstanceOf(Event.Done.class, events.get(events.size() - 1));
+        assertEquals(2, provider.calls());
+        var kept = store.memory.find(KEY).await().atMost(LIMIT).orElseThrow();
+        assertEquals(theirs, assertInstanceOf(Claim.Done.class, kept).result());
+    }
+
+    @Test
+    void a_prompt_whose_subscriber_leaves_is_let_go() {
+        provider.answers(Multi.createFrom().nothing());
+        var running = prompts.run(new Asked(), Json.object().put("prompt", "Hi"), Optional.of(KEY))
+                .subscribe()
+                .with(outcome -> {});
+        provider.awaitSubscription();
+
+        running.cancel();
+
+        provider.awaitCancellation();
+        assertEquals(Optional.empty(), store.memory.find(KEY).await().atMost(LIMIT));
+    }
+
+    @Test
+    void a_claim_that_is_granted_after_its_subscriber_has_left_is_let_go() {
+        store.slow = Optional.of(new CompletableFuture<>());
+        prompts.run(new Asked(), Json.object().put("prompt", "Hi"), Optional.of(KEY))
+                .subscribe()
+                .with(outcome -> {})
+                .cancel();
+
+        store.slow.get().complete(null);
+
+        assertEquals(Optional.empty(), store.memory.find(KEY).await().atMost(LIMIT));
+        assertEquals(0, provider.calls());
+    }
+
+    @Test
+    void an_adapter_that_breaks_is_worth_another_try() throws Exception {
+        provider.plays((context, params) -> {
+            throw new IllegalStateException("a bug");
+        });
+
+        assertInstanceOf(Outcome.Retryable.class, run(prompts).get(30, TimeUnit.SECONDS));
+
+        assertEquals(Optional.empty(), store.memory.find(KEY).await().atMost(LIMIT));
+    }
+
+    @Test
+    void outcomes_are_sorted() throws Exception {
+        provider.fails(Failure.of(FailureKind.RATE_LIMITED, "slow").withRetryAfter(Optional.of(Duration.ofSeconds(7))));
+        var limited = assertInstanceOf(Outcome.Retryable.class, run(prompts).get(30, TimeUnit.SECONDS));
+        assertEquals(Duration.ofSeconds(7), limited.retryAfter());
+
+        provider.answers(Multi.createFrom().nothing());
+        run(prompts);
+        var duplicate = assertInstanceOf(Outcome.InProgress.class, run(prompts).get(30, TimeUnit.SECONDS));
+        assertEquals("request_in_progress", duplicate.error().code());
+        assertTrue(duplicate.worthAnotherTry());
+
+        provider.fails(Failure.of(FailureKind.CONTENT_FILTER, "no"));
+        var other = prompts.run(new Asked(), Json.object().put("prompt", "Ho"), Optional.of(KEY.part("2")))
+                .await()
+                .atMost(LIMIT);
+        assertEquals(400, assertInstanceOf(Outcome.Failed.class, other).error().status());
+    }
+
+    private CompletableFuture<Outcome> run(PromptRunner runner) {
+        return runner.run(new Asked(), Json.object().put("prompt", "Hi"), Optional.of(KEY))
+                .subscribeAsCompletionStage();
+    }
+
+    private PromptRunner runner(Duration claim) {
+        return new PromptRunner(keyed(claim));
+    }
+
+    private KeyedCalls keyed(Duration claim) {
+        var settings = new BatchSettings(0.8, 8, 1000, claim);
+        var calls = new Calls(provider, new EdgeSettings(Duration.ofSeconds(100), true, Map.of()), settings);
+        return new KeyedCalls(calls, store, settings);
+    }
+
+    private static final class Asked implements Invocation {
+
+        @Override
+        public String requestId() {
+            return "req";
+        }
+
+        @Override
+        public Caller caller() {
+            return Caller.named("me");
+        }
+
+        @Override
+        public Optional<Duration> callersTimeout() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Uni<Void> abandoned() {
+            return Uni.createFrom().nothing();
+        }
+
+        @Override
+        public void commit(CallContext context) {}
+    }
+
+    /** Does what the memory does, unless the test says otherwise. */
+    private static final class WatchedStore implements ResultStore {
+
+        private final MemoryResultStore memory = new MemoryResultStore(
+                new ResultPolicy(Duration.ofSeconds(30), Duration.ofHours(1)), InstantSource.system());
+        private final CountDownLatch prolonged = new CountDownLatch(3);
+        private Optional<CompletableFuture<Void>> slow = Optional.empty();
+        private boolean broken;
+        private boolean forgetful;
+        private volatile int asked;
+
+        @Override
+        public Uni<Claim> claim(Hold hold) {
+            asked++;
+            var claim = memory.claim(hold);
+            return broken
+                    ? Uni.createFrom().failure(new IllegalStateException("broken"))
+                    : slow.map(signal ->
+                                    Uni.createFrom().completionStage(signal).flatMap(now -> claim))
+                            .orElse(claim);
+        }
+
+        @Override
+        public Uni<Boolean> prolong(Hold hold) {
+            prolonged.countDown();
+            return memory.prolong(hold);
+        }
+
+        @Override
+        public Uni<Boolean> complete(Hold hold, String result) {
+            return forgetful
+                    ? Uni.createFrom().failure(new IllegalStateException("forgetful"))
+                    : memory.complete(hold, result);
+        }
+
+        @Override
+        public Uni<Boolean> release(Hold hold) {
+            return memory.release(hold);
+        }
+
+        @Override
+        public Uni<Optional<Claim>> find(ResultKey key) {
+            return memory.find(key);
+        }
+    }
+}
