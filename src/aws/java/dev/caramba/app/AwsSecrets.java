@@ -1,6 +1,6 @@
 package dev.caramba.app;
 
-import dev.caramba.config.Mistake;
+import dev.caramba.config.ConfigException;
 import dev.caramba.config.entry.ApiKey;
 import dev.caramba.format.Json;
 import io.smallrye.config.ConfigSourceInterceptor;
@@ -44,7 +44,8 @@ final class AwsSecrets implements ConfigSourceInterceptor {
                 .flatMap(whole -> field < 0 ? Optional.of(whole) : field(whole, reference.substring(field + 1)))
                 .map(String::strip)
                 .filter(secret -> !secret.isEmpty())
-                .orElseThrow(() -> Mistake.wrong(key, ApiKey.AWS + reference, EXPECTED + "; there is no such field"));
+                .orElseThrow(() ->
+                        ConfigException.wrong(key, ApiKey.AWS + reference, EXPECTED + "; there is no such field"));
     }
 
     private static Optional<String> field(String json, String field) {
@@ -60,9 +61,9 @@ final class AwsSecrets implements ConfigSourceInterceptor {
                 .build()) {
             return Optional.ofNullable(
                             client.getSecretValue(ask -> ask.secretId(id)).secretString())
-                    .orElseThrow(() -> Mistake.wrong(key, ApiKey.AWS + reference, EXPECTED + "; it is binary"));
+                    .orElseThrow(() -> ConfigException.wrong(key, ApiKey.AWS + reference, EXPECTED + "; it is binary"));
         } catch (SdkException e) {
-            throw Mistake.wrong(key, ApiKey.AWS + reference, EXPECTED + "; " + reason(e));
+            throw ConfigException.wrong(key, ApiKey.AWS + reference, EXPECTED + "; " + reason(e));
         }
     }
 

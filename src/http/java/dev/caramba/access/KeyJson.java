@@ -7,7 +7,7 @@ import dev.caramba.generation.Budget;
 import dev.caramba.generation.Grant;
 import dev.caramba.generation.ProviderException;
 import dev.caramba.generation.Quota;
-import dev.caramba.request.Fields;
+import dev.caramba.request.RequestFields;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -44,7 +44,7 @@ public final class KeyJson {
      * @throws ProviderException when it is not valid
      */
     public static SharedKey asked(String name, ObjectNode body, String otherwise) {
-        var fields = Fields.of(body);
+        var fields = RequestFields.of(body);
         body.fieldNames().forEachRemaining(field -> {
             if (!GRANT.contains(field) && !field.equals(SHA256)) {
                 throw fields.wrong("is not known", field);
@@ -75,7 +75,7 @@ public final class KeyJson {
     static SharedKey read(String name, String text) {
         try {
             return Json.object(text)
-                    .map(Fields::of)
+                    .map(RequestFields::of)
                     .map(fields ->
                             new SharedKey(name, fields.text(SHA256).filter(AccessKeys::isSha256), granted(fields)))
                     .orElse(new SharedKey(name, Optional.empty(), NOTHING));
@@ -84,7 +84,7 @@ public final class KeyJson {
         }
     }
 
-    private static Granted granted(Fields fields) {
+    private static Granted granted(RequestFields fields) {
         var inFlight = limit(fields, "maxInFlight", Integer.MAX_VALUE);
         var quota = new Quota(
                 limit(fields, "requestsPerMinute", Long.MAX_VALUE),
@@ -103,7 +103,7 @@ public final class KeyJson {
     }
 
     /** Whole numbers that a count in Redis can be compared with. */
-    private static OptionalLong limit(Fields fields, String name, long most) {
+    private static OptionalLong limit(RequestFields fields, String name, long most) {
         var bound = Math.min(most, 1_000_000_000_000L);
         var number = fields.integer(name);
         if (number.isPresent()
@@ -115,7 +115,7 @@ public final class KeyJson {
         return number.map(value -> OptionalLong.of(value.longValue())).orElseGet(OptionalLong::empty);
     }
 
-    private static Optional<BigDecimal> amount(Fields fields, String name) {
+    private static Optional<BigDecimal> amount(RequestFields fields, String name) {
         var amount = fields.number(name);
         if (amount.filter(value -> value.signum() < 0).isPresent()) {
             throw fields.wrong("expected US dollars", name);
@@ -123,7 +123,7 @@ public final class KeyJson {
         return amount;
     }
 
-    private static Instant instant(Fields fields, String text) {
+    private static Instant instant(RequestFields fields, String text) {
         try {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {

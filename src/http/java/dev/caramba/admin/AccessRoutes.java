@@ -9,15 +9,15 @@ import dev.caramba.access.SharedKey;
 import dev.caramba.access.SharedKeys;
 import dev.caramba.call.AccessSettings;
 import dev.caramba.call.AccessSettings.Granted;
-import dev.caramba.call.Directory;
 import dev.caramba.call.EdgeSettings;
+import dev.caramba.call.ModelDirectory;
 import dev.caramba.error.HttpError;
 import dev.caramba.format.Json;
 import dev.caramba.generation.Grant;
 import dev.caramba.http.JsonBody;
 import dev.caramba.http.Methods;
 import dev.caramba.prompt.Target;
-import dev.caramba.request.Fields;
+import dev.caramba.request.RequestFields;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -53,9 +53,9 @@ final class AccessRoutes {
     private final Optional<SharedKeys> keys;
     private final AccessSettings settings;
     private final EdgeSettings edge;
-    private final Directory directory;
+    private final ModelDirectory directory;
 
-    AccessRoutes(FleetAccess fleet, AccessSettings settings, EdgeSettings edge, Directory directory) {
+    AccessRoutes(FleetAccess fleet, AccessSettings settings, EdgeSettings edge, ModelDirectory directory) {
         this.keys = fleet.keys();
         this.settings = settings;
         this.edge = edge;
@@ -105,7 +105,7 @@ final class AccessRoutes {
         var secret =
                 Optional.of(body).filter(sent -> !sent.hasNonNull("sha256")).map(none -> secret());
         var key = KeyJson.asked(name, body, secret.map(AccessKeys::sha256Of).orElse(""));
-        check(key.granted().grant(), Fields.of(body));
+        check(key.granted().grant(), RequestFields.of(body));
         var answer = KeyJson.shown(name, key.granted());
         secret.ifPresent(made -> answer.put("key", made));
         write(request, shared.keep(key).replaceWith(answer));
@@ -134,13 +134,13 @@ final class AccessRoutes {
     }
 
     /** A name that is written wrong would shut out its caller. */
-    private void check(Grant grant, Fields body) {
+    private void check(Grant grant, RequestFields body) {
         var providers = directory.targets().stream().map(Target::provider).collect(Collectors.toSet());
         check(grant.routes(), directory.reach().routes().keySet(), "routes", body);
         check(grant.providers(), providers, "providers", body);
     }
 
-    private static void check(Set<String> named, Collection<String> known, String field, Fields body) {
+    private static void check(Set<String> named, Collection<String> known, String field, RequestFields body) {
         if (!known.containsAll(named)) {
             throw body.wrong("expected of " + known.stream().sorted().toList(), field);
         }

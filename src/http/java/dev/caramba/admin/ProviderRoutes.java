@@ -1,7 +1,7 @@
 package dev.caramba.admin;
 
 import dev.caramba.access.AccessGate;
-import dev.caramba.call.Directory;
+import dev.caramba.call.ModelDirectory;
 import dev.caramba.error.HttpError;
 import dev.caramba.format.Json;
 import dev.caramba.function.ProvidersJson;
@@ -29,10 +29,10 @@ final class ProviderRoutes {
 
     private static final String MODEL = "model";
 
-    private final Directory directory;
+    private final ModelDirectory directory;
     private final HealthStore store;
 
-    ProviderRoutes(Directory directory, HealthStore store) {
+    ProviderRoutes(ModelDirectory directory, HealthStore store) {
         this.directory = directory;
         this.store = store;
     }

@@ -4,7 +4,7 @@ import dev.caramba.error.HttpError;
 import dev.caramba.format.Json;
 import dev.caramba.http.HttpInvocation;
 import dev.caramba.http.Methods;
-import dev.caramba.usage.Figures;
+import dev.caramba.usage.UsageFigures;
 import dev.caramba.usage.UsageQuery;
 import dev.caramba.usage.UsageReports;
 import io.vertx.core.http.HttpMethod;
@@ -56,7 +56,7 @@ final class UsageRoute {
     }
 
     private static void write(
-            RoutingContext request, boolean csv, UsageQuery query, Map<List<String>, Figures> figures) {
+            RoutingContext request, boolean csv, UsageQuery query, Map<List<String>, UsageFigures> figures) {
         request.response()
                 .putHeader("content-type", csv ? "text/csv; charset=utf-8" : "application/json")
                 .putHeader("cache-control", "no-store")

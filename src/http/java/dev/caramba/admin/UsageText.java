@@ -2,7 +2,7 @@ package dev.caramba.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.format.Json;
-import dev.caramba.usage.Figures;
+import dev.caramba.usage.UsageFigures;
 import dev.caramba.usage.UsageQuery;
 import dev.caramba.usage.UsageQuery.Part;
 import java.math.BigDecimal;
@@ -21,12 +21,12 @@ final class UsageText {
 
     private UsageText() {}
 
-    static ObjectNode json(UsageQuery query, Map<List<String>, Figures> figures) {
+    static ObjectNode json(UsageQuery query, Map<List<String>, UsageFigures> figures) {
         var json = Json.object()
                 .put("from", query.from().toString())
                 .put("to", query.to().toString())
                 .put("currency", "USD");
-        var total = figures.values().stream().reduce(Figures.NONE, Figures::plus);
+        var total = figures.values().stream().reduce(UsageFigures.NONE, UsageFigures::plus);
         put(json.putObject("total"), total);
         var rows = json.putArray("rows");
         figures.forEach((key, row) -> {
@@ -39,8 +39,9 @@ final class UsageText {
         return json;
     }
 
-    static String csv(UsageQuery query, Map<List<String>, Figures> figures) {
-        var names = Stream.concat(query.group().stream().map(Part::wireName), numbers(Figures.NONE).keySet().stream());
+    static String csv(UsageQuery query, Map<List<String>, UsageFigures> figures) {
+        var names =
+                Stream.concat(query.group().stream().map(Part::wireName), numbers(UsageFigures.NONE).keySet().stream());
         var text = new StringBuilder(names.collect(Collectors.joining(","))).append(NEWLINE);
         figures.forEach((key, row) -> {
             var cells = Stream.concat(
@@ -52,12 +53,12 @@ final class UsageText {
         return text.toString();
     }
 
-    private static void put(ObjectNode line, Figures figures) {
+    private static void put(ObjectNode line, UsageFigures figures) {
         numbers(figures).forEach((name, value) -> line.put(name, value.orElse(null)));
     }
 
     /** By name, in order; empty where it is not known. */
-    private static Map<String, Optional<BigDecimal>> numbers(Figures figures) {
+    private static Map<String, Optional<BigDecimal>> numbers(UsageFigures figures) {
         var numbers = new LinkedHashMap<String, Optional<BigDecimal>>();
         numbers.put("calls", whole(figures.calls()));
         numbers.put("errors", whole(figures.errors()));
@@ -78,7 +79,7 @@ final class UsageText {
     }
 
     /** Not known where no price of what was used is. */
-    private static Optional<BigDecimal> cost(Figures figures) {
+    private static Optional<BigDecimal> cost(UsageFigures figures) {
         return figures.nanos() == 0 && figures.unpriced() > 0
                 ? Optional.empty()
                 : Optional.of(BigDecimal.valueOf(figures.nanos(), NANO_DIGITS));

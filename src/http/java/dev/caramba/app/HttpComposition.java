@@ -7,16 +7,16 @@ import dev.caramba.access.Rejections;
 import dev.caramba.access.SharedKeys;
 import dev.caramba.access.TokenAccess;
 import dev.caramba.config.CarambaConfig;
-import dev.caramba.config.Mistake;
+import dev.caramba.config.ConfigException;
 import dev.caramba.health.HealthStore;
 import dev.caramba.observe.CallHistograms;
 import dev.caramba.observe.CallMetrics;
 import dev.caramba.observe.CallTracer;
 import dev.caramba.observe.CostMetrics;
-import dev.caramba.observe.HandedOnTrace;
 import dev.caramba.observe.MetricNames;
 import dev.caramba.observe.ObservedHealthStore;
 import dev.caramba.observe.ObservedResultStore;
+import dev.caramba.observe.PassThroughTracer;
 import dev.caramba.observe.TargetReadiness;
 import dev.caramba.observe.TargetTags;
 import dev.caramba.redis.BreakerGuard;
@@ -101,7 +101,7 @@ final class HttpComposition {
                         routes::contains,
                         known::contains,
                         tracing.takes()))
-                .orElseGet(() -> new HandedOnTrace(tracing.takes()));
+                .orElseGet(() -> new PassThroughTracer(tracing.takes()));
     }
 
     void close(@Disposes CallTracer tracer) {
@@ -138,7 +138,7 @@ final class HttpComposition {
         var taken = settings.access().tokens();
         return check.told(() -> {
             taken.filter(issued -> tokens.isUnsatisfied()).ifPresent(issued -> {
-                throw Mistake.wrong("caramba.access.oidc.issuer", issued.issuer(), "a build with -Doidc");
+                throw ConfigException.wrong("caramba.access.oidc.issuer", issued.issuer(), "a build with -Doidc");
             });
             return new TokenAccess(taken);
         });

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.batch.BatchRunner;
 import dev.caramba.batch.BatchRunner.Part;
 import dev.caramba.batch.Delivery;
-import dev.caramba.batch.Outcome;
+import dev.caramba.batch.PromptResult;
 import dev.caramba.call.Invocation;
 import dev.caramba.call.Invocations;
 import dev.caramba.error.HttpError;
@@ -50,7 +50,7 @@ public class BatchFunction {
     private Uni<Void> deliver(Invocation invocation, List<Part> parts, Throwable e) {
         var key = invocation.resultKey().orElseThrow();
         if (e != null) {
-            return Outcome.of(e)
+            return PromptResult.of(e)
                     .filter(outcome -> !outcome.worthAnotherTry())
                     .map(outcome -> delivery.deliver(key, outcome))
                     .orElseGet(() -> Uni.createFrom().failure(e));
@@ -66,9 +66,9 @@ public class BatchFunction {
     private static void handBackUnlessDone(List<Part> parts) {
         var undone = parts.stream()
                 .map(Part::outcome)
-                .filter(Outcome::worthAnotherTry)
+                .filter(PromptResult::worthAnotherTry)
                 .toList();
-        undone.stream().map(Outcome::retryAfter).max(Duration::compareTo).ifPresent(wait -> {
+        undone.stream().map(PromptResult::retryAfter).max(Duration::compareTo).ifPresent(wait -> {
             throw HttpError.unfinished(undone.size(), parts.size(), wait).asException();
         });
     }

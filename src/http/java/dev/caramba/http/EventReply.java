@@ -4,7 +4,7 @@ import dev.caramba.access.AccessGate;
 import dev.caramba.batch.ResultEvent;
 import dev.caramba.error.HttpError;
 import dev.caramba.format.Json;
-import dev.caramba.result.ResultKey;
+import dev.caramba.result.IdempotencyKey;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -16,7 +16,7 @@ record EventReply(EventHead event) {
     void acknowledge(RoutingContext request, HttpError error) {
         var response = request.response().setStatusCode(200);
         error.headers().forEach(response::putHeader);
-        var id = ResultKey.of(AccessGate.callerOf(request).name(), event.source(), event.id())
+        var id = IdempotencyKey.of(AccessGate.callerOf(request).name(), event.source(), event.id())
                 .name();
         if (event.structured()) {
             var reply = Json.object()

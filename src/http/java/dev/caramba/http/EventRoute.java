@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.error.HttpError;
 import dev.caramba.format.Json;
 import dev.caramba.generation.TraceContext;
-import dev.caramba.request.Fields;
+import dev.caramba.request.RequestFields;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -60,13 +60,13 @@ final class EventRoute {
         }
         var body = JsonBody.of(context);
         if (structured(request)) {
-            checkAttributes(Fields.of(body), "");
-            checkData(Fields.of(body));
+            checkAttributes(RequestFields.of(body), "");
+            checkData(RequestFields.of(body));
             head(body, "").accept(context);
             inTheBindingsWords(context, body);
         } else {
             var headers = headers(request);
-            checkAttributes(Fields.of(headers), "ce-");
+            checkAttributes(RequestFields.of(headers), "ce-");
             head(headers, "ce-").accept(context);
         }
         HttpInvocation.of(context);
@@ -78,7 +78,7 @@ final class EventRoute {
     }
 
     private static EventHead head(ObjectNode json, String prefix) {
-        var event = Fields.of(json);
+        var event = RequestFields.of(json);
         return new EventHead(
                 event.requiredText(prefix + "source"),
                 event.requiredText(prefix + "id"),
@@ -98,7 +98,7 @@ final class EventRoute {
         return headers;
     }
 
-    private static void checkAttributes(Fields event, String prefix) {
+    private static void checkAttributes(RequestFields event, String prefix) {
         for (var name : ATTRIBUTES) {
             if (event.requiredText(prefix + name).isBlank()) {
                 throw event.wrong("is empty", prefix + name);
@@ -115,7 +115,7 @@ final class EventRoute {
         }
     }
 
-    private static void checkData(Fields event) {
+    private static void checkData(RequestFields event) {
         if (event.text("datacontenttype").filter(type -> !Intake.isJson(type)).isPresent()) {
             throw Intake.unsupported(
                             "datacontenttype",

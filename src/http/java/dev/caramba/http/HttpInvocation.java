@@ -6,7 +6,7 @@ import dev.caramba.generation.Caching;
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Caller;
 import dev.caramba.generation.TraceContext;
-import dev.caramba.result.ResultKey;
+import dev.caramba.result.IdempotencyKey;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -85,10 +85,10 @@ public final class HttpInvocation implements Invocation {
 
     /** That of the event, or the one that the caller has chosen. */
     @Override
-    public Optional<ResultKey> resultKey() {
+    public Optional<IdempotencyKey> resultKey() {
         return EventHead.of(request)
-                .map(event -> ResultKey.of(caller().name(), event.source(), event.id()))
-                .or(() -> IdempotencyKey.of(request).map(key -> ResultKey.of(caller().name(), "", key)));
+                .map(event -> IdempotencyKey.of(caller().name(), event.source(), event.id()))
+                .or(() -> IdempotencyKeyHeader.of(request).map(key -> IdempotencyKey.of(caller().name(), "", key)));
     }
 
     /** What {@code Cache-Control} says. */

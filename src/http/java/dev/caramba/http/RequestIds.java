@@ -1,6 +1,6 @@
 package dev.caramba.http;
 
-import dev.caramba.call.Ids;
+import dev.caramba.call.IdGenerator;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
@@ -27,7 +27,7 @@ final class RequestIds implements Handler<RoutingContext> {
         return known.orElseGet(() -> {
             var id = Optional.ofNullable(request.request().getHeader(HEADER))
                     .filter(theirs -> SAFE.matcher(theirs).matches())
-                    .orElseGet(() -> Ids.next("req_"));
+                    .orElseGet(() -> IdGenerator.next("req_"));
             request.put(KEY, id);
             return id;
         });

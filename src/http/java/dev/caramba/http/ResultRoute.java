@@ -2,11 +2,11 @@ package dev.caramba.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.access.AccessGate;
-import dev.caramba.batch.Outcome;
+import dev.caramba.batch.PromptResult;
 import dev.caramba.error.HttpError;
 import dev.caramba.format.Json;
 import dev.caramba.result.Claim;
-import dev.caramba.result.ResultKey;
+import dev.caramba.result.IdempotencyKey;
 import dev.caramba.result.ResultStore;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -48,8 +48,8 @@ final class ResultRoute {
                 .with(known -> write(request, known), request::fail);
     }
 
-    private static ResultKey key(RoutingContext request) {
-        return new ResultKey(
+    private static IdempotencyKey key(RoutingContext request) {
+        return new IdempotencyKey(
                 AccessGate.callerOf(request).name(),
                 query(request, "source"),
                 request.pathParam("id"),
@@ -63,7 +63,7 @@ final class ResultRoute {
             return;
         }
         known.map(Claim.Done.class::cast)
-                .flatMap(done -> Outcome.kept(done.result()))
+                .flatMap(done -> PromptResult.kept(done.result()))
                 .ifPresentOrElse(
                         outcome -> write(request, outcome.json(id(request))),
                         () -> request.fail(HttpError.refusal(404, "not_found", "Nothing is kept under this id.")

@@ -1,7 +1,7 @@
 package dev.caramba.observe;
 
 import dev.caramba.prompt.Target;
-import dev.caramba.usage.Figures;
+import dev.caramba.usage.UsageFigures;
 import dev.caramba.usage.UsageObserver;
 import dev.caramba.usage.UsageRow;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,7 +20,7 @@ public final class CostMetrics implements UsageObserver {
     }
 
     @Override
-    public void used(UsageRow row, Figures figures) {
+    public void used(UsageRow row, UsageFigures figures) {
         if (figures.nanos() > 0) {
             var route = row.route().equals(UsageRow.NO_ROUTE) ? CallHistograms.NO_ROUTE : row.route();
             registry.counter(

@@ -1,11 +1,11 @@
 package dev.caramba.observe;
 
 import dev.caramba.health.Acquisition;
+import dev.caramba.health.AttemptOutcome;
 import dev.caramba.health.Control;
 import dev.caramba.health.HealthStore;
 import dev.caramba.health.HealthView;
 import dev.caramba.health.Lease;
-import dev.caramba.health.Outcome;
 import dev.caramba.health.ProviderStatus;
 import dev.caramba.health.ProviderStatus.State;
 import dev.caramba.health.Ranking;
@@ -39,7 +39,7 @@ public final class ObservedHealthStore implements HealthStore {
     }
 
     @Override
-    public Uni<HealthView> report(Lease lease, Outcome outcome) {
+    public Uni<HealthView> report(Lease lease, AttemptOutcome outcome) {
         return inner.report(lease, outcome).invoke(view -> reported(lease.target(), view));
     }
 

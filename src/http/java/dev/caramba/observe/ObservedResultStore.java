@@ -1,8 +1,8 @@
 package dev.caramba.observe;
 
 import dev.caramba.result.Claim;
-import dev.caramba.result.Hold;
-import dev.caramba.result.ResultKey;
+import dev.caramba.result.HeldClaim;
+import dev.caramba.result.IdempotencyKey;
 import dev.caramba.result.ResultStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -20,29 +20,29 @@ public final class ObservedResultStore implements ResultStore {
     }
 
     @Override
-    public Uni<Claim> claim(Hold hold) {
+    public Uni<Claim> claim(HeldClaim hold) {
         return inner.claim(hold)
                 .invoke(claim -> registry.counter(MetricNames.CLAIMS, "outcome", outcome(claim))
                         .increment());
     }
 
     @Override
-    public Uni<Boolean> prolong(Hold hold) {
+    public Uni<Boolean> prolong(HeldClaim hold) {
         return inner.prolong(hold);
     }
 
     @Override
-    public Uni<Boolean> complete(Hold hold, String result) {
+    public Uni<Boolean> complete(HeldClaim hold, String result) {
         return inner.complete(hold, result);
     }
 
     @Override
-    public Uni<Boolean> release(Hold hold) {
+    public Uni<Boolean> release(HeldClaim hold) {
         return inner.release(hold);
     }
 
     @Override
-    public Uni<Optional<Claim>> find(ResultKey key) {
+    public Uni<Optional<Claim>> find(IdempotencyKey key) {
         return inner.find(key);
     }
 

@@ -2,7 +2,7 @@ package dev.caramba.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.request.CallRequest;
-import dev.caramba.request.Fields;
+import dev.caramba.request.RequestFields;
 import dev.caramba.request.RequestReader;
 
 /**
@@ -14,7 +14,7 @@ record ChatRequest(CallRequest call, boolean includeUsage) {
 
     /** @throws dev.caramba.generation.ProviderException when the body is not valid */
     static ChatRequest read(ObjectNode body) {
-        var fields = Fields.of(body);
+        var fields = RequestFields.of(body);
         boolean stream = fields.flag("stream").orElse(false);
         var options = fields.object("stream_options");
         if (options.isPresent() && !stream) {

@@ -6,8 +6,8 @@ import dev.caramba.format.Json;
 import dev.caramba.http.HttpInvocation;
 import dev.caramba.http.JsonBody;
 import dev.caramba.http.Methods;
+import dev.caramba.idempotency.IdempotentRequest;
 import dev.caramba.idempotency.KeyedCalls;
-import dev.caramba.idempotency.Occasion;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -41,7 +41,7 @@ final class ChatRoute {
     private void handle(RoutingContext request) {
         var body = JsonBody.of(request);
         var chat = ChatRequest.read(body);
-        var occasion = HttpInvocation.of(request).resultKey().map(key -> Occasion.of(key, FORM, body));
+        var occasion = HttpInvocation.of(request).resultKey().map(key -> IdempotentRequest.of(key, FORM, body));
         if (chat.stream()) {
             stream(request, chat, occasion);
         } else {
@@ -49,7 +49,7 @@ final class ChatRoute {
         }
     }
 
-    private void whole(RoutingContext request, ChatRequest chat, Optional<Occasion> occasion) {
+    private void whole(RoutingContext request, ChatRequest chat, Optional<IdempotentRequest> occasion) {
         once.answer(HttpInvocation.of(request), chat.call(), occasion)
                 .subscribe()
                 .with(answer -> write(request, answer), request::fail);
@@ -59,7 +59,7 @@ final class ChatRoute {
         request.response().putHeader("content-type", "application/json").end(Json.write(CompletionJson.of(answer)));
     }
 
-    private void stream(RoutingContext request, ChatRequest chat, Optional<Occasion> occasion) {
+    private void stream(RoutingContext request, ChatRequest chat, Optional<IdempotentRequest> occasion) {
         var invocation = HttpInvocation.of(request);
         var context = calls.begin(invocation, chat.call());
         var params = chat.call().params();

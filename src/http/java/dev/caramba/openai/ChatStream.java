@@ -1,6 +1,6 @@
 package dev.caramba.openai;
 
-import dev.caramba.call.Targets;
+import dev.caramba.call.AnsweringTarget;
 import dev.caramba.error.HttpError;
 import dev.caramba.error.HttpErrorException;
 import dev.caramba.generation.CallContext;
@@ -100,7 +100,7 @@ final class ChatStream implements Flow.Subscriber<Event> {
                 .putHeader("content-type", "text/event-stream; charset=utf-8")
                 .putHeader("cache-control", "no-cache, no-store")
                 .putHeader("x-accel-buffering", "no");
-        var model = Targets.answering(call, chat.call().params()).model();
+        var model = AnsweringTarget.answering(call, chat.call().params()).model();
         chunks = new ChunkJson(model, chat.includeUsage());
         response.write(chunks.role());
     }

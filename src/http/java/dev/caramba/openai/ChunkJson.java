@@ -1,7 +1,7 @@
 package dev.caramba.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.call.Ids;
+import dev.caramba.call.IdGenerator;
 import dev.caramba.error.HttpError;
 import dev.caramba.format.Json;
 import dev.caramba.generation.Event;
@@ -14,7 +14,7 @@ final class ChunkJson {
     /** Says that the answer is complete. */
     static final String END = "data: [DONE]\n\n";
 
-    private final String id = Ids.next("chatcmpl-");
+    private final String id = IdGenerator.next("chatcmpl-");
     private final long created = CompletionJson.now();
     private final String model;
     private final boolean includeUsage;

@@ -1,7 +1,7 @@
 package dev.caramba.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.call.Directory;
+import dev.caramba.call.ModelDirectory;
 import dev.caramba.error.HttpError;
 import dev.caramba.format.Json;
 import dev.caramba.http.HttpInvocation;
@@ -23,10 +23,10 @@ final class ModelsRoute {
     private static final String PATH = "/v1/models";
     private static final List<HttpMethod> METHODS = List.of(HttpMethod.GET, HttpMethod.HEAD);
 
-    private final Directory directory;
+    private final ModelDirectory directory;
     private final long created = CompletionJson.now();
 
-    ModelsRoute(Directory directory) {
+    ModelsRoute(ModelDirectory directory) {
         this.directory = directory;
     }
 
@@ -54,7 +54,7 @@ final class ModelsRoute {
                                 .asException()));
     }
 
-    private Directory directory(RoutingContext request) {
+    private ModelDirectory directory(RoutingContext request) {
         return directory.seenBy(HttpInvocation.of(request).caller().grant());
     }
 

@@ -37,7 +37,7 @@ public record SpanExport(URI endpoint, Map<String, String> headers, Map<String, 
         return SdkTracerProvider.builder()
                 .setResource(what())
                 .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(sample)))
-                .addSpanProcessor(BatchSpanProcessor.builder(new ToldExport(exporter.build()))
+                .addSpanProcessor(BatchSpanProcessor.builder(new LoggedSpanExporter(exporter.build()))
                         .setScheduleDelay(INTERVAL)
                         .build())
                 .build();

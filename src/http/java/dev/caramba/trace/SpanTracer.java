@@ -61,7 +61,7 @@ public final class SpanTracer implements CallTracer {
     public CallSpan begin(CallContext context, GenerationParams params) {
         var asked = printable(params.model().orElse("auto"));
         var span = tracer.spanBuilder(SpanNames.of(asked, known.test(asked)))
-                .setParent(Places.parent(context.trace()))
+                .setParent(SpanContexts.parent(context.trace()))
                 .setSpanKind(SpanKind.SERVER)
                 .startSpan();
         RequestAttributes.put(span, asked, params);
@@ -70,7 +70,7 @@ public final class SpanTracer implements CallTracer {
         if (params.model().filter(routes).isPresent()) {
             span.setAttribute(SpanNames.ROUTE, asked);
         }
-        var place = Optional.of(Places.of(span, context.trace()));
+        var place = Optional.of(SpanContexts.of(span, context.trace()));
         context.trail()
                 .watchedBy(new AttemptSpans(
                         tracer, Context.root().with(span), place.flatMap(TraceContext::state), known, takes));

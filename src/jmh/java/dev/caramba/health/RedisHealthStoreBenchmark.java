@@ -55,7 +55,8 @@ public class RedisHealthStoreBenchmark {
             Duration.ofMinutes(5),
             Duration.ofHours(1));
 
-    private static final Outcome SUCCESS = new Outcome.Success(Optional.of(Duration.ofMillis(300)), Duration.ZERO);
+    private static final AttemptOutcome SUCCESS =
+            new AttemptOutcome.Success(Optional.of(Duration.ofMillis(300)), Duration.ZERO);
 
     @Param({"8", "64", "512"})
     public int targets;

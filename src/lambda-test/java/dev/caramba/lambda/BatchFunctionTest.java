@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.batch.BatchRunner.Part;
-import dev.caramba.batch.Outcome;
+import dev.caramba.batch.PromptResult;
 import dev.caramba.error.HttpError;
 import dev.caramba.error.HttpErrorException;
 import dev.caramba.format.Json;
@@ -30,9 +30,10 @@ import org.junit.jupiter.api.Test;
 
 class BatchFunctionTest {
 
-    private static final Outcome FINE = new Outcome.Succeeded(Json.object().put("text", "Fine."));
-    private static final Outcome BUSY = Outcome.of(HttpError.of(Failure.of(FailureKind.OVERLOADED, "busy")));
-    private static final Outcome WRONG = Outcome.of(HttpError.refusal(400, "invalid_request", "wrong"));
+    private static final PromptResult FINE =
+            new PromptResult.Succeeded(Json.object().put("text", "Fine."));
+    private static final PromptResult BUSY = PromptResult.of(HttpError.of(Failure.of(FailureKind.OVERLOADED, "busy")));
+    private static final PromptResult WRONG = PromptResult.of(HttpError.refusal(400, "invalid_request", "wrong"));
 
     private final Queue<String> asked = new ConcurrentLinkedQueue<>();
 
@@ -142,22 +143,23 @@ class BatchFunctionTest {
         return handedBack(event, this::answer, Optional.empty());
     }
 
-    private List<String> handedBack(JsonNode event, Function<String, Uni<Outcome>> provider, Optional<Instant> end) {
+    private List<String> handedBack(
+            JsonNode event, Function<String, Uni<PromptResult>> provider, Optional<Instant> end) {
         var function = new BatchFunction(new ScriptedPrompts(provider), () -> new LambdaInvocation("invocation", end));
         var reply = function.batch(event).await().atMost(Duration.ofSeconds(20));
         return reply.path("batchItemFailures").findValuesAsText("itemIdentifier");
     }
 
-    private Uni<Outcome> answer(String prompt) {
+    private Uni<PromptResult> answer(String prompt) {
         asked.add(prompt);
         return Uni.createFrom().item(prompt.startsWith("busy") ? BUSY : prompt.startsWith("wrong") ? WRONG : FINE);
     }
 
     /** Answers each prompt of a body. */
-    private record ScriptedPrompts(Function<String, Uni<Outcome>> provider) implements Prompts {
+    private record ScriptedPrompts(Function<String, Uni<PromptResult>> provider) implements PromptService {
 
         @Override
-        public Uni<List<Outcome>> message(LambdaInvocation message, ObjectNode body) {
+        public Uni<List<PromptResult>> message(LambdaInvocation message, ObjectNode body) {
             assertFalse(message.interactive());
             return body.has("prompts")
                     ? batch(message, body)

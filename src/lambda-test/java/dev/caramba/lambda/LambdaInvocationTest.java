@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.result.ResultKey;
+import dev.caramba.result.IdempotencyKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -54,7 +54,7 @@ class LambdaInvocationTest {
 
         assertTrue(invocation.interactive());
         assertFalse(message.interactive());
-        assertEquals(Optional.of(ResultKey.of("lambda", "arn:queue", "7")), message.resultKey());
+        assertEquals(Optional.of(IdempotencyKey.of("lambda", "arn:queue", "7")), message.resultKey());
     }
 
     private static SqsMessage message(String id) {

@@ -3,7 +3,7 @@ package dev.caramba.app;
 import dev.caramba.health.HealthStore;
 import dev.caramba.lambda.LambdaSettings;
 import dev.caramba.observe.CallTracer;
-import dev.caramba.observe.HandedOnTrace;
+import dev.caramba.observe.PassThroughTracer;
 import dev.caramba.result.ResultStore;
 import dev.caramba.settings.Settings;
 import dev.caramba.sink.SqsSink;
@@ -24,7 +24,7 @@ final class LambdaComposition {
     @Produces
     @Singleton
     CallTracer tracer(Settings settings) {
-        return new HandedOnTrace(settings.tracing().takes());
+        return new PassThroughTracer(settings.tracing().takes());
     }
 
     @Produces

@@ -22,16 +22,16 @@ public class BatchFunction {
     /** Messages that are run at a time. */
     private static final int CONCURRENCY = 8;
 
-    private final Prompts prompts;
+    private final PromptService prompts;
     private final MessageRunner messages;
     private final Supplier<LambdaInvocation> invocations;
 
     @Inject
-    BatchFunction(Prompts prompts, LambdaInvocations invocations) {
+    BatchFunction(PromptService prompts, LambdaInvocations invocations) {
         this(prompts, invocations::current);
     }
 
-    BatchFunction(Prompts prompts, Supplier<LambdaInvocation> invocations) {
+    BatchFunction(PromptService prompts, Supplier<LambdaInvocation> invocations) {
         this.prompts = prompts;
         this.messages = new MessageRunner(prompts);
         this.invocations = invocations;
@@ -62,7 +62,7 @@ public class BatchFunction {
 
     private Uni<JsonNode> handedBack(LambdaInvocation invocation, JsonNode records) {
         return Multi.createFrom()
-                .iterable(Lane.of(SqsMessage.list(records)))
+                .iterable(MessageGroup.of(SqsMessage.list(records)))
                 .onItem()
                 .transformToUni(lane -> handedBack(invocation, lane))
                 .merge(CONCURRENCY)
@@ -75,7 +75,7 @@ public class BatchFunction {
     }
 
     /** The ids of a lane's messages from the first on that is worth another try. */
-    private Uni<List<String>> handedBack(LambdaInvocation invocation, Lane lane) {
+    private Uni<List<String>> handedBack(LambdaInvocation invocation, MessageGroup lane) {
         if (lane.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.batch.BatchRunner;
 import dev.caramba.batch.BatchRunner.Part;
 import dev.caramba.batch.Delivery;
-import dev.caramba.batch.Outcome;
+import dev.caramba.batch.PromptResult;
 import dev.caramba.batch.PromptRunner;
-import dev.caramba.result.ResultKey;
+import dev.caramba.result.IdempotencyKey;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -14,7 +14,7 @@ import java.util.List;
 
 /** Runs each prompt of a message once, however often the message is delivered. */
 @Singleton
-final class DeliveredPrompts implements Prompts {
+final class DeliveredPrompts implements PromptService {
 
     private final PromptRunner prompts;
     private final BatchRunner batches;
@@ -27,7 +27,7 @@ final class DeliveredPrompts implements Prompts {
     }
 
     @Override
-    public Uni<List<Outcome>> message(LambdaInvocation message, ObjectNode body) {
+    public Uni<List<PromptResult>> message(LambdaInvocation message, ObjectNode body) {
         var key = message.resultKey().orElseThrow();
         var ran = body.has("prompts")
                 ? batches.run(message, body)
@@ -46,9 +46,9 @@ final class DeliveredPrompts implements Prompts {
     }
 
     /** Nothing is delivered of a message that comes again: what is done already is kept until then. */
-    private Uni<List<Outcome>> delivered(LambdaInvocation message, List<Keyed> all) {
+    private Uni<List<PromptResult>> delivered(LambdaInvocation message, List<Keyed> all) {
         var outcomes = all.stream().map(Keyed::outcome).toList();
-        if (!delivery.takes(message) || outcomes.stream().anyMatch(Outcome::worthAnotherTry)) {
+        if (!delivery.takes(message) || outcomes.stream().anyMatch(PromptResult::worthAnotherTry)) {
             return Uni.createFrom().item(outcomes);
         }
         return Multi.createFrom()
@@ -62,5 +62,5 @@ final class DeliveredPrompts implements Prompts {
                 .recoverWithItem(e -> List.of(FunctionException.outcome(e, message.requestId())));
     }
 
-    private record Keyed(ResultKey key, Outcome outcome) {}
+    private record Keyed(IdempotencyKey key, PromptResult outcome) {}
 }

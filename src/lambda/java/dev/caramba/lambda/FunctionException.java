@@ -1,7 +1,7 @@
 package dev.caramba.lambda;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.caramba.batch.Outcome;
+import dev.caramba.batch.PromptResult;
 import dev.caramba.error.HttpError;
 import dev.caramba.format.Json;
 import java.util.Optional;
@@ -32,8 +32,8 @@ public abstract class FunctionException extends RuntimeException {
     }
 
     /** The same for a message of a queue, which is not thrown for but delivered again or not. */
-    static Outcome outcome(Throwable e, String requestId) {
-        return Outcome.of(errorOf(e, requestId));
+    static PromptResult outcome(Throwable e, String requestId) {
+        return PromptResult.of(errorOf(e, requestId));
     }
 
     /** The error in an exception; one that has none is a bug, and logged. */

@@ -17,14 +17,14 @@ import java.io.OutputStream;
 public final class LambdaHandler implements RequestStreamHandler {
 
     private final RequestStreamHandler functions;
-    private final Thaw thaw;
+    private final FreezeDetection thaw;
 
     /** Fails with a {@link StartException}. */
     public LambdaHandler() {
         try {
             functions = new FunqyStreamHandler();
             Quarkus.manualStart();
-            thaw = Arc.container().instance(Thaw.class).get();
+            thaw = Arc.container().instance(FreezeDetection.class).get();
         } catch (RuntimeException e) {
             throw StartException.of(e);
         }

@@ -4,7 +4,7 @@ import dev.caramba.call.Invocation;
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Caller;
 import dev.caramba.generation.TraceContext;
-import dev.caramba.result.ResultKey;
+import dev.caramba.result.IdempotencyKey;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +19,7 @@ record LambdaInvocation(
         String requestId,
         Caller caller,
         Optional<Instant> end,
-        Optional<ResultKey> resultKey,
+        Optional<IdempotencyKey> resultKey,
         Optional<TraceContext> trace)
         implements Invocation {
 
@@ -45,7 +45,7 @@ record LambdaInvocation(
                 id.length() <= MAX_ID_LENGTH ? id : id.substring(0, MAX_ID_LENGTH),
                 caller,
                 end,
-                Optional.of(ResultKey.of(CALLER, message.queue(), message.id())),
+                Optional.of(IdempotencyKey.of(CALLER, message.queue(), message.id())),
                 message.trace());
     }
 

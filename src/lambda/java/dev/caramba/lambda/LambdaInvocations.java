@@ -2,7 +2,7 @@ package dev.caramba.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.caramba.call.AccessSettings;
-import dev.caramba.call.Ids;
+import dev.caramba.call.IdGenerator;
 import dev.caramba.call.Invocations;
 import dev.caramba.generation.Caller;
 import jakarta.inject.Singleton;
@@ -45,7 +45,7 @@ public final class LambdaInvocations implements Invocations {
     public LambdaInvocation current() {
         return Optional.ofNullable(SERVED.get())
                 .map(this::invocation)
-                .orElseGet(() -> new LambdaInvocation(Ids.next("req_"), caller, Optional.empty()));
+                .orElseGet(() -> new LambdaInvocation(IdGenerator.next("req_"), caller, Optional.empty()));
     }
 
     private LambdaInvocation invocation(Context context) {

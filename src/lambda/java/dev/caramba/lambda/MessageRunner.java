@@ -1,6 +1,6 @@
 package dev.caramba.lambda;
 
-import dev.caramba.batch.Outcome;
+import dev.caramba.batch.PromptResult;
 import dev.caramba.error.HttpError;
 import dev.caramba.format.Json;
 import dev.caramba.generation.Failure;
@@ -14,15 +14,15 @@ final class MessageRunner {
 
     private static final Logger LOG = Logger.getLogger("dev.caramba.batch");
 
-    private static final Outcome NO_OBJECT =
-            Outcome.of(HttpError.refusal(400, "invalid_request", "The message is not a JSON object."));
+    private static final PromptResult NO_OBJECT =
+            PromptResult.of(HttpError.refusal(400, "invalid_request", "The message is not a JSON object."));
 
-    private static final Outcome TOO_LATE = Outcome.of(
+    private static final PromptResult TOO_LATE = PromptResult.of(
             HttpError.of(Failure.of(FailureKind.TIMEOUT, "the invocation has no time left to begin a message")));
 
-    private final Prompts prompts;
+    private final PromptService prompts;
 
-    MessageRunner(Prompts prompts) {
+    MessageRunner(PromptService prompts) {
         this.prompts = prompts;
     }
 
@@ -31,10 +31,10 @@ final class MessageRunner {
         var own = invocation.of(message);
         return outcomes(own, message)
                 .invoke(outcomes -> outcomes.forEach(outcome -> tell(own, outcome)))
-                .map(outcomes -> outcomes.stream().anyMatch(Outcome::worthAnotherTry));
+                .map(outcomes -> outcomes.stream().anyMatch(PromptResult::worthAnotherTry));
     }
 
-    private Uni<List<Outcome>> outcomes(LambdaInvocation own, SqsMessage message) {
+    private Uni<List<PromptResult>> outcomes(LambdaInvocation own, SqsMessage message) {
         if (own.over()) {
             return Uni.createFrom().item(List.of(TOO_LATE));
         }
@@ -43,8 +43,8 @@ final class MessageRunner {
                 .orElseGet(() -> Uni.createFrom().item(List.of(NO_OBJECT)));
     }
 
-    private static void tell(LambdaInvocation own, Outcome outcome) {
-        if (!(outcome instanceof Outcome.Succeeded)) {
+    private static void tell(LambdaInvocation own, PromptResult outcome) {
+        if (!(outcome instanceof PromptResult.Succeeded)) {
             LOG.warnf(
                     "message %s: %s, %s",
                     own.requestId(), outcome.error().code(), outcome.worthAnotherTry() ? "handed back" : "given up");

@@ -11,8 +11,8 @@ final class StructuredEvent {
     /** Its text, made of characters that XML has as well: others are escaped. SQS takes no message with them. */
     static String text(ResultEvent event) {
         var json = Json.object();
-        Attributes.of(event).forEach(json::put);
-        json.put("datacontenttype", Attributes.JSON).set("data", event.data());
+        CloudEventAttributes.of(event).forEach(json::put);
+        json.put("datacontenttype", CloudEventAttributes.JSON).set("data", event.data());
         return escaped(Json.write(json));
     }
 

@@ -8,12 +8,12 @@ import dev.caramba.call.AccessSettings;
 import dev.caramba.call.BatchSettings;
 import dev.caramba.call.CallLimit;
 import dev.caramba.call.Calls;
-import dev.caramba.call.Directory;
 import dev.caramba.call.EdgeSettings;
 import dev.caramba.call.LimitedProvider;
+import dev.caramba.call.ModelDirectory;
 import dev.caramba.config.CarambaConfig;
+import dev.caramba.config.entry.CustomProvider;
 import dev.caramba.config.entry.ProviderEntries;
-import dev.caramba.config.entry.ReadyMade;
 import dev.caramba.config.entry.RouteEntries;
 import dev.caramba.demo.DemoProviders;
 import dev.caramba.dialect.Dialect;
@@ -115,14 +115,14 @@ final class Composition {
             HttpWire wire,
             ConfigurationCheck check) {
         Function<String, Optional<String>> lookup = name -> variables.getOptionalValue(name, String.class);
-        var readyMade = ReadyMade.beans(beans);
+        var readyMade = CustomProvider.beans(beans);
         var entries = check.told(() -> new ProviderEntries(config, lookup, readyMade));
         if (!settings.demo() && (mode != LaunchMode.DEVELOPMENT || entries.anyEnabled())) {
             return entries;
         }
         DemoProviders.create(vertx, (name, url) -> demo(name, url, dialects, wire))
                 .forEach((target, provider) ->
-                        readyMade.put(target.provider(), new ReadyMade(provider, target.model())));
+                        readyMade.put(target.provider(), new CustomProvider(provider, target.model())));
         return new ProviderEntries(config, lookup, readyMade);
     }
 
@@ -175,8 +175,8 @@ final class Composition {
 
     @Produces
     @Singleton
-    Directory directory(Catalog catalog) {
-        return new Directory(catalog.owners(), catalog.reach());
+    ModelDirectory directory(Catalog catalog) {
+        return new ModelDirectory(catalog.owners(), catalog.reach());
     }
 
     @Produces
@@ -240,7 +240,7 @@ final class Composition {
             CallLimit limit,
             HttpWire wire,
             CallTracer tracer,
-            Stages stages,
+            ProviderDecorators stages,
             @All List<CallObserver> watching) {
         var balanced = new BalancedProvider(
                 Calls.PROVIDER,

@@ -1,7 +1,7 @@
 package dev.caramba.app;
 
 import dev.caramba.batch.ResultSink;
-import dev.caramba.config.Mistake;
+import dev.caramba.config.ConfigException;
 import dev.caramba.settings.ConfigurationCheck;
 import dev.caramba.settings.Settings;
 import dev.caramba.sink.HttpSink;
@@ -47,7 +47,7 @@ final class Sinks {
     private static QueueSinks queues(Instance<QueueSinks> queues, URI url) {
         return queues.stream()
                 .findFirst()
-                .orElseThrow(() -> Mistake.wrong(
+                .orElseThrow(() -> ConfigException.wrong(
                         "caramba.sink.queue", url.toString(), "the artifact for AWS Lambda, no other sends to SQS"));
     }
 }

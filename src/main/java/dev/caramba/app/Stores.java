@@ -4,7 +4,7 @@ import dev.caramba.cache.CacheStore;
 import dev.caramba.cache.FallbackCacheStore;
 import dev.caramba.cache.MemoryCacheStore;
 import dev.caramba.cache.RedisCacheStore;
-import dev.caramba.config.Mistake;
+import dev.caramba.config.ConfigException;
 import dev.caramba.health.FallbackHealthStore;
 import dev.caramba.health.HealthStore;
 import dev.caramba.health.MemoryHealthStore;
@@ -134,7 +134,7 @@ final class Stores {
 
     private static InjectableInstance<Redis> client(InjectableInstance<Redis> clients) {
         if (clients.listActive().isEmpty()) {
-            throw Mistake.wrong("caramba.store.type", "redis", "REDIS_URL or QUARKUS_REDIS_HOSTS to be set");
+            throw ConfigException.wrong("caramba.store.type", "redis", "REDIS_URL or QUARKUS_REDIS_HOSTS to be set");
         }
         return clients;
     }

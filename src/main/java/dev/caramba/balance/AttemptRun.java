@@ -9,9 +9,9 @@ import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.Resumption;
 import dev.caramba.generation.Usage;
+import dev.caramba.health.AttemptOutcome;
 import dev.caramba.health.HealthView;
 import dev.caramba.health.Lease;
-import dev.caramba.health.Outcome;
 import dev.caramba.stream.Cancellation;
 import dev.caramba.stream.EventStream;
 import io.smallrye.mutiny.Multi;
@@ -34,7 +34,7 @@ final class AttemptRun {
 
     private final Balancing balancing;
     private final CallContext context;
-    private final Request request;
+    private final AttemptRequest request;
     private final Candidate candidate;
     private final Lease lease;
     private final BooleanSupplier alone;
@@ -57,7 +57,7 @@ final class AttemptRun {
     AttemptRun(
             Balancing balancing,
             CallContext context,
-            Request request,
+            AttemptRequest request,
             Candidate candidate,
             Lease lease,
             BooleanSupplier alone) {
@@ -108,9 +108,9 @@ final class AttemptRun {
      */
     void callOff(Failure why) {
         if (isForNobody()) {
-            balancing.report(lease, new Outcome.Ignored());
+            balancing.report(lease, new AttemptOutcome.Ignored());
         } else {
-            settle(new Outcome.Ignored(), Optional.of(why));
+            settle(new AttemptOutcome.Ignored(), Optional.of(why));
         }
         cancellation.cancel();
     }
@@ -241,7 +241,7 @@ final class AttemptRun {
         if (!event.terminal()) {
             return Uni.createFrom().item(event);
         }
-        return settle(new Outcome.Success(timeToFirstToken, exhaustedFor()), Optional.empty())
+        return settle(new AttemptOutcome.Success(timeToFirstToken, exhaustedFor()), Optional.empty())
                 .replaceWith(event);
     }
 
@@ -255,12 +255,13 @@ final class AttemptRun {
         var callersHurry = outOfTime && context.deadline().callers();
         var flowed = outOfTime && timeToFirstToken.isPresent();
         var calledOff = failure.kind() == FailureKind.CANCELLED;
-        var outcome = callersHurry || flowed || calledOff ? new Outcome.Ignored() : new Outcome.Failed(failure);
+        var outcome =
+                callersHurry || flowed || calledOff ? new AttemptOutcome.Ignored() : new AttemptOutcome.Failed(failure);
         return settle(outcome, Optional.of(failure))
                 .invoke(view -> cooldownLeft = view.cooldownLeft(candidate.target()));
     }
 
-    private Uni<HealthView> settle(Outcome outcome, Optional<Failure> failure) {
+    private Uni<HealthView> settle(AttemptOutcome outcome, Optional<Failure> failure) {
         if (!settled.compareAndSet(false, true)) {
             return Uni.createFrom().item(HealthView.EMPTY);
         }

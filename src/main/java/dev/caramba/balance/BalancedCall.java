@@ -31,8 +31,8 @@ final class BalancedCall {
     private final GenerationParams params;
     private final Candidates candidates;
     private final CallHistory history = new CallHistory();
-    private final AnswerSoFar answer;
-    private final Others others;
+    private final PartialAnswer answer;
+    private final OtherCandidates others;
     private final Resume resume;
     private final Cancellation cancellation = new Cancellation();
     private volatile Optional<AttemptRun> latest = Optional.empty();
@@ -43,8 +43,8 @@ final class BalancedCall {
         this.context = context;
         this.params = params;
         this.candidates = candidates;
-        this.answer = new AnswerSoFar(balancing.settings().resume());
-        this.others = new Others(balancing, candidates, history, answer);
+        this.answer = new PartialAnswer(balancing.settings().resume());
+        this.others = new OtherCandidates(balancing, candidates, history, answer);
         this.resume = new Resume(this, answer, context.trail());
     }
 

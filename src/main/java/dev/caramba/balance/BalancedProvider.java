@@ -3,10 +3,10 @@ package dev.caramba.balance;
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Provider;
+import dev.caramba.health.AttemptOutcome;
 import dev.caramba.health.HealthStore;
 import dev.caramba.health.HealthView;
 import dev.caramba.health.Lease;
-import dev.caramba.health.Outcome;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.stream.EventStream;
 import io.smallrye.mutiny.Multi;
@@ -88,7 +88,7 @@ public final class BalancedProvider implements Provider {
             HedgeBudget hedges) {
 
         /** Sent at once, whether or not the caller stays, and fails no call: a lease that is not reported expires. */
-        Uni<HealthView> report(Lease lease, Outcome outcome) {
+        Uni<HealthView> report(Lease lease, AttemptOutcome outcome) {
             var report = store.report(lease, outcome)
                     .onFailure()
                     .recoverWithItem(HealthView.EMPTY)

@@ -7,7 +7,7 @@ package dev.caramba.balance;
  * <p>A server that takes no notice of the text and begins anew is seen by its repeating all of it. It has to be long
  * enough for that, and of several words, since a short one may well be meant to come twice.
  */
-final class ContinuedText implements Splice {
+final class ContinuedText implements TextSplice {
 
     private static final int UNLIKELY_TWICE = 16;
 

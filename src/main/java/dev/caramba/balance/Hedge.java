@@ -5,7 +5,7 @@ import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.Hedging;
 import dev.caramba.health.Acquisition;
-import dev.caramba.health.Outcome;
+import dev.caramba.health.AttemptOutcome;
 import dev.caramba.stream.EventStream;
 import io.smallrye.mutiny.helpers.Subscriptions;
 import io.smallrye.mutiny.operators.AbstractMulti;
@@ -137,7 +137,7 @@ final class Hedge extends AbstractMulti<Event> implements Subscription {
         second.ifPresent(Racer::start);
         if (second.isEmpty()) {
             budget().giveBack();
-            granted.ifPresent(grant -> call.balancing().report(grant.lease(), new Outcome.Ignored()));
+            granted.ifPresent(grant -> call.balancing().report(grant.lease(), new AttemptOutcome.Ignored()));
         }
     }
 

@@ -22,12 +22,12 @@ final class NextStep {
 
     private final BalancedCall call;
     private final AttemptRun last;
-    private final PoliteWait wait;
+    private final RetryDelay wait;
 
     NextStep(BalancedCall call, AttemptRun last) {
         this.call = call;
         this.last = last;
-        this.wait = new PoliteWait(call);
+        this.wait = new RetryDelay(call);
     }
 
     Uni<Optional<AttemptRun>> take() {

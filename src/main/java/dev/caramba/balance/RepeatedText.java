@@ -5,7 +5,7 @@ import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.ProviderException;
 
 /** An answer that was begun anew: it is held back as long as it repeats what was given out, which it must do wholly. */
-final class RepeatedText implements Splice {
+final class RepeatedText implements TextSplice {
 
     private final String given;
     private int repeated;

@@ -21,9 +21,9 @@ final class Resume {
     private static final Set<FailureKind> LAST_WORDS = EnumSet.of(FailureKind.CANCELLED, FailureKind.CONTENT_FILTER);
 
     private final BalancedCall call;
-    private final AnswerSoFar answer;
+    private final PartialAnswer answer;
     private final CallTrail trail;
-    private final PoliteWait wait;
+    private final RetryDelay wait;
 
     /** The latest attempt that gave out a part of the answer. */
     private Optional<Tried> broken = Optional.empty();
@@ -31,11 +31,11 @@ final class Resume {
     /** Whether the target that broke the answer was asked again since it did. */
     private boolean askedAgain;
 
-    Resume(BalancedCall call, AnswerSoFar answer, CallTrail trail) {
+    Resume(BalancedCall call, PartialAnswer answer, CallTrail trail) {
         this.call = call;
         this.answer = answer;
         this.trail = trail;
-        this.wait = new PoliteWait(call);
+        this.wait = new RetryDelay(call);
     }
 
     Uni<Optional<AttemptRun>> after(AttemptRun run, Tried failed) {

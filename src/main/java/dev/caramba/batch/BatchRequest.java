@@ -2,7 +2,7 @@ package dev.caramba.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.request.Fields;
+import dev.caramba.request.RequestFields;
 import dev.caramba.request.RequestReader;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ record BatchRequest(List<Prompt> prompts, Optional<Duration> timeout) {
 
     /** @throws dev.caramba.generation.ProviderException when it is no batch, whatever its prompts are */
     static BatchRequest read(ObjectNode body, int maxPrompts) {
-        var fields = Fields.of(body);
+        var fields = RequestFields.of(body);
         var items = fields.any("prompts").orElseThrow(() -> fields.missing("a list", "prompts"));
         if (!items.isArray() || items.isEmpty()) {
             throw fields.wrong("expected a list of at least one prompt", "prompts");
@@ -42,14 +42,14 @@ record BatchRequest(List<Prompt> prompts, Optional<Duration> timeout) {
             int place = prompts.size();
             var id = id(fields, item, place);
             if (!ids.add(id)) {
-                throw fields.wrong("is there twice: " + Fields.quoted(id), at(place));
+                throw fields.wrong("is there twice: " + RequestFields.quoted(id), at(place));
             }
             prompts.add(new Prompt(place, id, item));
         }
         return new BatchRequest(List.copyOf(prompts), RequestReader.timeout(fields));
     }
 
-    private static String id(Fields fields, JsonNode prompt, int place) {
+    private static String id(RequestFields fields, JsonNode prompt, int place) {
         var id = prompt.path("id");
         if (id.isMissingNode() || id.isNull()) {
             return String.valueOf(place);

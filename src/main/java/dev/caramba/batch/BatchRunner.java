@@ -9,9 +9,9 @@ import dev.caramba.error.HttpError;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.ProviderException;
-import dev.caramba.request.Fields;
+import dev.caramba.request.RequestFields;
 import dev.caramba.request.RequestReader;
-import dev.caramba.result.ResultKey;
+import dev.caramba.result.IdempotencyKey;
 import dev.caramba.stream.Cancellation;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -47,7 +47,7 @@ public final class BatchRunner {
     }
 
     /** What came of one prompt. */
-    public record Part(int place, String id, Outcome outcome) {
+    public record Part(int place, String id, PromptResult outcome) {
 
         /** As it stands in the results. */
         public ObjectNode json() {
@@ -81,14 +81,17 @@ public final class BatchRunner {
         });
     }
 
-    private Uni<Outcome> run(
-            BatchedPrompt invocation, BatchRequest.Prompt prompt, Optional<ResultKey> key, Cancellation cancellation) {
+    private Uni<PromptResult> run(
+            BatchedPrompt invocation,
+            BatchRequest.Prompt prompt,
+            Optional<IdempotencyKey> key,
+            Cancellation cancellation) {
         return Uni.createFrom().deferred(() -> {
             if (!(prompt.body() instanceof ObjectNode body)) {
-                return Uni.createFrom().item(Outcome.of(NOT_AN_OBJECT));
+                return Uni.createFrom().item(PromptResult.of(NOT_AN_OBJECT));
             }
             if (invocation.timeIsOver()) {
-                return Uni.createFrom().item(Outcome.of(NO_TIME_LEFT));
+                return Uni.createFrom().item(PromptResult.of(NO_TIME_LEFT));
             }
             var run = cancellation.reaching(prompts.run(invocation, body, key.map(known -> known.part(prompt.id()))));
             return patient(run, System.nanoTime(), patience(invocation, body));
@@ -96,7 +99,7 @@ public final class BatchRunner {
     }
 
     /** Waits for a slot: a batch has more prompts than there may be, and yields to those who wait. */
-    private static Uni<Outcome> patient(Uni<Outcome> run, long began, Duration patience) {
+    private static Uni<PromptResult> patient(Uni<PromptResult> run, long began, Duration patience) {
         return run.flatMap(outcome -> {
             var wait = pause(outcome);
             var left = patience.minusNanos(System.nanoTime() - began);
@@ -112,10 +115,10 @@ public final class BatchRunner {
     }
 
     /** How long to wait where nobody was asked, be it that none could be or that the caller may not yet. */
-    private static Optional<Duration> pause(Outcome outcome) {
+    private static Optional<Duration> pause(PromptResult outcome) {
         return Optional.of(outcome)
-                .filter(Outcome.Retryable.class::isInstance)
-                .map(Outcome::error)
+                .filter(PromptResult.Retryable.class::isInstance)
+                .map(PromptResult::error)
                 .filter(error -> (error.status() == 503 || error.status() == 429)
                         && error.attempts().isEmpty())
                 .flatMap(HttpError::retryAfter)
@@ -137,7 +140,7 @@ public final class BatchRunner {
     /** Where it is wrong the prompt fails for that. */
     private static Optional<Duration> ownTimeout(ObjectNode body) {
         try {
-            return RequestReader.timeout(Fields.of(body));
+            return RequestReader.timeout(RequestFields.of(body));
         } catch (ProviderException e) {
             return Optional.empty();
         }

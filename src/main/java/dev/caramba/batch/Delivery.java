@@ -2,7 +2,7 @@ package dev.caramba.batch;
 
 import dev.caramba.call.Invocation;
 import dev.caramba.error.HttpError;
-import dev.caramba.result.ResultKey;
+import dev.caramba.result.IdempotencyKey;
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -32,8 +32,8 @@ public final class Delivery {
      * Delivers what came of a prompt. Fails with an error that lets the event be delivered again: what came of the prompt
      * is kept, and not run again then.
      */
-    public Uni<Void> deliver(ResultKey key, Outcome outcome) {
-        var event = outcome instanceof Outcome.Succeeded succeeded
+    public Uni<Void> deliver(IdempotencyKey key, PromptResult outcome) {
+        var event = outcome instanceof PromptResult.Succeeded succeeded
                 ? new ResultEvent(key, true, succeeded.result())
                 : new ResultEvent(key, false, outcome.error().envelope());
         return sink.orElseThrow().send(event).onFailure().transform(Delivery::undelivered);

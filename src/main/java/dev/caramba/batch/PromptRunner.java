@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.call.AnswerJson;
 import dev.caramba.call.Invocation;
 import dev.caramba.error.HttpError;
+import dev.caramba.idempotency.IdempotentRequest;
 import dev.caramba.idempotency.KeyedCalls;
-import dev.caramba.idempotency.Occasion;
 import dev.caramba.request.RequestReader;
-import dev.caramba.result.ResultKey;
+import dev.caramba.result.IdempotencyKey;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -32,17 +32,19 @@ public final class PromptRunner {
      * Runs a prompt; once, when it has a key. Never fails. When the subscriber or the caller leaves, the call is
      * cancelled and a later delivery runs it anew.
      */
-    public Uni<Outcome> run(Invocation invocation, ObjectNode prompt, Optional<ResultKey> key) {
+    public Uni<PromptResult> run(Invocation invocation, ObjectNode prompt, Optional<IdempotencyKey> key) {
         return Uni.createFrom()
                 .deferred(() -> calls.answer(
-                        invocation, RequestReader.generate(prompt), key.map(known -> Occasion.of(known, FORM, prompt))))
-                .<Outcome>map(answer -> new Outcome.Succeeded(AnswerJson.of(answer)))
+                        invocation,
+                        RequestReader.generate(prompt),
+                        key.map(known -> IdempotentRequest.of(known, FORM, prompt))))
+                .<PromptResult>map(answer -> new PromptResult.Succeeded(AnswerJson.of(answer)))
                 .onFailure()
-                .recoverWithItem(e -> Outcome.of(e).orElseGet(() -> broken(invocation, e)));
+                .recoverWithItem(e -> PromptResult.of(e).orElseGet(() -> broken(invocation, e)));
     }
 
-    private static Outcome broken(Invocation invocation, Throwable e) {
+    private static PromptResult broken(Invocation invocation, Throwable e) {
         LOG.errorf(e, "%s: failed", invocation.requestId());
-        return Outcome.of(HttpError.INTERNAL);
+        return PromptResult.of(HttpError.INTERNAL);
     }
 }

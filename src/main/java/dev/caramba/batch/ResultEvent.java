@@ -1,7 +1,7 @@
 package dev.caramba.batch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.result.ResultKey;
+import dev.caramba.result.IdempotencyKey;
 
 /**
  * What came of one prompt of an event.
@@ -10,7 +10,7 @@ import dev.caramba.result.ResultKey;
  * @param succeeded whether the data is a result, else it is an error
  * @param data as {@code /generate} gives it
  */
-public record ResultEvent(ResultKey key, boolean succeeded, ObjectNode data) {
+public record ResultEvent(IdempotencyKey key, boolean succeeded, ObjectNode data) {
 
     /** The type of events about prompts that have succeeded. */
     public static final String GENERATED = "caramba.generated";

@@ -1,7 +1,7 @@
 package dev.caramba.cache;
 
 import dev.caramba.cache.CachedProvider.Stage;
-import dev.caramba.cache.Flights.Turn;
+import dev.caramba.cache.SingleFlights.Turn;
 import dev.caramba.generation.CacheUse;
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Event;
@@ -42,9 +42,9 @@ final class CachedCall {
     private final CallContext context;
     private final GenerationParams params;
     private final Duration ttl;
-    private final Flights.Seat seat;
+    private final SingleFlights.Seat seat;
     private final Instant patientUntil;
-    private final Patience patience;
+    private final LookupBackoff patience;
     private final Cancellation cancellation = new Cancellation();
 
     private volatile CacheLease lease;
@@ -58,13 +58,13 @@ final class CachedCall {
         this.params = params;
         this.ttl = ttl;
         var youngest = context.caching().maxAge().filter(age -> age.compareTo(ttl) < 0);
-        this.seat = new Flights.Seat(new Flights.Destination(key, Optional.of(youngest.orElse(ttl))));
+        this.seat = new SingleFlights.Seat(new SingleFlights.Destination(key, Optional.of(youngest.orElse(ttl))));
         this.lease = new CacheLease(key.digest(), UUID.randomUUID().toString());
         var now = stage.clock().instant();
         var remaining = context.deadline().remaining(now);
         var limit = stage.settings().patience();
         this.patientUntil = now.plus(remaining.compareTo(limit) < 0 ? remaining : limit);
-        this.patience = new Patience(stage.timer());
+        this.patience = new LookupBackoff(stage.timer());
     }
 
     Multi<Event> events() {
@@ -128,19 +128,19 @@ final class CachedCall {
 
     private Multi<Event> goOn(Lookup found) {
         if (found instanceof Lookup.Found kept) {
-            return KeptAnswer.read(kept.entry())
-                    .map(answer -> landed(new Served(answer, kept.age())))
+            return CachedAnswer.read(kept.entry())
+                    .map(answer -> landed(new CacheHit(answer, kept.age())))
                     .orElseGet(this::alone);
         }
         return found instanceof Lookup.Granted ? lead() : alone();
     }
 
-    private Multi<Event> landed(Served served) {
+    private Multi<Event> landed(CacheHit served) {
         stage.flights().land(seat, served);
         return replay(served);
     }
 
-    private Multi<Event> replay(Served served) {
+    private Multi<Event> replay(CacheHit served) {
         var trail = context.trail();
         var known = trail.droppedParams();
         trail.cache(CacheUse.HIT);
@@ -168,7 +168,7 @@ final class CachedCall {
     private Multi<Event> ask() {
         context.trail().cache(CacheUse.MISS);
         context.trail().notice(HEADER, CacheUse.MISS.wireName());
-        var recording = new Recording(stage.settings().maxEntrySize());
+        var recording = new AnswerRecorder(stage.settings().maxEntrySize());
         return cancellation
                 .reaching(stage.inner().generate(context, params))
                 .onItem()
@@ -179,17 +179,17 @@ final class CachedCall {
     }
 
     /** The answer is kept before its end is told: who asks after that gets it, and a frozen instance owes nothing. */
-    private Uni<Boolean> end(Recording recording) {
+    private Uni<Boolean> end(AnswerRecorder recording) {
         return recording.answer(context.trail()).map(this::keep).orElseGet(this::giveBack);
     }
 
-    private Uni<Boolean> keep(KeptAnswer answer) {
+    private Uni<Boolean> keep(CachedAnswer answer) {
         letGo();
         return stage.store()
                 .keep(lease, answer.bytes(), ttl)
                 .onFailure()
                 .recoverWithItem(false)
-                .invoke(() -> stage.flights().land(seat, new Served(answer, Duration.ZERO)));
+                .invoke(() -> stage.flights().land(seat, new CacheHit(answer, Duration.ZERO)));
     }
 
     private Uni<Boolean> giveBack() {
@@ -242,6 +242,6 @@ final class CachedCall {
     /** Not nothing: a limit of no time is none. */
     private Duration patienceLeft() {
         var leftOver = Duration.between(stage.clock().instant(), patientUntil);
-        return leftOver.compareTo(Patience.FIRST_PAUSE) < 0 ? Patience.FIRST_PAUSE : leftOver;
+        return leftOver.compareTo(LookupBackoff.FIRST_PAUSE) < 0 ? LookupBackoff.FIRST_PAUSE : leftOver;
     }
 }

@@ -35,7 +35,7 @@ public final class CachedProvider implements Provider {
             BiFunction<GenerationParams, Grant, List<Target>> targets,
             InstantSource clock,
             ScheduledExecutorService timer) {
-        this.stage = new Stage(inner, store, settings, new Flights(), clock, timer);
+        this.stage = new Stage(inner, store, settings, new SingleFlights(), clock, timer);
         this.targets = targets;
     }
 
@@ -44,7 +44,7 @@ public final class CachedProvider implements Provider {
             Provider inner,
             CacheStore store,
             CacheSettings settings,
-            Flights flights,
+            SingleFlights flights,
             InstantSource clock,
             ScheduledExecutorService timer) {}
 

@@ -49,9 +49,9 @@ public record Answer(
         /** The answer, or the failure that it ended in, whatever was said before it. */
         public Answer finish(CallContext context, GenerationParams params) {
             if (end.orElseThrow() instanceof Event.Done done) {
-                var target = Targets.answering(context, params);
+                var target = AnsweringTarget.answering(context, params);
                 return new Answer(
-                        Ids.next(""),
+                        IdGenerator.next(""),
                         Instant.now().getEpochSecond(),
                         context,
                         target,

@@ -4,7 +4,7 @@ import dev.caramba.generation.Caching;
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Caller;
 import dev.caramba.generation.TraceContext;
-import dev.caramba.result.ResultKey;
+import dev.caramba.result.IdempotencyKey;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,7 +30,7 @@ public interface Invocation {
     Uni<Void> abandoned();
 
     /** What the prompt is known by, where it is to be run once however often it is delivered. */
-    default Optional<ResultKey> resultKey() {
+    default Optional<IdempotencyKey> resultKey() {
         return Optional.empty();
     }
 

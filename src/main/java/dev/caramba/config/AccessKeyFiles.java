@@ -14,7 +14,7 @@ public final class AccessKeyFiles {
     private AccessKeyFiles() {}
 
     /** The same keys with what is in the files, by the callers' names. */
-    public static Map<String, Optional<String>> read(Section section, Map<String, Optional<String>> keys) {
+    public static Map<String, Optional<String>> read(ConfigSection section, Map<String, Optional<String>> keys) {
         var read = new HashMap<String, Optional<String>>();
         keys.forEach((name, text) -> {
             var ofFile = OF_FILE.matcher(name);

@@ -38,9 +38,9 @@ public final class BaseUrl {
     }
 
     /** What could hold a password is not shown. */
-    private static Mistake wrong(String key, String value) {
+    private static ConfigException wrong(String key, String value) {
         return value.contains("@") || value.contains("?")
-                ? Mistake.secret(key, EXPECTED)
-                : Mistake.wrong(key, value, EXPECTED);
+                ? ConfigException.secret(key, EXPECTED)
+                : ConfigException.wrong(key, value, EXPECTED);
     }
 }

@@ -23,7 +23,7 @@ public final class RedisAddress implements ConfigSourceInterceptor {
     public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
         var value = context.proceed(name);
         if (name.equals(KEY) && value != null && value.getValue() != null && !areAddresses(value.getValue())) {
-            throw Mistake.secret("REDIS_URL", EXPECTED);
+            throw ConfigException.secret("REDIS_URL", EXPECTED);
         }
         return value;
     }

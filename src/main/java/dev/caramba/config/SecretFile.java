@@ -23,12 +23,12 @@ public record SecretFile(String key, Path path) {
 
     /**
      * The secret that one of two keys has: itself, or in the file that the other names. Both at once are a
-     * {@link Mistake}.
+     * {@link ConfigException}.
      */
     public static Optional<SecretFile> instead(
             String key, Optional<String> value, String fileKey, Optional<String> path) {
         if (value.isPresent() && path.isPresent()) {
-            throw Mistake.secret(fileKey, "only one of it and " + key + " to be set");
+            throw ConfigException.secret(fileKey, "only one of it and " + key + " to be set");
         }
         return path.map(file -> at(fileKey, file));
     }
@@ -37,11 +37,11 @@ public record SecretFile(String key, Path path) {
         try {
             return new SecretFile(key, Path.of(path));
         } catch (InvalidPathException e) {
-            throw Mistake.secret(key, EXPECTED);
+            throw ConfigException.secret(key, EXPECTED);
         }
     }
 
-    /** What is in the file; without anything it is a {@link Mistake}. Blocks. */
+    /** What is in the file; without anything it is a {@link ConfigException}. Blocks. */
     public String content() {
         try {
             return Optional.of(text())
@@ -78,9 +78,9 @@ public record SecretFile(String key, Path path) {
     }
 
     /** A name without a directory may be the secret itself, put into the wrong variable. */
-    private Mistake wrong(String expected) {
+    private ConfigException wrong(String expected) {
         return path.getNameCount() > 1 || path.isAbsolute()
-                ? Mistake.wrong(key, path.toString(), expected)
-                : Mistake.secret(key, expected);
+                ? ConfigException.wrong(key, path.toString(), expected)
+                : ConfigException.secret(key, expected);
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * Finds what looks like a key of ours and is none. A limit under a misspelt name is no limit, so that each is a
- * {@link Mistake}: a key of a file, and a variable, but for those that Kubernetes makes of the names of Services.
+ * {@link ConfigException}: a key of a file, and a variable, but for those that Kubernetes makes of the names of Services.
  */
 public final class UnknownKeys {
 
@@ -161,7 +161,7 @@ public final class UnknownKeys {
      * @param names of everything that is configured; a variable's is there as it is, and as the key that it may mean
      * @param values by name, as they were set
      */
-    public static List<Mistake> among(Iterable<String> names, Function<String, Optional<String>> values) {
+    public static List<ConfigException> among(Iterable<String> names, Function<String, Optional<String>> values) {
         var all = new TreeSet<String>();
         names.forEach(all::add);
         var variables = all.stream()
@@ -184,7 +184,7 @@ public final class UnknownKeys {
                 : SINGLE.contains(key) || CALLERS.matcher(key).matches();
     }
 
-    private static Optional<Mistake> mistakeIn(String variable) {
+    private static Optional<ConfigException> mistakeIn(String variable) {
         if (variable.startsWith(CALLERS_VARIABLE)
                 || SINGLE.stream().anyMatch(key -> variable(key).equals(variable))) {
             return Optional.empty();
@@ -194,7 +194,8 @@ public final class UnknownKeys {
                 .flatMap(section -> entryName(section, variable).stream())
                 .findFirst();
         return name.isPresent()
-                ? name.filter(found -> !Names.valid(found)).map(found -> Mistake.wrong(variable, found, Names.EXPECTED))
+                ? name.filter(found -> !EntryNames.valid(found))
+                        .map(found -> ConfigException.wrong(variable, found, EntryNames.EXPECTED))
                 : Optional.of(unknown(variable, variable, UnknownKeys::asVariable));
     }
 
@@ -210,16 +211,16 @@ public final class UnknownKeys {
                 .map(end -> variable.substring(prefix.length(), end).toLowerCase(Locale.ROOT));
     }
 
-    private static Mistake unknown(String name, String variable, UnaryOperator<String> written) {
-        return Spelling.nearest(variable, asVariable(KEY), candidates(variable), UnknownKeys::asVariable)
-                .map(key -> Mistake.misspelt(name, written.apply(key)))
-                .orElseGet(() -> Mistake.unknown(name, EXPECTED));
+    private static ConfigException unknown(String name, String variable, UnaryOperator<String> written) {
+        return SimilarNames.nearest(variable, asVariable(KEY), candidates(variable), UnknownKeys::asVariable)
+                .map(key -> ConfigException.misspelt(name, written.apply(key)))
+                .orElseGet(() -> ConfigException.unknown(name, EXPECTED));
     }
 
     /** The keys that a variable may mean, whichever of its words is the name of an entry. */
     private static Stream<String> candidates(String variable) {
         var words = List.of(variable.toLowerCase(Locale.ROOT).split("_"));
-        var names = words.stream().filter(Names::valid).distinct().toList();
+        var names = words.stream().filter(EntryNames::valid).distinct().toList();
         var named = NAMED.entrySet().stream()
                 .flatMap(section -> section.getValue().stream()
                         .flatMap(key -> names.stream().map(name -> section.getKey() + "." + name + "." + key)));

@@ -2,7 +2,7 @@ package dev.caramba.function;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.batch.Delivery;
-import dev.caramba.batch.Outcome;
+import dev.caramba.batch.PromptResult;
 import dev.caramba.batch.PromptRunner;
 import dev.caramba.call.Invocation;
 import dev.caramba.call.Invocations;
@@ -29,7 +29,7 @@ public class GenerateFunction {
                 .flatMap(outcome -> answer(invocation, outcome));
     }
 
-    private Uni<JsonNode> answer(Invocation invocation, Outcome outcome) {
+    private Uni<JsonNode> answer(Invocation invocation, PromptResult outcome) {
         return delivery.takes(invocation) && !outcome.worthAnotherTry()
                 ? delivery.deliver(invocation.resultKey().orElseThrow(), outcome)
                         .flatMap(delivered -> delivery.acknowledged())

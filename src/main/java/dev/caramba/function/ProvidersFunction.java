@@ -1,8 +1,8 @@
 package dev.caramba.function;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.caramba.call.Directory;
 import dev.caramba.call.Invocations;
+import dev.caramba.call.ModelDirectory;
 import dev.caramba.health.HealthStore;
 import io.quarkus.funqy.Funq;
 import io.smallrye.mutiny.Uni;
@@ -10,11 +10,11 @@ import io.smallrye.mutiny.Uni;
 /** The health of every target that the caller may ask, as the shared memory has it. */
 public class ProvidersFunction {
 
-    private final Directory directory;
+    private final ModelDirectory directory;
     private final HealthStore store;
     private final Invocations invocations;
 
-    ProvidersFunction(Directory directory, HealthStore store, Invocations invocations) {
+    ProvidersFunction(ModelDirectory directory, HealthStore store, Invocations invocations) {
         this.directory = directory;
         this.store = store;
         this.invocations = invocations;

@@ -42,7 +42,7 @@ public final class FallbackHealthStore implements HealthStore {
     private final StoreGuard guard;
     private final InstantSource clock;
     private final LastView lastView = new LastView();
-    private final Learned learned;
+    private final UnreportedOutcomes learned;
     private final OutageLog log = new OutageLog();
     private final AtomicBoolean telling = new AtomicBoolean();
     private volatile boolean degraded;
@@ -54,7 +54,7 @@ public final class FallbackHealthStore implements HealthStore {
         this.local = local;
         this.guard = guard;
         this.clock = clock;
-        this.learned = new Learned(policy);
+        this.learned = new UnreportedOutcomes(policy);
     }
 
     @Override
@@ -66,7 +66,7 @@ public final class FallbackHealthStore implements HealthStore {
     }
 
     @Override
-    public Uni<HealthView> report(Lease lease, Outcome outcome) {
+    public Uni<HealthView> report(Lease lease, AttemptOutcome outcome) {
         return isLocal(lease) ? reportLocal(lease, outcome) : reportShared(lease, outcome);
     }
 
@@ -106,7 +106,7 @@ public final class FallbackHealthStore implements HealthStore {
                 .invoke(this::seen)
                 .chain(() -> shared.renew(nobodys))
                 .chain(() -> shared.acquire(new Ranking("none", List.of()), nobodys.id()))
-                .chain(() -> shared.report(nobodys, new Outcome.Success(Optional.empty(), Duration.ZERO)))
+                .chain(() -> shared.report(nobodys, new AttemptOutcome.Success(Optional.empty(), Duration.ZERO)))
                 .chain(() -> guard.ask(() -> Uni.createFrom().item(true)))
                 .replaceWithVoid()
                 .onFailure()
@@ -128,7 +128,7 @@ public final class FallbackHealthStore implements HealthStore {
         return degraded;
     }
 
-    private Uni<HealthView> reportShared(Lease lease, Outcome outcome) {
+    private Uni<HealthView> reportShared(Lease lease, AttemptOutcome outcome) {
         return ask(() -> shared.report(lease, outcome))
                 .invoke(this::seen)
                 .invoke(() -> told(outcome))
@@ -138,7 +138,7 @@ public final class FallbackHealthStore implements HealthStore {
                 .recoverWithUni(() -> local.report(lease.ofAnotherStore(), outcome));
     }
 
-    private Uni<HealthView> reportLocal(Lease lease, Outcome outcome) {
+    private Uni<HealthView> reportLocal(Lease lease, AttemptOutcome outcome) {
         var elsewhere = elsewhere(lease);
         if (degraded) {
             learned.add(elsewhere, outcome, clock.instant());
@@ -195,8 +195,8 @@ public final class FallbackHealthStore implements HealthStore {
     }
 
     /** A lease that ends without news may have expired, and then nothing is written. */
-    private void told(Outcome outcome) {
-        if (outcome instanceof Outcome.Ignored) {
+    private void told(AttemptOutcome outcome) {
+        if (outcome instanceof AttemptOutcome.Ignored) {
             read();
         } else {
             written();
@@ -215,7 +215,7 @@ public final class FallbackHealthStore implements HealthStore {
         if (!telling.compareAndSet(false, true)) {
             return;
         }
-        var untold = new ConcurrentLinkedQueue<Learned.Entry>();
+        var untold = new ConcurrentLinkedQueue<UnreportedOutcomes.Entry>();
         Multi.createFrom()
                 .iterable(learned.take(clock.instant()))
                 .onItem()
@@ -233,7 +233,7 @@ public final class FallbackHealthStore implements HealthStore {
                 });
     }
 
-    private Uni<HealthView> tell(Learned.Entry entry, Queue<Learned.Entry> untold) {
+    private Uni<HealthView> tell(UnreportedOutcomes.Entry entry, Queue<UnreportedOutcomes.Entry> untold) {
         if (!untold.isEmpty()) {
             untold.add(entry);
             return Uni.createFrom().item(HealthView.EMPTY);

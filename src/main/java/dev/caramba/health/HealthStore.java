@@ -31,7 +31,7 @@ public interface HealthStore {
     Uni<Acquisition> acquire(Ranking ranking, String leaseId);
 
     /** Ends a lease and says how it went; to be called once for each. The item is a fresh view of the lease's target. */
-    Uni<HealthView> report(Lease lease, Outcome outcome);
+    Uni<HealthView> report(Lease lease, AttemptOutcome outcome);
 
     /** Extends a lease by its full life from now; false when it has expired. */
     Uni<Boolean> renew(Lease lease);

@@ -29,7 +29,7 @@ public final class MemoryHealthStore implements HealthStore {
     private final DoubleSupplier random;
     private final Map<Target, Circuit> targets = new RecentlyUsed<>();
     private final Map<String, Circuit> providers = new RecentlyUsed<>();
-    private final Map<String, Turns> turns = new RecentlyUsed<>();
+    private final Map<String, RoundRobin> turns = new RecentlyUsed<>();
     private final Set<String> disabled = new HashSet<>();
 
     /** @param random from 0 to 1, for the jitter of cooldowns */
@@ -45,7 +45,7 @@ public final class MemoryHealthStore implements HealthStore {
     }
 
     @Override
-    public Uni<HealthView> report(Lease lease, Outcome outcome) {
+    public Uni<HealthView> report(Lease lease, AttemptOutcome outcome) {
         return Uni.createFrom().item(() -> reportNow(lease, outcome));
     }
 
@@ -90,7 +90,7 @@ public final class MemoryHealthStore implements HealthStore {
                     .filter(seat -> refusal(seat, now).isEmpty())
                     .toList();
             if (!admissible.isEmpty()) {
-                var seat = turns.computeIfAbsent(ranking.pool(), key -> new Turns())
+                var seat = turns.computeIfAbsent(ranking.pool(), key -> new RoundRobin())
                         .choose(
                                 tier.choice(),
                                 admissible,
@@ -131,20 +131,20 @@ public final class MemoryHealthStore implements HealthStore {
                 .max(Comparator.naturalOrder());
     }
 
-    private synchronized HealthView reportNow(Lease lease, Outcome outcome) {
+    private synchronized HealthView reportNow(Lease lease, AttemptOutcome outcome) {
         var now = clock.instant();
         var target = target(lease.target());
         var provider = provider(lease.target());
         target.release(lease.id());
         provider.release(lease.id());
-        if (outcome instanceof Outcome.Success success) {
+        if (outcome instanceof AttemptOutcome.Success success) {
             target.succeeded(lease.targetEpoch());
             provider.succeeded(lease.providerEpoch());
             success.timeToFirstToken().ifPresent(target::answeredWithin);
             if (!success.exhaustedFor().isZero()) {
                 target.exhausted(now.plus(bounded(success.exhaustedFor())));
             }
-        } else if (outcome instanceof Outcome.Failed failed) {
+        } else if (outcome instanceof AttemptOutcome.Failed failed) {
             var failure = failed.failure();
             if (failure.kind().scope() == FailureKind.Scope.PROVIDER) {
                 provider.failed(lease.providerEpoch(), failure, now, policy, random);

@@ -81,7 +81,7 @@ public final class RedisHealthStore implements HealthStore {
     }
 
     @Override
-    public Uni<HealthView> report(Lease lease, Outcome outcome) {
+    public Uni<HealthView> report(Lease lease, AttemptOutcome outcome) {
         return Uni.createFrom().deferred(() -> {
             var circuits = new RedisCircuits(keys, Stream.of(lease.target()));
             var arguments = new ArrayList<>(List.of(

@@ -13,14 +13,14 @@ record RedisOutcome(HealthPolicy policy, DoubleSupplier random) {
     private static final int LONGEST_ERROR = 500;
     private static final List<String> IGNORED = List.of("ignored");
 
-    List<String> arguments(Outcome outcome) {
-        if (outcome instanceof Outcome.Success success) {
+    List<String> arguments(AttemptOutcome outcome) {
+        if (outcome instanceof AttemptOutcome.Success success) {
             return success(success);
         }
-        return outcome instanceof Outcome.Failed failed ? failed(failed.failure()) : IGNORED;
+        return outcome instanceof AttemptOutcome.Failed failed ? failed(failed.failure()) : IGNORED;
     }
 
-    private List<String> success(Outcome.Success success) {
+    private List<String> success(AttemptOutcome.Success success) {
         return List.of(
                 "success",
                 success.timeToFirstToken()

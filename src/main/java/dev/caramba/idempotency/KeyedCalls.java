@@ -11,7 +11,7 @@ import dev.caramba.generation.Event;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.request.CallRequest;
 import dev.caramba.result.Claim;
-import dev.caramba.result.Hold;
+import dev.caramba.result.HeldClaim;
 import dev.caramba.result.ResultStore;
 import dev.caramba.stream.Cancellation;
 import io.smallrye.mutiny.Multi;
@@ -49,19 +49,19 @@ public final class KeyedCalls {
     }
 
     /** Like {@link Calls#answer}, once. */
-    public Uni<Answer> answer(Invocation invocation, CallRequest request, Optional<Occasion> occasion) {
+    public Uni<Answer> answer(Invocation invocation, CallRequest request, Optional<IdempotentRequest> occasion) {
         return occasion.map(once -> answer(invocation, request, once))
                 .orElseGet(() -> calls.answer(invocation, request));
     }
 
     /** Like {@link Calls#stream}, once. What was kept fails the stream where it is an error. */
     public Multi<Event> stream(
-            Invocation invocation, CallContext context, GenerationParams params, Optional<Occasion> occasion) {
+            Invocation invocation, CallContext context, GenerationParams params, Optional<IdempotentRequest> occasion) {
         return occasion.map(once -> stream(invocation, context, params, once))
                 .orElseGet(() -> calls.stream(context, params));
     }
 
-    private Uni<Answer> answer(Invocation invocation, CallRequest request, Occasion once) {
+    private Uni<Answer> answer(Invocation invocation, CallRequest request, IdempotentRequest once) {
         return Uni.createFrom().deferred(() -> {
             var cancellation = new Cancellation();
             return cancellation.of(claim(once, cancellation, new AtomicBoolean())
@@ -80,8 +80,8 @@ public final class KeyedCalls {
 
     /** What another version has kept is as good as nothing; it is left to those who can read it. */
     private static boolean unreadable(Claim claim) {
-        var unreadable =
-                claim instanceof Claim.Done done && Recorded.read(done.result()).isEmpty();
+        var unreadable = claim instanceof Claim.Done done
+                && StoredResult.read(done.result()).isEmpty();
         if (unreadable) {
             LOG.warn("what is kept of a prompt is in the format of another version: it is run anew");
         }
@@ -92,7 +92,7 @@ public final class KeyedCalls {
      * Once asked, the reply is awaited even when the caller leaves: it may be a claim to be given back, unless a result is
      * kept by then.
      */
-    private Uni<Claim> claim(Occasion once, Cancellation cancellation, AtomicBoolean ended) {
+    private Uni<Claim> claim(IdempotentRequest once, Cancellation cancellation, AtomicBoolean ended) {
         var claim = store.claim(once.hold()).memoize().indefinitely();
         cancellation.then(() -> claim.subscribe().with(reply -> leave(reply, ended.get()), e -> {}));
         return claim;
@@ -104,12 +104,12 @@ public final class KeyedCalls {
         }
     }
 
-    private Uni<Answer> run(Hold hold, Cancellation cancellation, Uni<Answer> work) {
+    private Uni<Answer> run(HeldClaim hold, Cancellation cancellation, Uni<Answer> work) {
         return Uni.createFrom().deferred(() -> {
             var prolonged = prolong(hold, cancellation);
             return cancellation
                     .reaching(work)
-                    .call(answer -> keep(hold, Recorded.text(answer)))
+                    .call(answer -> keep(hold, StoredResult.text(answer)))
                     .onFailure()
                     .call(e -> settle(hold, errorOf(e)))
                     .onTermination()
@@ -117,7 +117,8 @@ public final class KeyedCalls {
         });
     }
 
-    private Multi<Event> stream(Invocation invocation, CallContext context, GenerationParams params, Occasion once) {
+    private Multi<Event> stream(
+            Invocation invocation, CallContext context, GenerationParams params, IdempotentRequest once) {
         return Multi.createFrom().deferred(() -> {
             var cancellation = new Cancellation();
             var ended = new AtomicBoolean();
@@ -134,7 +135,11 @@ public final class KeyedCalls {
 
     /** The result is kept before the end is told: who asks again after that gets it. */
     private Multi<Event> run(
-            Hold hold, Cancellation cancellation, CallContext context, GenerationParams params, AtomicBoolean ended) {
+            HeldClaim hold,
+            Cancellation cancellation,
+            CallContext context,
+            GenerationParams params,
+            AtomicBoolean ended) {
         return Multi.createFrom().deferred(() -> {
             var gathering = new Answer.Gathering();
             var prolonged = prolong(hold, cancellation);
@@ -151,9 +156,9 @@ public final class KeyedCalls {
         });
     }
 
-    private Uni<Boolean> end(Hold hold, Answer.Gathering gathering, CallContext context, GenerationParams params) {
+    private Uni<Boolean> end(HeldClaim hold, Answer.Gathering gathering, CallContext context, GenerationParams params) {
         try {
-            return keep(hold, Recorded.text(gathering.finish(context, params)));
+            return keep(hold, StoredResult.text(gathering.finish(context, params)));
         } catch (HttpErrorException e) {
             return settle(hold, e.error());
         }
@@ -166,7 +171,7 @@ public final class KeyedCalls {
         if (claim instanceof Claim.OtherBody) {
             throw HttpError.keyReused().asException();
         }
-        var recorded = Recorded.read(((Claim.Done) claim).result()).orElseThrow();
+        var recorded = StoredResult.read(((Claim.Done) claim).result()).orElseThrow();
         invocation.replayed();
         recorded.error().ifPresent(error -> {
             throw error.asException();
@@ -187,15 +192,15 @@ public final class KeyedCalls {
         return events;
     }
 
-    private Uni<Boolean> settle(Hold hold, HttpError error) {
-        return error.permanent() ? keep(hold, Recorded.text(error)) : quietly(store.release(hold));
+    private Uni<Boolean> settle(HeldClaim hold, HttpError error) {
+        return error.permanent() ? keep(hold, StoredResult.text(error)) : quietly(store.release(hold));
     }
 
-    private Uni<Boolean> keep(Hold hold, String result) {
+    private Uni<Boolean> keep(HeldClaim hold, String result) {
         return quietly(store.complete(hold, result));
     }
 
-    private Cancellable prolong(Hold hold, Cancellation cancellation) {
+    private Cancellable prolong(HeldClaim hold, Cancellation cancellation) {
         var prolonged = Multi.createFrom()
                 .ticks()
                 .startingAfter(prolonging)

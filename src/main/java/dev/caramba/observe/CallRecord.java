@@ -38,5 +38,5 @@ public record CallRecord(
         Optional<Duration> timeToFirstToken,
         Optional<Usage> usage,
         Optional<TraceContext> trace,
-        Optional<Said> said,
+        Optional<LoggedContent> said,
         CacheUse cache) {}

@@ -56,7 +56,7 @@ public final class ObservedProvider implements Provider {
 
         private final CallTracer.CallSpan span;
         private final CallContext context;
-        private final Optional<Hearing> hearing;
+        private final Optional<ContentRecorder> hearing;
         private final GenerationParams params;
         private final long began = System.nanoTime();
 
@@ -67,7 +67,7 @@ public final class ObservedProvider implements Provider {
         Watch(CallTracer.CallSpan span, GenerationParams params) {
             this.span = span;
             this.context = span.context();
-            this.hearing = content.map(rules -> new Hearing(rules, params));
+            this.hearing = content.map(rules -> new ContentRecorder(rules, params));
             this.params = params;
         }
 
@@ -102,7 +102,7 @@ public final class ObservedProvider implements Provider {
                     timeToFirstToken,
                     usage,
                     context.trace(),
-                    hearing.map(Hearing::said),
+                    hearing.map(ContentRecorder::said),
                     context.trail().cache());
             span.ended(call);
             observers.forEach(observer -> observer.ended(call));

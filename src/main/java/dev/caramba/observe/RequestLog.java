@@ -125,7 +125,7 @@ public final class RequestLog implements CallObserver {
     }
 
     /** Quoted as JSON, so that it stays in its line. */
-    private static String said(Said said) {
+    private static String said(LoggedContent said) {
         return " prompt=" + TextNode.valueOf(said.prompt()) + " answer=" + TextNode.valueOf(said.answer());
     }
 

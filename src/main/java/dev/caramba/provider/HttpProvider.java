@@ -15,7 +15,7 @@ import dev.caramba.generation.TraceContext;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.stream.EventStream;
 import dev.caramba.wire.HttpWire;
-import dev.caramba.wire.Idleness;
+import dev.caramba.wire.IdleLimits;
 import dev.caramba.wire.WireRequest;
 import dev.caramba.wire.WireResponse;
 import io.smallrye.mutiny.Multi;
@@ -110,7 +110,7 @@ public final class HttpProvider implements Provider {
                 headers,
                 Buffer.buffer(Json.write(encoded.body())),
                 timeouts.connect(),
-                new Idleness(timeouts.idle(), timeouts.loneIdle(), context.alone()));
+                new IdleLimits(timeouts.idle(), timeouts.loneIdle(), context.alone()));
     }
 
     private Multi<Event> answer(WireResponse response, Encoded encoded, boolean stream) {

@@ -21,15 +21,15 @@ public final class FallbackQuotaStore implements QuotaStore {
     }
 
     @Override
-    public Uni<Taken> take(Ask ask) {
+    public Uni<QuotaDecision> take(QuotaRequest ask) {
         return guard.ask(() -> shared.take(ask))
                 .invoke(local::learn)
                 .onFailure()
-                .recoverWithUni(() -> local.take(ask).map(Taken::alone));
+                .recoverWithUni(() -> local.take(ask).map(QuotaDecision::alone));
     }
 
     @Override
-    public Uni<Boolean> hold(Taken taken) {
+    public Uni<Boolean> hold(QuotaDecision taken) {
         return taken.shared()
                 ? guard.ask(() -> shared.hold(taken)).onFailure().recoverWithItem(true)
                 : local.hold(taken);
@@ -37,7 +37,7 @@ public final class FallbackQuotaStore implements QuotaStore {
 
     /** A server that hung may have granted the call after it was given up: it is told that nothing came of it. */
     @Override
-    public Uni<Void> settle(Taken taken, long tokens) {
+    public Uni<Void> settle(QuotaDecision taken, long tokens) {
         if (taken.shared()) {
             local.forget(taken);
             return told(taken, tokens);
@@ -47,7 +47,7 @@ public final class FallbackQuotaStore implements QuotaStore {
 
     /** The next one that Redis grants brings its count along. */
     @Override
-    public Uni<Void> giveBack(Taken taken) {
+    public Uni<Void> giveBack(QuotaDecision taken) {
         if (taken.shared()) {
             local.forget(taken);
             return guard.ask(() -> shared.giveBack(taken)).onFailure().recoverWithNull();
@@ -55,7 +55,7 @@ public final class FallbackQuotaStore implements QuotaStore {
         return local.giveBack(taken).call(() -> told(taken, taken.ask().tokens()));
     }
 
-    private Uni<Void> told(Taken taken, long tokens) {
+    private Uni<Void> told(QuotaDecision taken, long tokens) {
         return guard.ask(() -> shared.settle(taken, tokens)).onFailure().recoverWithNull();
     }
 }

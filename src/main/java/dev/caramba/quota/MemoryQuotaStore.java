@@ -1,7 +1,7 @@
 package dev.caramba.quota;
 
-import dev.caramba.quota.Taken.Count;
-import dev.caramba.quota.Taken.Refusal;
+import dev.caramba.quota.QuotaDecision.Count;
+import dev.caramba.quota.QuotaDecision.Refusal;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,17 +37,17 @@ public final class MemoryQuotaStore implements QuotaStore {
     }
 
     @Override
-    public Uni<Taken> take(Ask ask) {
+    public Uni<QuotaDecision> take(QuotaRequest ask) {
         return alone(() -> account(ask).take(ask, clock.millis()));
     }
 
     @Override
-    public Uni<Boolean> hold(Taken taken) {
+    public Uni<Boolean> hold(QuotaDecision taken) {
         return alone(() -> account(taken.ask()).hold(taken.ask().id(), clock.millis()));
     }
 
     @Override
-    public Uni<Void> giveBack(Taken taken) {
+    public Uni<Void> giveBack(QuotaDecision taken) {
         return alone(() -> {
             account(taken.ask()).giveBack(taken, clock.millis());
             return null;
@@ -55,7 +55,7 @@ public final class MemoryQuotaStore implements QuotaStore {
     }
 
     @Override
-    public Uni<Void> settle(Taken taken, long tokens) {
+    public Uni<Void> settle(QuotaDecision taken, long tokens) {
         return alone(() -> {
             account(taken.ask()).settle(taken, tokens, clock.millis());
             return null;
@@ -63,12 +63,12 @@ public final class MemoryQuotaStore implements QuotaStore {
     }
 
     /** Goes by what another store has said of the caller, from now on. */
-    synchronized void learn(Taken theirs) {
+    synchronized void learn(QuotaDecision theirs) {
         account(theirs.ask()).learn(theirs, clock.millis());
     }
 
     /** A call that another store has granted is over. */
-    synchronized void forget(Taken theirs) {
+    synchronized void forget(QuotaDecision theirs) {
         account(theirs.ask()).calls.remove(theirs.ask().id());
     }
 
@@ -80,18 +80,18 @@ public final class MemoryQuotaStore implements QuotaStore {
         });
     }
 
-    private Account account(Ask ask) {
+    private Account account(QuotaRequest ask) {
         return accounts.computeIfAbsent(ask.caller(), caller -> new Account());
     }
 
     /** What one caller has used. */
     private final class Account {
 
-        private final long[] used = new long[Window.values().length];
-        private final long[] ends = new long[Window.values().length];
+        private final long[] used = new long[QuotaWindow.values().length];
+        private final long[] ends = new long[QuotaWindow.values().length];
         private final Map<String, Long> calls = new HashMap<>();
 
-        Taken take(Ask ask, long now) {
+        QuotaDecision take(QuotaRequest ask, long now) {
             tidyUp(now);
             var limit = ask.quota().maxInFlight();
             var refusal = fullWindow(ask, now)
@@ -99,7 +99,7 @@ public final class MemoryQuotaStore implements QuotaStore {
                             ? Optional.of(Refusal.IN_FLIGHT)
                             : Optional.empty());
             if (refusal.isEmpty()) {
-                Arrays.stream(Window.values())
+                Arrays.stream(QuotaWindow.values())
                         .filter(window -> window.limitOf(ask.quota()).isPresent())
                         .forEach(window -> count(window, window.need(ask), now));
                 limit.ifPresent(ignored -> calls.put(ask.id(), now + life.toMillis()));
@@ -107,7 +107,7 @@ public final class MemoryQuotaStore implements QuotaStore {
             var counts = IntStream.range(0, used.length)
                     .mapToObj(i -> new Count(used[i], ends[i]))
                     .toList();
-            return new Taken(ask, refusal, now, limit.isPresent() ? calls.size() : 0, counts, true);
+            return new QuotaDecision(ask, refusal, now, limit.isPresent() ? calls.size() : 0, counts, true);
         }
 
         boolean hold(String id, long now) {
@@ -115,22 +115,22 @@ public final class MemoryQuotaStore implements QuotaStore {
             return calls.computeIfPresent(id, (known, end) -> now + life.toMillis()) != null;
         }
 
-        void giveBack(Taken taken, long now) {
+        void giveBack(QuotaDecision taken, long now) {
             tidyUp(now);
             calls.remove(taken.ask().id());
-            Arrays.stream(Window.values())
+            Arrays.stream(QuotaWindow.values())
                     .filter(window -> window.limitOf(taken.ask().quota()).isPresent())
                     .filter(window ->
                             ends[window.ordinal()] == taken.count(window).ends())
                     .forEach(window -> count(window, -window.need(taken.ask()), now));
         }
 
-        void settle(Taken taken, long tokens, long now) {
+        void settle(QuotaDecision taken, long tokens, long now) {
             tidyUp(now);
             calls.remove(taken.ask().id());
             var more = tokens - taken.ask().tokens();
-            Arrays.stream(Window.values())
-                    .filter(Window::countsTokens)
+            Arrays.stream(QuotaWindow.values())
+                    .filter(QuotaWindow::countsTokens)
                     .filter(window -> window.limitOf(taken.ask().quota()).isPresent())
                     .filter(window -> more > 0
                             || ends[window.ordinal()] == taken.count(window).ends())
@@ -138,8 +138,8 @@ public final class MemoryQuotaStore implements QuotaStore {
                     .forEach(window -> count(window, more, now));
         }
 
-        void learn(Taken theirs, long now) {
-            for (var window : Window.values()) {
+        void learn(QuotaDecision theirs, long now) {
+            for (var window : QuotaWindow.values()) {
                 var left = theirs.left(window).toMillis();
                 used[window.ordinal()] = left > 0 ? theirs.count(window).used() : 0;
                 ends[window.ordinal()] = left > 0 ? now + left : 0;
@@ -153,9 +153,9 @@ public final class MemoryQuotaStore implements QuotaStore {
             }
         }
 
-        private Optional<Refusal> fullWindow(Ask ask, long now) {
+        private Optional<Refusal> fullWindow(QuotaRequest ask, long now) {
             Optional<Refusal> full = Optional.empty();
-            for (var window : Window.values()) {
+            for (var window : QuotaWindow.values()) {
                 var limit = window.limitOf(ask.quota());
                 var wait = Duration.ofMillis(ends[window.ordinal()] - now);
                 if (limit.isPresent()
@@ -167,7 +167,7 @@ public final class MemoryQuotaStore implements QuotaStore {
             return full;
         }
 
-        private void count(Window window, long more, long now) {
+        private void count(QuotaWindow window, long more, long now) {
             int i = window.ordinal();
             ends[i] = ends[i] == 0 ? now + window.length().toMillis() : ends[i];
             used[i] = Math.max(0, used[i] + more);

@@ -27,7 +27,7 @@ final class QuotaCall {
     private final CallContext context;
     private final GenerationParams params;
     private final long input;
-    private final Ask ask;
+    private final QuotaRequest ask;
     private final Cancellation cancellation = new Cancellation();
     private final AtomicBoolean settled = new AtomicBoolean();
     private volatile Optional<Future<?>> holding = Optional.empty();
@@ -40,12 +40,12 @@ final class QuotaCall {
         this.params = params;
         var quota = QuotaProvider.quota(context);
         var counts = quota.tokensPerMinute().isPresent() || quota.tokensPerDay().isPresent();
-        this.input = counts ? Estimate.input(params) : 0;
-        this.ask = new Ask(
+        this.input = counts ? TokenEstimate.input(params) : 0;
+        this.ask = new QuotaRequest(
                 context.caller().name(),
                 UUID.randomUUID().toString(),
                 quota,
-                counts ? input + Estimate.output(params) : 0);
+                counts ? input + TokenEstimate.output(params) : 0);
     }
 
     Multi<Event> events() {
@@ -58,7 +58,7 @@ final class QuotaCall {
     }
 
     private Optional<Failure> tooLarge() {
-        return Arrays.stream(Window.values())
+        return Arrays.stream(QuotaWindow.values())
                 .filter(window ->
                         window.countsTokens() && window.limitOf(ask.quota()).orElse(Long.MAX_VALUE) < ask.tokens())
                 .findFirst()
@@ -66,7 +66,7 @@ final class QuotaCall {
                         ask.tokens(), window, window.limitOf(ask.quota()).orElseThrow()));
     }
 
-    private Multi<Event> begin(Taken taken) {
+    private Multi<Event> begin(QuotaDecision taken) {
         QuotaNotices.tell(taken, context.trail());
         if (taken.refusal().isPresent()) {
             return end(QuotaNotices.refusal(taken, taken.refusal().get()));
@@ -82,7 +82,7 @@ final class QuotaCall {
                 .call(event -> end(event, taken));
     }
 
-    private Uni<Void> end(Event event, Taken taken) {
+    private Uni<Void> end(Event event, QuotaDecision taken) {
         if (event instanceof Event.Error error && error.failure().kind() == FailureKind.CALLER_BUDGET) {
             return giveBack(taken);
         }
@@ -90,7 +90,7 @@ final class QuotaCall {
     }
 
     /** A call that its caller's budget refused is none of those that it may make. */
-    private Uni<Void> giveBack(Taken taken) {
+    private Uni<Void> giveBack(QuotaDecision taken) {
         if (!settled.compareAndSet(false, true)) {
             return Uni.createFrom().voidItem();
         }
@@ -101,9 +101,9 @@ final class QuotaCall {
 
     private void saw(Event event) {
         if (event instanceof Event.Chunk chunk) {
-            answered += Estimate.bytes(chunk.text());
+            answered += TokenEstimate.bytes(chunk.text());
         } else if (event instanceof Event.ToolCall call) {
-            answered += Estimate.bytes(call.function().arguments());
+            answered += TokenEstimate.bytes(call.function().arguments());
         } else if (event instanceof Event.Done done) {
             told = done.usage().map(QuotaCall::tokens);
         } else if (event instanceof Event.Error error) {
@@ -119,10 +119,10 @@ final class QuotaCall {
 
     /** What the provider told; of one that told nothing, what was sent and received. */
     private long spent() {
-        return told.orElseGet(() -> context.trail().begun() == 0 ? 0 : input + Estimate.tokens(answered));
+        return told.orElseGet(() -> context.trail().begun() == 0 ? 0 : input + TokenEstimate.tokens(answered));
     }
 
-    private Uni<Void> settle(Taken taken) {
+    private Uni<Void> settle(QuotaDecision taken) {
         if (!settled.compareAndSet(false, true)) {
             return Uni.createFrom().voidItem();
         }
@@ -132,13 +132,13 @@ final class QuotaCall {
                 : Uni.createFrom().voidItem();
     }
 
-    private void leave(Taken taken) {
+    private void leave(QuotaDecision taken) {
         if (taken.granted()) {
             settle(taken).subscribe().with(ignored -> {});
         }
     }
 
-    private Optional<Future<?>> hold(Taken taken) {
+    private Optional<Future<?>> hold(QuotaDecision taken) {
         if (ask.quota().maxInFlight().isEmpty()) {
             return Optional.empty();
         }

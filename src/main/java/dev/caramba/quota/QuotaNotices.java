@@ -18,7 +18,7 @@ final class QuotaNotices {
     private QuotaNotices() {}
 
     /** Of a minute and a day the one that there is less left of is told. */
-    static void tell(Taken taken, CallTrail trail) {
+    static void tell(QuotaDecision taken, CallTrail trail) {
         for (var counted : List.of("requests", "tokens")) {
             tightest(taken, counted).ifPresent(window -> {
                 var limit = limit(taken, window);
@@ -29,7 +29,7 @@ final class QuotaNotices {
         }
     }
 
-    static Failure refusal(Taken taken, Taken.Refusal refusal) {
+    static Failure refusal(QuotaDecision taken, QuotaDecision.Refusal refusal) {
         var message = refusal.window()
                 .map(window -> "This access key may use " + limit(taken, window) + " " + window.counted() + " per "
                         + window.unit() + ": come back in " + text(refusal.retryAfter()) + ".")
@@ -39,26 +39,26 @@ final class QuotaNotices {
     }
 
     /** A call that no wait will help. */
-    static Failure tooLarge(long tokens, Window window, long limit) {
+    static Failure tooLarge(long tokens, QuotaWindow window, long limit) {
         return Failure.invalid(
                 "messages",
                 "The call may need about " + tokens + " tokens, and this access key may use " + limit + " per "
                         + window.unit() + ": shorten the prompt or ask for fewer tokens.");
     }
 
-    private static Optional<Window> tightest(Taken taken, String counted) {
-        return Arrays.stream(Window.values())
+    private static Optional<QuotaWindow> tightest(QuotaDecision taken, String counted) {
+        return Arrays.stream(QuotaWindow.values())
                 .filter(window -> window.counted().equals(counted))
                 .filter(window -> window.limitOf(taken.ask().quota()).isPresent())
-                .min(Comparator.<Window>comparingLong(window -> remaining(taken, window))
+                .min(Comparator.<QuotaWindow>comparingLong(window -> remaining(taken, window))
                         .thenComparing(window -> taken.left(window), Comparator.reverseOrder()));
     }
 
-    private static long remaining(Taken taken, Window window) {
+    private static long remaining(QuotaDecision taken, QuotaWindow window) {
         return Math.max(0, limit(taken, window) - taken.count(window).used());
     }
 
-    private static long limit(Taken taken, Window window) {
+    private static long limit(QuotaDecision taken, QuotaWindow window) {
         return window.limitOf(taken.ask().quota()).orElseThrow();
     }
 

@@ -9,18 +9,18 @@ import io.smallrye.mutiny.Uni;
 public interface QuotaStore {
 
     /** Counts a call where every limit has room for it. */
-    Uni<Taken> take(Ask ask);
+    Uni<QuotaDecision> take(QuotaRequest ask);
 
     /** A call that was granted is under way still; false when it was taken to be over. */
-    Uni<Boolean> hold(Taken taken);
+    Uni<Boolean> hold(QuotaDecision taken);
 
     /** A call that was granted came to nothing: it is counted nowhere. */
-    Uni<Void> giveBack(Taken taken);
+    Uni<Void> giveBack(QuotaDecision taken);
 
     /**
      * A call that was granted is over.
      *
      * @param tokens that it has used
      */
-    Uni<Void> settle(Taken taken, long tokens);
+    Uni<Void> settle(QuotaDecision taken, long tokens);
 }

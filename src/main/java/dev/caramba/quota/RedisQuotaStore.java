@@ -1,7 +1,7 @@
 package dev.caramba.quota;
 
-import dev.caramba.quota.Taken.Count;
-import dev.caramba.quota.Taken.Refusal;
+import dev.caramba.quota.QuotaDecision.Count;
+import dev.caramba.quota.QuotaDecision.Refusal;
 import dev.caramba.redis.RedisValues;
 import dev.caramba.redis.RedisVerb;
 import dev.caramba.redis.RedisVerbs;
@@ -54,63 +54,63 @@ public final class RedisQuotaStore implements QuotaStore {
     }
 
     @Override
-    public Uni<Taken> take(Ask ask) {
+    public Uni<QuotaDecision> take(QuotaRequest ask) {
         var slots = ask.quota().maxInFlight();
         var arguments = new ArrayList<>(List.of(
                 ask.id(),
                 life,
                 slots.isPresent() ? String.valueOf(slots.getAsInt()) : "",
                 String.valueOf(ask.tokens())));
-        for (var window : Window.values()) {
+        for (var window : QuotaWindow.values()) {
             arguments.add(text(window.limitOf(ask.quota())));
         }
         return run(take, ask, arguments).map(reply -> taken(ask, reply));
     }
 
     @Override
-    public Uni<Boolean> hold(Taken taken) {
+    public Uni<Boolean> hold(QuotaDecision taken) {
         return run(hold, taken.ask(), List.of(taken.ask().id(), life)).map(RedisValues::isYes);
     }
 
     @Override
-    public Uni<Void> giveBack(Taken taken) {
+    public Uni<Void> giveBack(QuotaDecision taken) {
         var arguments = new ArrayList<>(
                 List.of(taken.ask().id(), String.valueOf(taken.ask().tokens())));
-        for (var window : Window.values()) {
+        for (var window : QuotaWindow.values()) {
             arguments.add(ends(taken, window));
         }
         return run(giveBack, taken.ask(), arguments).replaceWithVoid();
     }
 
     @Override
-    public Uni<Void> settle(Taken taken, long tokens) {
+    public Uni<Void> settle(QuotaDecision taken, long tokens) {
         var ask = taken.ask();
         var arguments = List.of(
                 ask.id(),
                 String.valueOf(tokens - ask.tokens()),
-                ends(taken, Window.TOKENS_PER_MINUTE),
-                ends(taken, Window.TOKENS_PER_DAY));
+                ends(taken, QuotaWindow.TOKENS_PER_MINUTE),
+                ends(taken, QuotaWindow.TOKENS_PER_DAY));
         return run(settle, ask, arguments).replaceWithVoid();
     }
 
-    private static String ends(Taken taken, Window window) {
+    private static String ends(QuotaDecision taken, QuotaWindow window) {
         return window.limitOf(taken.ask().quota()).isPresent()
                 ? String.valueOf(taken.count(window).ends())
                 : "";
     }
 
-    private Uni<Response> run(RedisVerb verb, Ask ask, List<String> arguments) {
+    private Uni<Response> run(RedisVerb verb, QuotaRequest ask, List<String> arguments) {
         var name = prefix + "{" + ask.caller() + "}";
         return verb.run(List.of(name + ":windows", name + ":calls"), arguments);
     }
 
-    private static Taken taken(Ask ask, Response reply) {
+    private static QuotaDecision taken(QuotaRequest ask, Response reply) {
         var now = reply.get(1).toLong();
-        var counts = IntStream.range(0, Window.values().length)
+        var counts = IntStream.range(0, QuotaWindow.values().length)
                 .map(i -> FIRST_COUNT + 2 * i)
                 .mapToObj(i -> new Count(reply.get(i).toLong(), reply.get(i + 1).toLong()))
                 .toList();
-        return new Taken(
+        return new QuotaDecision(
                 ask,
                 refusal(reply.get(0).toInteger(), now, counts),
                 now,
@@ -127,7 +127,7 @@ public final class RedisQuotaStore implements QuotaStore {
             return Optional.of(Refusal.IN_FLIGHT);
         }
         var wait = Duration.ofMillis(counts.get(broken - 1).ends() - now);
-        return Optional.of(new Refusal(Optional.of(Window.values()[broken - 1]), wait));
+        return Optional.of(new Refusal(Optional.of(QuotaWindow.values()[broken - 1]), wait));
     }
 
     private static String text(OptionalLong limit) {

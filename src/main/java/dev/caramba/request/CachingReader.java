@@ -1,7 +1,7 @@
 package dev.caramba.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.caramba.format.LengthOfTime;
+import dev.caramba.format.DurationFormat;
 import dev.caramba.generation.Caching;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -22,7 +22,7 @@ final class CachingReader {
 
     private CachingReader() {}
 
-    static Caching read(Fields fields) {
+    static Caching read(RequestFields fields) {
         var field = fields.any("cache");
         if (field.isEmpty()) {
             return Caching.UNSAID;
@@ -37,7 +37,7 @@ final class CachingReader {
         return new Caching(ttl(cache), key(cache), Optional.empty(), true, true);
     }
 
-    private static Optional<Duration> ttl(Fields cache) {
+    private static Optional<Duration> ttl(RequestFields cache) {
         return cache.any("ttl")
                 .map(value -> length(value)
                         .filter(length -> length.compareTo(LEAST) >= 0)
@@ -53,7 +53,7 @@ final class CachingReader {
         }
         return Optional.of(value)
                 .filter(JsonNode::isTextual)
-                .flatMap(text -> LengthOfTime.read(text.textValue().strip()));
+                .flatMap(text -> DurationFormat.read(text.textValue().strip()));
     }
 
     /** Brought into bounds before it is written out: a caller's exponent may be huge. */
@@ -65,7 +65,7 @@ final class CachingReader {
                 .longValue());
     }
 
-    private static Optional<String> key(Fields cache) {
+    private static Optional<String> key(RequestFields cache) {
         var key = cache.text("key");
         if (key.filter(text -> text.isEmpty() || text.length() > LONGEST_KEY).isPresent()) {
             throw cache.wrong("expected a string of 1 to " + LONGEST_KEY + " characters", "key");

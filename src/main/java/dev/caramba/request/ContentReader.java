@@ -15,7 +15,7 @@ final class ContentReader {
     private ContentReader() {}
 
     /** The content; empty when it is left out, or a list without parts. */
-    static Optional<Content> optional(Fields message, String name) {
+    static Optional<Content> optional(RequestFields message, String name) {
         var content = message.any(name);
         if (content.filter(JsonNode::isTextual).isPresent()) {
             return content.map(JsonNode::textValue).map(Content.Plain::new);
@@ -27,7 +27,7 @@ final class ContentReader {
         return parts.isEmpty() ? Optional.empty() : Optional.of(new Content.Parts(parts));
     }
 
-    private static Part part(Fields part) {
+    private static Part part(RequestFields part) {
         var type = part.requiredText("type");
         return switch (type) {
             case "text" -> new Part.Text(part.requiredText("text"));
@@ -35,11 +35,12 @@ final class ContentReader {
             case "image_url" -> image(part);
             default ->
                 throw part.wrong(
-                        "unsupported content type " + Fields.quoted(type) + " (expected text or image_url)", "type");
+                        "unsupported content type " + RequestFields.quoted(type) + " (expected text or image_url)",
+                        "type");
         };
     }
 
-    private static Part image(Fields part) {
+    private static Part image(RequestFields part) {
         var url = part.any("image_url").filter(JsonNode::isTextual).map(JsonNode::textValue);
         if (url.isPresent()) {
             return image(part, "image_url", url.get(), part.text("detail"));
@@ -48,7 +49,7 @@ final class ContentReader {
         return image(image, "url", image.requiredText("url"), image.text("detail"));
     }
 
-    private static Part image(Fields at, String name, String url, Optional<String> detail) {
+    private static Part image(RequestFields at, String name, String url, Optional<String> detail) {
         if (!url.regionMatches(true, 0, DATA, 0, DATA.length())) {
             return new Part.ImageUrl(url, detail);
         }

@@ -21,7 +21,7 @@ final class MessageReader {
     /** For the elder form of function calls, which has names and no ids. */
     private final Map<String, String> idsByName = new HashMap<>();
 
-    Message read(Fields message) {
+    Message read(RequestFields message) {
         var role = message.requiredText("role");
         return switch (role) {
             case "system", "developer" -> new Message.System(content(message));
@@ -29,11 +29,11 @@ final class MessageReader {
             case "assistant" -> assistant(message);
             case "tool" -> toolResult(message);
             case "function" -> functionResult(message);
-            default -> throw message.wrong("unknown role " + Fields.quoted(role) + " (" + ROLES + ")", "role");
+            default -> throw message.wrong("unknown role " + RequestFields.quoted(role) + " (" + ROLES + ")", "role");
         };
     }
 
-    private Message assistant(Fields message) {
+    private Message assistant(RequestFields message) {
         var calls = new ArrayList<FunctionCall>();
         message.objects("tool_calls", "toolCalls").stream()
                 .map(MessageReader::toolCall)
@@ -55,41 +55,41 @@ final class MessageReader {
         idsByName.put(call.name(), call.id());
     }
 
-    private Message toolResult(Fields message) {
+    private Message toolResult(RequestFields message) {
         var id = message.requiredText("tool_call_id", "toolCallId");
         var name = Optional.ofNullable(namesById.get(id)).or(() -> message.text("name"));
         return new Message.ToolResult(id, name, content(message));
     }
 
-    private Message functionResult(Fields message) {
+    private Message functionResult(RequestFields message) {
         var name = message.requiredText("name");
         var id = idsByName.getOrDefault(name, "call_" + name);
         return new Message.ToolResult(id, Optional.of(name), content(message));
     }
 
-    private static Content content(Fields message) {
+    private static Content content(RequestFields message) {
         return ContentReader.optional(message, "content")
                 .orElseThrow(() -> message.missing("a string or a list of parts", "content"));
     }
 
     /** A call in OpenAI's form, or flat. */
-    private static FunctionCall toolCall(Fields call) {
+    private static FunctionCall toolCall(RequestFields call) {
         var id = call.requiredText("id");
         call.text("type").filter(type -> !type.equals("function")).ifPresent(type -> {
-            throw call.wrong("unsupported type " + Fields.quoted(type) + " (expected function)", "type");
+            throw call.wrong("unsupported type " + RequestFields.quoted(type) + " (expected function)", "type");
         });
-        var extraContent = call.object("extra_content", "extraContent").map(Fields::node);
+        var extraContent = call.object("extra_content", "extraContent").map(RequestFields::node);
         var flat = call.any("function").isEmpty() && call.any("name").isPresent();
         var function = functionCall(flat ? call : call.requiredObject("function"), id);
         return new FunctionCall(id, function.name(), function.arguments(), extraContent);
     }
 
-    private static FunctionCall functionCall(Fields call, String id) {
+    private static FunctionCall functionCall(RequestFields call, String id) {
         return new FunctionCall(id, call.requiredText("name"), arguments(call));
     }
 
     /** JSON text, or the object itself; a call without arguments has none. */
-    private static String arguments(Fields call) {
+    private static String arguments(RequestFields call) {
         var arguments = call.any("arguments");
         if (arguments.filter(JsonNode::isTextual).isPresent()) {
             return arguments.get().textValue();

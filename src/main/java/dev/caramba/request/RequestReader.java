@@ -33,11 +33,11 @@ public final class RequestReader {
      * @throws dev.caramba.generation.ProviderException when the body is not valid
      */
     public static CallRequest chat(ObjectNode body) {
-        var fields = Fields.of(body);
+        var fields = RequestFields.of(body);
         if (fields.any("n").filter(n -> !isOne(n)).isPresent()) {
             throw fields.wrong("only one answer can be asked for (expected 1)", "n");
         }
-        return read(fields, messages(fields), Extras.of(body), Extras.dropped(body));
+        return read(fields, messages(fields), PassedOnParams.of(body), PassedOnParams.dropped(body));
     }
 
     /**
@@ -46,7 +46,7 @@ public final class RequestReader {
      * @throws dev.caramba.generation.ProviderException when the body is not valid
      */
     public static CallRequest generate(ObjectNode body) {
-        var fields = Fields.of(body);
+        var fields = RequestFields.of(body);
         var prompt = fields.text("prompt").map(RequestReader::user);
         if (prompt.isPresent() && fields.any("messages").isPresent()) {
             throw fields.wrong("expected either a prompt or messages, not both", "prompt");
@@ -58,7 +58,7 @@ public final class RequestReader {
     }
 
     private static CallRequest read(
-            Fields fields, List<Message> messages, Map<String, JsonNode> extras, List<String> dropped) {
+            RequestFields fields, List<Message> messages, Map<String, JsonNode> extras, List<String> dropped) {
         var params = new GenerationParams(
                 fields.text("model"),
                 fields.texts("fallbacks"),
@@ -76,7 +76,7 @@ public final class RequestReader {
         return new CallRequest(params, dropped, timeout(fields), CachingReader.read(fields));
     }
 
-    private static List<Message> messages(Fields fields) {
+    private static List<Message> messages(RequestFields fields) {
         var messages = fields.objects("messages");
         if (messages.isEmpty()) {
             throw fields.wrong("expected at least one message", "messages");
@@ -85,7 +85,7 @@ public final class RequestReader {
         return messages.stream().map(reader::read).toList();
     }
 
-    private static Sampling sampling(Fields fields) {
+    private static Sampling sampling(RequestFields fields) {
         var stop = fields.any("stop").filter(JsonNode::isTextual).map(JsonNode::textValue);
         return new Sampling(
                 fields.number("temperature"),
@@ -96,7 +96,7 @@ public final class RequestReader {
                 fields.integer("seed"));
     }
 
-    private static List<String> stops(Fields fields) {
+    private static List<String> stops(RequestFields fields) {
         if (fields.any("stop").filter(stop -> !stop.isArray()).isPresent()) {
             throw fields.wrong("expected a string or a list of strings", "stop");
         }
@@ -104,11 +104,11 @@ public final class RequestReader {
     }
 
     /** How long the caller waits, where the body says so. */
-    public static Optional<Duration> timeout(Fields fields) {
+    public static Optional<Duration> timeout(RequestFields fields) {
         return fields.number("timeoutMs", "timeout_ms").map(ms -> timeout(fields, ms));
     }
 
-    private static Duration timeout(Fields fields, BigDecimal milliseconds) {
+    private static Duration timeout(RequestFields fields, BigDecimal milliseconds) {
         if (milliseconds.signum() <= 0) {
             throw fields.wrong("expected a number of milliseconds above 0", "timeoutMs", "timeout_ms");
         }

@@ -8,11 +8,11 @@ final class ResponseFormatReader {
 
     private ResponseFormatReader() {}
 
-    static Optional<ResponseFormat> read(Fields request) {
+    static Optional<ResponseFormat> read(RequestFields request) {
         return request.object("response_format", "responseFormat").flatMap(ResponseFormatReader::format);
     }
 
-    private static Optional<ResponseFormat> format(Fields format) {
+    private static Optional<ResponseFormat> format(RequestFields format) {
         var type = format.requiredText("type");
         return switch (type) {
             case "text" -> Optional.empty();
@@ -20,13 +20,13 @@ final class ResponseFormatReader {
             case "json_schema", "jsonSchema" -> Optional.of(schema(format));
             default ->
                 throw format.wrong(
-                        "unknown format " + Fields.quoted(type) + " (expected text, json_object or json_schema)",
+                        "unknown format " + RequestFields.quoted(type) + " (expected text, json_object or json_schema)",
                         "type");
         };
     }
 
     /** OpenAI's form, or the same without its envelope. */
-    private static ResponseFormat schema(Fields format) {
+    private static ResponseFormat schema(RequestFields format) {
         var flat = format.any("json_schema", "jsonSchema").isEmpty()
                 && format.any("schema").isPresent();
         var schema = flat ? format : format.requiredObject("json_schema", "jsonSchema");

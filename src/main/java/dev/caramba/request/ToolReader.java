@@ -14,12 +14,12 @@ final class ToolReader {
 
     private ToolReader() {}
 
-    static List<Tool> tools(Fields request) {
+    static List<Tool> tools(RequestFields request) {
         return request.objects("tools").stream().map(ToolReader::tool).toList();
     }
 
     /** OpenAI's form, or the same without its envelope. */
-    private static Tool tool(Fields tool) {
+    private static Tool tool(RequestFields tool) {
         boolean flat = tool.any("type").isEmpty() && tool.any("function").isEmpty();
         if (!flat) {
             requireFunction(tool);
@@ -28,22 +28,22 @@ final class ToolReader {
         return new Tool(
                 function.requiredText("name"),
                 function.text("description"),
-                function.object("parameters").map(Fields::node),
+                function.object("parameters").map(RequestFields::node),
                 function.flag("strict"));
     }
 
-    private static boolean isFlat(Fields tool) {
+    private static boolean isFlat(RequestFields tool) {
         return tool.any("function").isEmpty() && tool.any("name").isPresent();
     }
 
-    private static void requireFunction(Fields object) {
+    private static void requireFunction(RequestFields object) {
         var type = object.text("type").orElse("function");
         if (!type.equals("function")) {
-            throw object.wrong("unsupported type " + Fields.quoted(type) + " (expected function)", "type");
+            throw object.wrong("unsupported type " + RequestFields.quoted(type) + " (expected function)", "type");
         }
     }
 
-    static Optional<ToolChoice> choice(Fields request) {
+    static Optional<ToolChoice> choice(RequestFields request) {
         var choice = request.any(CHOICE);
         if (choice.filter(JsonNode::isTextual).isPresent()) {
             return request.text(CHOICE).map(word -> ToolChoice.of(mode(request, word)));
@@ -54,16 +54,17 @@ final class ToolReader {
         return request.object(CHOICE).map(ToolReader::function);
     }
 
-    private static ToolChoice.Mode mode(Fields request, String word) {
+    private static ToolChoice.Mode mode(RequestFields request, String word) {
         return switch (word) {
             case "auto" -> ToolChoice.Mode.AUTO;
             case "none" -> ToolChoice.Mode.NONE;
             case "required" -> ToolChoice.Mode.REQUIRED;
-            default -> throw request.wrong("unknown choice " + Fields.quoted(word) + " (" + CHOICES + ")", CHOICE);
+            default ->
+                throw request.wrong("unknown choice " + RequestFields.quoted(word) + " (" + CHOICES + ")", CHOICE);
         };
     }
 
-    private static ToolChoice function(Fields choice) {
+    private static ToolChoice function(RequestFields choice) {
         requireFunction(choice);
         var function = isFlat(choice) ? choice : choice.requiredObject("function");
         return ToolChoice.function(function.requiredText("name"));

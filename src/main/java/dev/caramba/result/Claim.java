@@ -6,7 +6,7 @@ import java.time.Duration;
 public sealed interface Claim {
 
     /** Nobody else runs it: to be completed or released under this hold. */
-    record Granted(Hold hold) implements Claim {}
+    record Granted(HeldClaim hold) implements Claim {}
 
     /**
      * Somebody is running it.

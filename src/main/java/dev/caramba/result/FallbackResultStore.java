@@ -22,12 +22,12 @@ public final class FallbackResultStore implements ResultStore {
     }
 
     @Override
-    public Uni<Claim> claim(Hold hold) {
+    public Uni<Claim> claim(HeldClaim hold) {
         return guard.ask(() -> shared.claim(hold)).onFailure().recoverWithUni(() -> local.claim(ofOurs(hold)));
     }
 
     @Override
-    public Uni<Boolean> prolong(Hold hold) {
+    public Uni<Boolean> prolong(HeldClaim hold) {
         return isLocal(hold)
                 ? local.prolong(hold)
                 : guard.ask(() -> shared.prolong(hold)).onFailure().recoverWithItem(true);
@@ -35,7 +35,7 @@ public final class FallbackResultStore implements ResultStore {
 
     /** Told to the shared memory as well, which may be back: the others need not run it then. */
     @Override
-    public Uni<Boolean> complete(Hold hold, String result) {
+    public Uni<Boolean> complete(HeldClaim hold, String result) {
         var told = guard.ask(() -> shared.complete(ofTheirs(hold), result));
         return isLocal(hold)
                 ? local.complete(hold, result).call(() -> told.onFailure().recoverWithItem(false))
@@ -44,13 +44,13 @@ public final class FallbackResultStore implements ResultStore {
 
     /** Told to the shared memory as well: a server that hung may have granted it after it was given up. */
     @Override
-    public Uni<Boolean> release(Hold hold) {
+    public Uni<Boolean> release(HeldClaim hold) {
         var told = guard.ask(() -> shared.release(ofTheirs(hold))).onFailure().recoverWithItem(false);
         return isLocal(hold) ? local.release(hold).call(() -> told) : told;
     }
 
     @Override
-    public Uni<Optional<Claim>> find(ResultKey key) {
+    public Uni<Optional<Claim>> find(IdempotencyKey key) {
         return guard.ask(() -> shared.find(key))
                 .onFailure()
                 .recoverWithUni(e -> local.find(key)
@@ -60,15 +60,15 @@ public final class FallbackResultStore implements ResultStore {
                                 : Uni.createFrom().failure(e)));
     }
 
-    private static Hold ofOurs(Hold hold) {
-        return new Hold(hold.key(), hold.body(), LocalGrant.mark(hold.owner()));
+    private static HeldClaim ofOurs(HeldClaim hold) {
+        return new HeldClaim(hold.key(), hold.body(), LocalGrant.mark(hold.owner()));
     }
 
-    private static Hold ofTheirs(Hold hold) {
-        return new Hold(hold.key(), hold.body(), LocalGrant.unmark(hold.owner()));
+    private static HeldClaim ofTheirs(HeldClaim hold) {
+        return new HeldClaim(hold.key(), hold.body(), LocalGrant.unmark(hold.owner()));
     }
 
-    private static boolean isLocal(Hold hold) {
+    private static boolean isLocal(HeldClaim hold) {
         return LocalGrant.isMarked(hold.owner());
     }
 }

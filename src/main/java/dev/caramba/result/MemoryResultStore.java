@@ -17,7 +17,7 @@ public final class MemoryResultStore implements ResultStore {
 
     private final ResultPolicy policy;
     private final InstantSource clock;
-    private final Map<ResultKey, Entry> entries = new LinkedHashMap<>();
+    private final Map<IdempotencyKey, Entry> entries = new LinkedHashMap<>();
     private long characters;
 
     public MemoryResultStore(ResultPolicy policy, InstantSource clock) {
@@ -26,7 +26,7 @@ public final class MemoryResultStore implements ResultStore {
     }
 
     @Override
-    public Uni<Claim> claim(Hold hold) {
+    public Uni<Claim> claim(HeldClaim hold) {
         return now(() -> {
             var known = remembered(hold.key());
             if (known.isPresent()) {
@@ -38,7 +38,7 @@ public final class MemoryResultStore implements ResultStore {
     }
 
     @Override
-    public Uni<Boolean> prolong(Hold hold) {
+    public Uni<Boolean> prolong(HeldClaim hold) {
         return now(() -> {
             var held = isHeld(hold);
             if (held) {
@@ -49,7 +49,7 @@ public final class MemoryResultStore implements ResultStore {
     }
 
     @Override
-    public Uni<Boolean> complete(Hold hold, String result) {
+    public Uni<Boolean> complete(HeldClaim hold, String result) {
         return now(() -> {
             var known = remembered(hold.key());
             if (known.filter(entry -> entry.result.isPresent() || !entry.body.equals(hold.body()))
@@ -62,7 +62,7 @@ public final class MemoryResultStore implements ResultStore {
     }
 
     @Override
-    public Uni<Boolean> release(Hold hold) {
+    public Uni<Boolean> release(HeldClaim hold) {
         return now(() -> {
             var held = isHeld(hold);
             if (held) {
@@ -73,7 +73,7 @@ public final class MemoryResultStore implements ResultStore {
     }
 
     @Override
-    public Uni<Optional<Claim>> find(ResultKey key) {
+    public Uni<Optional<Claim>> find(IdempotencyKey key) {
         return now(() -> remembered(key).map(this::told));
     }
 
@@ -85,7 +85,7 @@ public final class MemoryResultStore implements ResultStore {
         return Uni.createFrom().item(() -> alone(verb));
     }
 
-    private boolean isHeld(Hold hold) {
+    private boolean isHeld(HeldClaim hold) {
         return remembered(hold.key())
                 .filter(entry -> entry.result.isEmpty() && entry.owner.equals(hold.owner()))
                 .isPresent();
@@ -97,11 +97,11 @@ public final class MemoryResultStore implements ResultStore {
                 .orElseGet(() -> new Claim.Running(Duration.between(clock.instant(), entry.end)));
     }
 
-    private Optional<Entry> remembered(ResultKey key) {
+    private Optional<Entry> remembered(IdempotencyKey key) {
         return Optional.ofNullable(entries.get(key)).filter(entry -> entry.end.isAfter(clock.instant()));
     }
 
-    private void put(Hold hold, Duration life, Optional<String> result) {
+    private void put(HeldClaim hold, Duration life, Optional<String> result) {
         remove(hold.key());
         var entry = new Entry(hold.body(), hold.owner(), clock.instant().plus(life), result);
         entries.put(hold.key(), entry);
@@ -111,7 +111,7 @@ public final class MemoryResultStore implements ResultStore {
         }
     }
 
-    private void remove(ResultKey key) {
+    private void remove(IdempotencyKey key) {
         Optional.ofNullable(entries.remove(key)).ifPresent(entry -> characters -= entry.length());
     }
 

@@ -47,33 +47,33 @@ public final class RedisResultStore implements ResultStore {
     }
 
     @Override
-    public Uni<Claim> claim(Hold hold) {
+    public Uni<Claim> claim(HeldClaim hold) {
         return claim.run(key(hold.key()), hold.owner(), hold.body(), claimLife)
                 .map(reply -> told(reply).orElseGet(() -> new Claim.Granted(hold)));
     }
 
     @Override
-    public Uni<Boolean> prolong(Hold hold) {
+    public Uni<Boolean> prolong(HeldClaim hold) {
         return prolong.run(key(hold.key()), hold.owner(), claimLife).map(RedisValues::isYes);
     }
 
     @Override
-    public Uni<Boolean> complete(Hold hold, String text) {
+    public Uni<Boolean> complete(HeldClaim hold, String text) {
         return complete.run(key(hold.key()), hold.owner(), hold.body(), resultLife, text)
                 .map(RedisValues::isYes);
     }
 
     @Override
-    public Uni<Boolean> release(Hold hold) {
+    public Uni<Boolean> release(HeldClaim hold) {
         return release.run(key(hold.key()), hold.owner()).map(RedisValues::isYes);
     }
 
     @Override
-    public Uni<Optional<Claim>> find(ResultKey key) {
+    public Uni<Optional<Claim>> find(IdempotencyKey key) {
         return result.run(key(key)).map(RedisResultStore::told);
     }
 
-    private String key(ResultKey key) {
+    private String key(IdempotencyKey key) {
         return prefix + key.name();
     }
 

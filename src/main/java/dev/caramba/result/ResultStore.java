@@ -10,17 +10,17 @@ import java.util.Optional;
 public interface ResultStore {
 
     /** Claims the key of this hold, unless somebody has. */
-    Uni<Claim> claim(Hold hold);
+    Uni<Claim> claim(HeldClaim hold);
 
     /** Extends a claim by its full life from now; false when it is over, or somebody else's. */
-    Uni<Boolean> prolong(Hold hold);
+    Uni<Boolean> prolong(HeldClaim hold);
 
     /** Keeps the result, and lets the claim go; the first result of a key counts. False when it is not kept. */
-    Uni<Boolean> complete(Hold hold, String result);
+    Uni<Boolean> complete(HeldClaim hold, String result);
 
     /** Lets the claim go without a result: the next one may have it. False when it was not held any more. */
-    Uni<Boolean> release(Hold hold);
+    Uni<Boolean> release(HeldClaim hold);
 
     /** What has become of a key: {@link Claim.Running} or {@link Claim.Done}; empty when nothing is known of it. */
-    Uni<Optional<Claim>> find(ResultKey key);
+    Uni<Optional<Claim>> find(IdempotencyKey key);
 }

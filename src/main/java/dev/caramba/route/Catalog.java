@@ -1,7 +1,7 @@
 package dev.caramba.route;
 
 import dev.caramba.balance.Candidate;
-import dev.caramba.generation.Reach;
+import dev.caramba.generation.TargetsByName;
 import dev.caramba.prompt.Target;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,7 +20,7 @@ public final class Catalog {
     private final List<Target> targets;
     private final Map<String, String> owners;
     private final List<String> names;
-    private final Reach reach;
+    private final TargetsByName reach;
 
     public Catalog(Offers offers, List<Route> routes) {
         this.offers = offers;
@@ -28,8 +28,8 @@ public final class Catalog {
         this.targets = Stream.concat(offered(offers), routed(routes)).distinct().toList();
         this.owners = owners(offers, routes, targets);
         this.names = List.copyOf(owners.keySet());
-        this.reach =
-                new Reach(routes.stream().collect(Collectors.toUnmodifiableMap(Route::name, Catalog::led)), targets);
+        this.reach = new TargetsByName(
+                routes.stream().collect(Collectors.toUnmodifiableMap(Route::name, Catalog::led)), targets);
     }
 
     /** The names that somebody answers to, each once: routes first, then providers, then targets. */
@@ -38,7 +38,7 @@ public final class Catalog {
     }
 
     /** What the names lead to. */
-    public Reach reach() {
+    public TargetsByName reach() {
         return reach;
     }
 

@@ -36,8 +36,8 @@ public final class ModelResolver implements CandidateResolver {
     private final SelectionStrategy strategy;
     private final Map<String, Candidates> named = new HashMap<>();
     private final Map<String, Candidates> listed;
-    private final Allowed allowed;
-    private final Affordable affordable;
+    private final GrantFilter allowed;
+    private final BudgetFilter affordable;
 
     /** Where whoever has a budget may ask everything, too. */
     public ModelResolver(Catalog catalog, SelectionStrategy strategy) {
@@ -49,7 +49,7 @@ public final class ModelResolver implements CandidateResolver {
      * @param priced what callers may ask who have a budget
      */
     public ModelResolver(Catalog catalog, SelectionStrategy strategy, Predicate<Target> priced) {
-        this.affordable = new Affordable(priced);
+        this.affordable = new BudgetFilter(priced);
         this.catalog = catalog;
         this.strategy = strategy;
         var offers = catalog.offers().all();
@@ -65,7 +65,7 @@ public final class ModelResolver implements CandidateResolver {
                                 .toList(),
                         List.of()));
         this.listed = listed(offers);
-        this.allowed = new Allowed(catalog);
+        this.allowed = new GrantFilter(catalog);
     }
 
     @Override
@@ -78,7 +78,7 @@ public final class ModelResolver implements CandidateResolver {
                 .or(() -> catalog.offers().candidate(model).map(this::alone))
                 .or(() -> Optional.ofNullable(listed.get(model)))
                 .flatMap(found -> allowed.among(model, found, grant))
-                .orElseThrow(() -> NoSuchName.model(model, catalog, grant).asException());
+                .orElseThrow(() -> UnknownName.model(model, catalog, grant).asException());
         return withPeer(model, affordable.among(withFallbacks(candidates, params.fallbacks(), grant), grant));
     }
 
@@ -91,7 +91,8 @@ public final class ModelResolver implements CandidateResolver {
             fallbacks.add(catalog.offers()
                     .candidate(name)
                     .filter(candidate -> grant.mayAsk(candidate.target()))
-                    .orElseThrow(() -> NoSuchName.fallback(name, catalog, grant).asException()));
+                    .orElseThrow(
+                            () -> UnknownName.fallback(name, catalog, grant).asException()));
         }
         return new Candidates(
                 candidates.pool(),

@@ -21,7 +21,7 @@ public record Route(
         List<Candidate> targets,
         List<Candidate> fallbacks,
         Optional<Duration> hedgeAfter,
-        List<LeftOut> leftOut) {
+        List<ExcludedProvider> leftOut) {
 
     /** Whether there is anybody to ask. */
     boolean askable() {
@@ -30,7 +30,7 @@ public record Route(
 
     /** What an operator is told of it; empty when nothing is left out. */
     Optional<String> notice() {
-        return Optional.of(leftOut.stream().map(LeftOut::toString).collect(Collectors.joining("; ")))
+        return Optional.of(leftOut.stream().map(ExcludedProvider::toString).collect(Collectors.joining("; ")))
                 .filter(told -> !told.isEmpty())
                 .map(told -> askable() ? told : told + "; nobody is left to be asked");
     }

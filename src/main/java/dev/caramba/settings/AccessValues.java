@@ -8,8 +8,8 @@ import dev.caramba.config.AccessKeyFiles;
 import dev.caramba.config.CarambaConfig;
 import dev.caramba.config.CarambaConfig.AccessKeys;
 import dev.caramba.config.CarambaConfig.GrantKeys;
-import dev.caramba.config.Mistake;
-import dev.caramba.config.Section;
+import dev.caramba.config.ConfigException;
+import dev.caramba.config.ConfigSection;
 import dev.caramba.config.entry.ProviderEntries;
 import dev.caramba.config.entry.RouteEntries;
 import dev.caramba.generation.Budget;
@@ -71,12 +71,12 @@ public record AccessValues(
          * @param persistent what the operator says of it
          */
         public void check(boolean store, Optional<String> persistent) {
-            var confirmed = new Section("caramba.store").flag("persistent", persistent);
+            var confirmed = new ConfigSection("caramba.store").flag("persistent", persistent);
             if (on && !store) {
-                throw Mistake.wrong("caramba.access.shared-keys", "true", "REDIS_URL to be set, too");
+                throw ConfigException.wrong("caramba.access.shared-keys", "true", "REDIS_URL to be set, too");
             }
             if (on && !confirmed.orElse(false)) {
-                throw Mistake.wrong("caramba.access.shared-keys", "true", PERSISTENT);
+                throw ConfigException.wrong("caramba.access.shared-keys", "true", PERSISTENT);
             }
         }
     }
@@ -89,7 +89,7 @@ public record AccessValues(
     private static final Set<String> KEYLESS = Set.of("anonymous", "lambda");
 
     static AccessValues read(AccessKeys access) {
-        var section = new Section("caramba.access");
+        var section = new ConfigSection("caramba.access");
         var keys = new TreeMap<String, String>();
         AccessKeyFiles.read(section, access.keys())
                 .forEach((name, text) -> section.text(text)
@@ -161,12 +161,12 @@ public record AccessValues(
         });
     }
 
-    private static Section grantSection(String name) {
-        return new Section(GRANTS + "." + name);
+    private static ConfigSection grantSection(String name) {
+        return new ConfigSection(GRANTS + "." + name);
     }
 
     /** A variable's {@code TEAM_A} reads as {@code team.a}: both are the caller {@code team_a}. */
-    private static String caller(Section section, String key, String name) {
+    private static String caller(ConfigSection section, String key, String name) {
         var caller = name.toLowerCase(Locale.ROOT).replace('.', '_');
         if (!CALLER.matcher(caller).matches()) {
             throw section.wrong(key, name, "a name of letters, digits, - and _");
@@ -174,10 +174,10 @@ public record AccessValues(
         return caller;
     }
 
-    private static String hash(Section section, String name, String value) {
+    private static String hash(ConfigSection section, String name, String value) {
         var hash = value.toLowerCase(Locale.ROOT);
         if (!SHA256.matcher(hash).matches()) {
-            throw Mistake.secret(section.key("keys." + name), "the SHA-256 of a key, 64 hexadecimal digits");
+            throw ConfigException.secret(section.key("keys." + name), "the SHA-256 of a key, 64 hexadecimal digits");
         }
         return hash;
     }

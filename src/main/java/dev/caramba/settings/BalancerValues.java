@@ -2,8 +2,8 @@ package dev.caramba.settings;
 
 import dev.caramba.balance.BalancerSettings;
 import dev.caramba.config.CarambaConfig.BalancerKeys;
-import dev.caramba.config.Range;
-import dev.caramba.config.Section;
+import dev.caramba.config.ConfigSection;
+import dev.caramba.config.DurationRange;
 import dev.caramba.health.HealthPolicy;
 import java.time.Duration;
 
@@ -20,7 +20,7 @@ public record BalancerValues(String strategy, Duration deadline, BalancerSetting
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
 
     static BalancerValues read(BalancerKeys keys) {
-        var section = new Section("caramba.balancer");
+        var section = new ConfigSection("caramba.balancer");
         return new BalancerValues(
                 section.text(keys.strategy()).orElse(STRATEGY),
                 section.duration("deadline", keys.deadline(), DEADLINE),
@@ -28,12 +28,12 @@ public record BalancerValues(String strategy, Duration deadline, BalancerSetting
                 policy(section, keys));
     }
 
-    private static BalancerSettings settings(Section section, BalancerKeys keys) {
+    private static BalancerSettings settings(ConfigSection section, BalancerKeys keys) {
         var fallback = BalancerSettings.DEFAULT;
-        var backoff = Range.read(
+        var backoff = DurationRange.read(
                 section,
-                new Range.Bound("min-backoff", keys.minBackoff(), fallback.minBackoff()),
-                new Range.Bound("max-backoff", keys.maxBackoff(), fallback.maxBackoff()));
+                new DurationRange.Bound("min-backoff", keys.minBackoff(), fallback.minBackoff()),
+                new DurationRange.Bound("max-backoff", keys.maxBackoff(), fallback.maxBackoff()));
         return new BalancerSettings(
                 section.whole("max-attempts", keys.maxAttempts(), 1, fallback.maxAttempts()),
                 section.durationFrom(Duration.ZERO, "max-retry-wait", keys.maxRetryWait(), fallback.maxRetryWait()),
@@ -45,16 +45,16 @@ public record BalancerValues(String strategy, Duration deadline, BalancerSetting
                 section.flag("resume", keys.resume()).orElse(fallback.resume()));
     }
 
-    private static HealthPolicy policy(Section section, BalancerKeys keys) {
+    private static HealthPolicy policy(ConfigSection section, BalancerKeys keys) {
         var fallback = HealthPolicy.DEFAULT;
-        var cooldown = Range.read(
+        var cooldown = DurationRange.read(
                 section,
-                new Range.Bound("cooldown", keys.cooldown(), fallback.cooldown()),
-                new Range.Bound("max-cooldown", keys.maxCooldown(), fallback.maxCooldown()));
-        var longCooldown = Range.read(
+                new DurationRange.Bound("cooldown", keys.cooldown(), fallback.cooldown()),
+                new DurationRange.Bound("max-cooldown", keys.maxCooldown(), fallback.maxCooldown()));
+        var longCooldown = DurationRange.read(
                 section,
-                new Range.Bound("long-cooldown", keys.longCooldown(), fallback.longCooldown()),
-                new Range.Bound("max-long-cooldown", keys.maxLongCooldown(), fallback.maxLongCooldown()));
+                new DurationRange.Bound("long-cooldown", keys.longCooldown(), fallback.longCooldown()),
+                new DurationRange.Bound("max-long-cooldown", keys.maxLongCooldown(), fallback.maxLongCooldown()));
         return new HealthPolicy(
                 section.whole("failure-threshold", keys.failureThreshold(), 1, fallback.failureThreshold()),
                 cooldown.least(),
@@ -65,7 +65,7 @@ public record BalancerValues(String strategy, Duration deadline, BalancerSetting
                 leaseTtl(section, keys));
     }
 
-    private static Duration leaseTtl(Section section, BalancerKeys keys) {
+    private static Duration leaseTtl(ConfigSection section, BalancerKeys keys) {
         return section.durationFrom(SHORTEST_LEASE, "lease-ttl", keys.leaseTtl(), HealthPolicy.DEFAULT.leaseTtl());
     }
 }

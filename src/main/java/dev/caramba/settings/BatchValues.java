@@ -2,7 +2,7 @@ package dev.caramba.settings;
 
 import dev.caramba.config.CarambaConfig.BatchKeys;
 import dev.caramba.config.CarambaConfig.ResultKeys;
-import dev.caramba.config.Section;
+import dev.caramba.config.ConfigSection;
 import java.time.Duration;
 
 /**
@@ -21,11 +21,11 @@ public record BatchValues(int concurrency, int maxPrompts, double share, Duratio
     private static final Duration RESULT_TTL = Duration.ofHours(24);
 
     static BatchValues read(BatchKeys keys, ResultKeys results) {
-        var section = new Section("caramba.batch");
+        var section = new ConfigSection("caramba.batch");
         return new BatchValues(
                 section.whole("concurrency", keys.concurrency(), 1, CONCURRENCY),
                 section.whole("max-prompts", keys.maxPrompts(), 1, MAX_PROMPTS),
                 section.part("share", keys.share(), SHARE),
-                new Section("caramba.results").duration("ttl", results.ttl(), RESULT_TTL));
+                new ConfigSection("caramba.results").duration("ttl", results.ttl(), RESULT_TTL));
     }
 }

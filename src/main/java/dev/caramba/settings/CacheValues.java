@@ -3,8 +3,8 @@ package dev.caramba.settings;
 import dev.caramba.cache.CacheSettings;
 import dev.caramba.config.CarambaConfig.CacheKeys;
 import dev.caramba.config.CarambaConfig.RouteKeys;
-import dev.caramba.config.Quantities;
-import dev.caramba.config.Section;
+import dev.caramba.config.ConfigSection;
+import dev.caramba.config.QuantityFormat;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +28,7 @@ public record CacheValues(boolean enabled, int maxSize, CacheSettings settings) 
 
     /** @param lease how long a slot stays taken when its holder has vanished */
     static CacheValues read(CacheKeys keys, Map<String, RouteKeys> routes, Duration lease) {
-        var section = new Section("caramba.cache");
+        var section = new ConfigSection("caramba.cache");
         var maxTtl = section.duration("ttl-max", keys.ttlMax(), TTL_MAX);
         var settings = new CacheSettings(
                 maxTtl,
@@ -47,13 +47,13 @@ public record CacheValues(boolean enabled, int maxSize, CacheSettings settings) 
     private static Map<String, Duration> ttls(Map<String, RouteKeys> routes, Duration most) {
         var ttls = new HashMap<String, Duration>();
         routes.forEach((name, keys) -> {
-            var section = new Section("caramba.routes." + name);
+            var section = new ConfigSection("caramba.routes." + name);
             section.duration("cache-ttl", keys.cacheTtl()).ifPresent(ttl -> {
                 if (ttl.compareTo(most) > 0) {
                     throw section.wrong(
                             "cache-ttl",
                             keys.cacheTtl().orElseThrow(),
-                            "at most caramba.cache.ttl-max, which is " + Quantities.text(most));
+                            "at most caramba.cache.ttl-max, which is " + QuantityFormat.text(most));
                 }
                 ttls.put(name, ttl);
             });

@@ -2,10 +2,10 @@ package dev.caramba.settings;
 
 import dev.caramba.balance.Strategies;
 import dev.caramba.config.CarambaConfig;
-import dev.caramba.config.Mistake;
+import dev.caramba.config.ConfigException;
 import dev.caramba.config.UnknownKeys;
+import dev.caramba.config.entry.CustomProvider;
 import dev.caramba.config.entry.ProviderEntries;
-import dev.caramba.config.entry.ReadyMade;
 import dev.caramba.config.entry.RouteEntries;
 import dev.caramba.demo.DemoProviders;
 import dev.caramba.dialect.registry.Dialects;
@@ -52,7 +52,7 @@ public final class ConfigurationCheck {
     /** Whether all names are known. */
     public void names() {
         if (!unknown().isEmpty()) {
-            throw Mistakes.all(config, unknown(), this::readAll);
+            throw ConfigProblems.all(config, unknown(), this::readAll);
         }
     }
 
@@ -60,14 +60,14 @@ public final class ConfigurationCheck {
     public <T> T told(Supplier<T> reading) {
         try {
             return reading.get();
-        } catch (Mistake first) {
+        } catch (ConfigException first) {
             var known = new ArrayList<>(unknown());
             known.add(first);
-            throw Mistakes.all(config, known, this::readAll);
+            throw ConfigProblems.all(config, known, this::readAll);
         }
     }
 
-    private List<Mistake> unknown() {
+    private List<ConfigException> unknown() {
         return UnknownKeys.among(config.getPropertyNames(), name -> config.getOptionalValue(name, String.class));
     }
 
@@ -77,7 +77,7 @@ public final class ConfigurationCheck {
     }
 
     static void read(
-            SmallRyeConfig config, Dialects dialects, Strategies strategies, Map<String, ReadyMade> readyMade) {
+            SmallRyeConfig config, Dialects dialects, Strategies strategies, Map<String, CustomProvider> readyMade) {
         var keys = config.getConfigMapping(CarambaConfig.class);
         var settings = Settings.read(keys, name -> config.getOptionalValue(name, String.class));
         var strategy = settings.strategy(strategies);
@@ -90,10 +90,11 @@ public final class ConfigurationCheck {
         AccessValues.check(keys, entries, settings.usage().prices().keySet());
     }
 
-    private Map<String, ReadyMade> readyMade() {
-        var all = ReadyMade.beans(beans);
+    private Map<String, CustomProvider> readyMade() {
+        var all = CustomProvider.beans(beans);
         DemoProviders.create(vertx, (name, url) -> new Unasked(name))
-                .forEach((target, provider) -> all.put(target.provider(), new ReadyMade(provider, target.model())));
+                .forEach(
+                        (target, provider) -> all.put(target.provider(), new CustomProvider(provider, target.model())));
         return all;
     }
 

@@ -2,8 +2,8 @@ package dev.caramba.settings;
 
 import dev.caramba.call.AccessSettings.Granted;
 import dev.caramba.config.CarambaConfig.GrantKeys;
-import dev.caramba.config.Section;
-import dev.caramba.config.Spelling;
+import dev.caramba.config.ConfigSection;
+import dev.caramba.config.SimilarNames;
 import dev.caramba.generation.Budget;
 import dev.caramba.generation.Grant;
 import dev.caramba.generation.Quota;
@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads the keys of one grant. */
-record GrantValues(Section section, GrantKeys keys) {
+record GrantValues(ConfigSection section, GrantKeys keys) {
 
     private static final long MOST = 1_000_000_000_000L;
     private static final Pattern AMOUNT = Pattern.compile("\\d{1,9}(\\.\\d{1,6})?");
@@ -52,7 +52,7 @@ record GrantValues(Section section, GrantKeys keys) {
                 .sorted()
                 .findFirst()
                 .ifPresent(name -> {
-                    var meant = Spelling.nearest(name, "", known.stream(), word -> word)
+                    var meant = SimilarNames.nearest(name, "", known.stream(), word -> word)
                             .map(word -> ", such as " + word);
                     throw section.wrong(
                             key, name, known.isEmpty() ? "none, as there is none" : expected + meant.orElse(""));

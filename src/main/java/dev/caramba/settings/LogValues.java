@@ -1,7 +1,7 @@
 package dev.caramba.settings;
 
 import dev.caramba.config.CarambaConfig.LogKeys;
-import dev.caramba.config.Section;
+import dev.caramba.config.ConfigSection;
 import dev.caramba.observe.ContentRules;
 import dev.caramba.observe.RequestLog;
 import java.util.List;
@@ -26,8 +26,9 @@ public record LogValues(Optional<RequestLog.Form> requests, Optional<ContentRule
             Map.of("text", RequestLog.Form.TEXT, "json", RequestLog.Form.JSON);
 
     static LogValues read(LogKeys keys) {
-        var section = new Section("caramba.log");
-        var format = FORMATS.get(new Section("caramba").oneOf(List.of("text", "json"), "log", keys.format(), "text"));
+        var section = new ConfigSection("caramba.log");
+        var format =
+                FORMATS.get(new ConfigSection("caramba").oneOf(List.of("text", "json"), "log", keys.format(), "text"));
         var asked = section.text(keys.requests()).map(value -> value.toLowerCase(Locale.ROOT));
         var former = asked.filter(FORMATS::containsKey);
         var on = former.isPresent()
@@ -49,7 +50,7 @@ public record LogValues(Optional<RequestLog.Form> requests, Optional<ContentRule
                 + " caramba.log, CARAMBA_LOG=" + former + ")";
     }
 
-    private static Pattern pattern(Section section, String text) {
+    private static Pattern pattern(ConfigSection section, String text) {
         try {
             return Pattern.compile(text);
         } catch (PatternSyntaxException e) {

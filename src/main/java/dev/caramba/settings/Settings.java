@@ -3,7 +3,7 @@ package dev.caramba.settings;
 import dev.caramba.balance.SelectionStrategy;
 import dev.caramba.balance.Strategies;
 import dev.caramba.config.CarambaConfig;
-import dev.caramba.config.Section;
+import dev.caramba.config.ConfigSection;
 import dev.caramba.config.entry.RouteEntries;
 import dev.caramba.wire.WireSettings;
 import java.time.Duration;
@@ -54,7 +54,7 @@ public record Settings(
                 store,
                 access,
                 WireValues.read(config.http()),
-                new Section("caramba.limits")
+                new ConfigSection("caramba.limits")
                         .whole("max-in-flight", config.limits().maxInFlight(), 1, MAX_IN_FLIGHT),
                 BatchValues.read(config.batch(), config.results()),
                 CacheValues.read(
@@ -62,21 +62,21 @@ public record Settings(
                 SinkValues.read(config.sink(), variables, store.shared()), // a stream stands where health does
                 LogValues.read(config.log()),
                 TracingValues.read(config.tracing(), variables),
-                new Section("caramba").flag("demo", config.demo()).orElse(false),
-                new Section("caramba.secrets")
+                new ConfigSection("caramba").flag("demo", config.demo()).orElse(false),
+                new ConfigSection("caramba.secrets")
                         .duration("refresh", config.secrets().refresh(), KEY_REFRESH),
                 lambdaMargin(config.lambda()),
                 UsageValues.read(config.usage()));
     }
 
     private static Duration lambdaMargin(CarambaConfig.LambdaKeys keys) {
-        var section = new Section("caramba.lambda");
+        var section = new ConfigSection("caramba.lambda");
         section.oneOf(LAMBDA_FUNCTIONS, "function", keys.function(), "generate");
         return section.duration("margin", keys.margin(), LAMBDA_MARGIN);
     }
 
     /** The strategy of everything but routes that have their own. */
     public SelectionStrategy strategy(Strategies strategies) {
-        return RouteEntries.strategy(strategies, new Section("caramba.balancer"), balancer.strategy());
+        return RouteEntries.strategy(strategies, new ConfigSection("caramba.balancer"), balancer.strategy());
     }
 }

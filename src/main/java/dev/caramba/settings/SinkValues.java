@@ -2,7 +2,7 @@ package dev.caramba.settings;
 
 import dev.caramba.config.BaseUrl;
 import dev.caramba.config.CarambaConfig.SinkKeys;
-import dev.caramba.config.Section;
+import dev.caramba.config.ConfigSection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +32,7 @@ public record SinkValues(
      * @param redis whether there is a Redis
      */
     static SinkValues read(SinkKeys keys, Function<String, Optional<String>> variables, boolean redis) {
-        var section = new Section("caramba.sink");
+        var section = new ConfigSection("caramba.sink");
         checkOneAtMost(section, keys);
         var url = section.text(keys.url()).map(text -> uri(section.key("url"), text));
         var stream = section.text(keys.stream()).map(key -> stream(section, key, redis));
@@ -46,7 +46,7 @@ public record SinkValues(
                 section.duration("timeout", keys.timeout(), TIMEOUT));
     }
 
-    private static String stream(Section section, String key, boolean redis) {
+    private static String stream(ConfigSection section, String key, boolean redis) {
         if (key.contains("{") || key.contains("}")) {
             throw section.wrong("stream", key, "a text without braces");
         }
@@ -56,7 +56,7 @@ public record SinkValues(
         return key;
     }
 
-    private static void checkOneAtMost(Section section, SinkKeys keys) {
+    private static void checkOneAtMost(ConfigSection section, SinkKeys keys) {
         var set = Stream.of(
                         section.text(keys.url()).map(value -> "url"),
                         section.text(keys.stream()).map(value -> "stream"),
@@ -69,11 +69,11 @@ public record SinkValues(
     }
 
     /** Their values are not shown: the mistake is that there are several. */
-    private static RuntimeException tooMany(Section section, List<String> set) {
+    private static RuntimeException tooMany(ConfigSection section, List<String> set) {
         return section.wrong(set.get(1), "set beside " + section.key(set.get(0)), "one sink at most");
     }
 
-    private static Optional<URI> knatives(Section section, Function<String, Optional<String>> variables) {
+    private static Optional<URI> knatives(ConfigSection section, Function<String, Optional<String>> variables) {
         return section.text(variables.apply("K_SINK")).map(url -> uri("K_SINK", url));
     }
 

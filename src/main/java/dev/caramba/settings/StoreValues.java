@@ -1,7 +1,7 @@
 package dev.caramba.settings;
 
 import dev.caramba.config.CarambaConfig.StoreKeys;
-import dev.caramba.config.Section;
+import dev.caramba.config.ConfigSection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ public record StoreValues(boolean shared, Duration timeout, Duration strictTimeo
 
     /** @param variables looks up a variable, such as {@code REDIS_URL} */
     static StoreValues read(StoreKeys keys, Function<String, Optional<String>> variables) {
-        var section = new Section("caramba.store");
+        var section = new ConfigSection("caramba.store");
         var type = section.oneOf(List.of("auto", "memory", "redis"), "type", keys.type(), "auto");
         var redis = Stream.of("REDIS_URL", "quarkus.redis.hosts")
                 .anyMatch(name -> section.text(variables.apply(name)).isPresent());
@@ -36,7 +36,7 @@ public record StoreValues(boolean shared, Duration timeout, Duration strictTimeo
     }
 
     /** Stands in braces: one hash tag for all keys. */
-    private static String keyPrefix(Section section, StoreKeys keys) {
+    private static String keyPrefix(ConfigSection section, StoreKeys keys) {
         var prefix = section.text(keys.keyPrefix()).orElse(KEY_PREFIX);
         if (prefix.contains("{") || prefix.contains("}")) {
             throw section.wrong("key-prefix", prefix, "a text without braces");

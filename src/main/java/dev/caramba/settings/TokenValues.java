@@ -2,8 +2,8 @@ package dev.caramba.settings;
 
 import dev.caramba.call.TokenSettings;
 import dev.caramba.config.CarambaConfig.OidcKeys;
-import dev.caramba.config.Mistake;
-import dev.caramba.config.Section;
+import dev.caramba.config.ConfigException;
+import dev.caramba.config.ConfigSection;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +13,7 @@ import java.util.Set;
 /** Reads whose bearer tokens are taken. */
 record TokenValues(OidcKeys keys) {
 
-    private static final Section SECTION = new Section("caramba.access.oidc");
+    private static final ConfigSection SECTION = new ConfigSection("caramba.access.oidc");
 
     /**
      * What is configured; empty where no tokens are taken.
@@ -31,7 +31,8 @@ record TokenValues(OidcKeys keys) {
         var audience = List.copyOf(SECTION.list(keys.audience()));
         if (audience.isEmpty()) {
             // Else every token of the issuer would do, whatever service it was made for.
-            throw Mistake.missing(SECTION.key("audience"), "what the claim aud of tokens for this service holds");
+            throw ConfigException.missing(
+                    SECTION.key("audience"), "what the claim aud of tokens for this service holds");
         }
         var grantClaim = SECTION.text(keys.grantClaim());
         var defaultGrant = SECTION.text(keys.defaultGrant()).map(name -> name.toLowerCase(Locale.ROOT));
@@ -39,7 +40,7 @@ record TokenValues(OidcKeys keys) {
             throw SECTION.wrong("default-grant", name, "the name of a grant");
         });
         if (grantClaim.isEmpty() && defaultGrant.isEmpty()) {
-            throw Mistake.missing(SECTION.key("default-grant"), "the name of a grant, or a grant-claim");
+            throw ConfigException.missing(SECTION.key("default-grant"), "the name of a grant, or a grant-claim");
         }
         return new TokenSettings(
                 issuer, audience, SECTION.text(keys.nameClaim()).orElse("sub"), grantClaim, defaultGrant);

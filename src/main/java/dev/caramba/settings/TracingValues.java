@@ -2,8 +2,8 @@ package dev.caramba.settings;
 
 import dev.caramba.config.BaseUrl;
 import dev.caramba.config.CarambaConfig.TracingKeys;
-import dev.caramba.config.Mistake;
-import dev.caramba.config.Section;
+import dev.caramba.config.ConfigException;
+import dev.caramba.config.ConfigSection;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +42,7 @@ public record TracingValues(
 
     /** @param variables looks up a variable: OpenTelemetry's own lead to the same place */
     static TracingValues read(TracingKeys keys, Function<String, Optional<String>> variables) {
-        var section = new Section("caramba.tracing");
+        var section = new ConfigSection("caramba.tracing");
         Function<String, Optional<String>> variable = name -> section.text(variables.apply(name));
         var off = variable.apply("OTEL_SDK_DISABLED")
                 .filter("true"::equalsIgnoreCase)
@@ -66,7 +66,7 @@ public record TracingValues(
     }
 
     private static Map<String, String> headers(
-            Section section, TracingKeys keys, Function<String, Optional<String>> variable) {
+            ConfigSection section, TracingKeys keys, Function<String, Optional<String>> variable) {
         var key = section.key("headers");
         var headers = section.text(keys.headers())
                 .map(text -> pairs(key, text))
@@ -77,7 +77,7 @@ public record TracingValues(
                 .orElse(Map.of());
         headers.forEach((name, value) -> {
             if (!HEADER.matcher(name).matches() || !HEADER_VALUE.matcher(value).matches()) {
-                throw Mistake.secret(key, PAIRS);
+                throw ConfigException.secret(key, PAIRS);
             }
         });
         return headers;
@@ -100,7 +100,7 @@ public record TracingValues(
             }
             int equals = pair.indexOf('=');
             if (equals < 1) {
-                throw Mistake.secret(key, PAIRS);
+                throw ConfigException.secret(key, PAIRS);
             }
             pairs.put(
                     pair.substring(0, equals).strip(),
@@ -113,11 +113,11 @@ public record TracingValues(
         try {
             return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw Mistake.secret(key, PAIRS);
+            throw ConfigException.secret(key, PAIRS);
         }
     }
 
-    private static Recipients takes(Section section, TracingKeys keys, boolean traced) {
+    private static Recipients takes(ConfigSection section, TracingKeys keys, boolean traced) {
         var names = Set.copyOf(section.list(keys.propagate()));
         var words = names.contains(ALL) || names.contains(NONE);
         if (words && names.size() > 1) {

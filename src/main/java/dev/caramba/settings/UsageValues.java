@@ -1,7 +1,7 @@
 package dev.caramba.settings;
 
-import dev.caramba.config.Quantities;
-import dev.caramba.config.Section;
+import dev.caramba.config.ConfigSection;
+import dev.caramba.config.QuantityFormat;
 import dev.caramba.config.UsageKeys;
 import dev.caramba.prompt.Target;
 import dev.caramba.usage.Price;
@@ -50,7 +50,7 @@ public record UsageValues(
             + " such as openai/gpt-4o-mini=0.15:0.075:0.6";
 
     static UsageValues read(UsageKeys keys) {
-        var section = new Section("caramba.usage");
+        var section = new ConfigSection("caramba.usage");
         return new UsageValues(
                 section.flag("enabled", keys.enabled()).orElse(false),
                 retention(section, keys.retention()),
@@ -69,7 +69,7 @@ public record UsageValues(
     }
 
     private static Map<Target, Price> fromFile(String file) {
-        var section = new Section("caramba.usage");
+        var section = new ConfigSection("caramba.usage");
         try {
             return PriceTable.read(Files.readString(Path.of(file)));
         } catch (IOException | UncheckedIOException | InvalidPathException e) {
@@ -79,7 +79,7 @@ public record UsageValues(
         }
     }
 
-    private static Duration retention(Section section, Optional<String> text) {
+    private static Duration retention(ConfigSection section, Optional<String> text) {
         return section.text(text)
                 .map(value -> days(value)
                         .filter(length -> length.compareTo(LEAST) >= 0 && length.compareTo(MOST) <= 0)
@@ -92,10 +92,10 @@ public record UsageValues(
         var days = DAYS.matcher(value);
         return days.matches()
                 ? Optional.of(Duration.ofDays(Long.parseLong(days.group(1))))
-                : Quantities.duration(value);
+                : QuantityFormat.duration(value);
     }
 
-    private static Map<Target, Price> prices(Section section, Optional<String> text) {
+    private static Map<Target, Price> prices(ConfigSection section, Optional<String> text) {
         var prices = new HashMap<Target, Price>();
         for (var part : section.list(text)) {
             var price = PRICE.matcher(part);

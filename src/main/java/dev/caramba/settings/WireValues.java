@@ -1,7 +1,7 @@
 package dev.caramba.settings;
 
 import dev.caramba.config.CarambaConfig.HttpKeys;
-import dev.caramba.config.Section;
+import dev.caramba.config.ConfigSection;
 import dev.caramba.wire.WireSettings;
 import java.time.Duration;
 
@@ -13,7 +13,7 @@ final class WireValues {
     private WireValues() {}
 
     static WireSettings read(HttpKeys keys) {
-        var section = new Section("caramba.http");
+        var section = new ConfigSection("caramba.http");
         var fallback = WireSettings.DEFAULT;
         return new WireSettings(
                 section.whole("pool-size", keys.poolSize(), 1, fallback.poolSize()),

@@ -52,8 +52,8 @@ public final class HttpSink implements ResultSink {
 
     private static Map<String, String> headers(ResultEvent event) {
         var headers = new LinkedHashMap<String, String>();
-        headers.put("content-type", Attributes.JSON);
-        Attributes.of(event).forEach((name, value) -> headers.put("ce-" + name, encoded(value)));
+        headers.put("content-type", CloudEventAttributes.JSON);
+        CloudEventAttributes.of(event).forEach((name, value) -> headers.put("ce-" + name, encoded(value)));
         return headers;
     }
 

@@ -51,8 +51,8 @@ public final class RedisStreamSink implements ResultSink {
 
     private List<String> arguments(ResultEvent event) {
         var arguments = new ArrayList<>(List.of(String.valueOf(maxLength), RedisValues.millis(memory)));
-        Attributes.of(event).forEach((name, value) -> arguments.addAll(List.of(name, value)));
-        arguments.addAll(List.of("datacontenttype", Attributes.JSON, "data", Json.write(event.data())));
+        CloudEventAttributes.of(event).forEach((name, value) -> arguments.addAll(List.of(name, value)));
+        arguments.addAll(List.of("datacontenttype", CloudEventAttributes.JSON, "data", Json.write(event.data())));
         return arguments;
     }
 }

@@ -57,7 +57,7 @@ public final class Cancellation {
 
     /** The same stream; who cancels it cancels this first, and then the stream. */
     public <T> Multi<T> of(Multi<T> stream) {
-        return stream.plug(source -> new Outermost<>(source, this));
+        return stream.plug(source -> new CancellationRoot<>(source, this));
     }
 
     /** The same, for one item. */
@@ -67,11 +67,11 @@ public final class Cancellation {
 
     /** The same stream, cancelled with this; one that comes too late is not even subscribed to, and never ends. */
     public <T> Multi<T> reaching(Multi<T> stream) {
-        return stream.plug(source -> new Reached<>(source, this));
+        return stream.plug(source -> new CancellableMulti<>(source, this));
     }
 
     /** The same, for one item. */
     public <T> Uni<T> reaching(Uni<T> uni) {
-        return uni.plug(source -> new ReachedUni<>(source, this));
+        return uni.plug(source -> new CancellableUni<>(source, this));
     }
 }

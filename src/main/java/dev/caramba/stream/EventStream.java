@@ -18,7 +18,7 @@ public final class EventStream {
      * the source.
      */
     public static Multi<Event> of(Multi<Event> events) {
-        return events.plug(Terminated::new);
+        return events.plug(TerminalEventOperator::new);
     }
 
     /**
@@ -26,7 +26,7 @@ public final class EventStream {
      * after that is passed on.
      */
     public static Multi<Event> onEnd(Multi<Event> events, Runnable action) {
-        return events.plug(source -> new Ended(source, action));
+        return events.plug(source -> new OnStreamEnd(source, action));
     }
 
     /** The failure that an exception carries; any other exception is a protocol failure of the adapter. */

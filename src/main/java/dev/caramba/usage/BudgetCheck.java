@@ -53,7 +53,7 @@ record BudgetCheck(List<Period> periods, double warning) {
         }
     }
 
-    static BudgetCheck of(Budget budget, Spent spent, double warning) {
+    static BudgetCheck of(Budget budget, Spending spent, double warning) {
         var periods = new ArrayList<Period>();
         budget.daily().ifPresent(limit -> periods.add(period("daily", limit, spent.today(), spent.dayLeft())));
         budget.monthly()

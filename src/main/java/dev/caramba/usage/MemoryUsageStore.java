@@ -27,7 +27,7 @@ public final class MemoryUsageStore implements UsageStore {
     }
 
     @Override
-    public Uni<Void> add(Batch batch) {
+    public Uni<Void> add(UsageBatch batch) {
         return now(() -> {
                     var isNew = batch.number() > applied.getOrDefault(batch.source(), 0L);
                     if (isNew) {
@@ -40,10 +40,10 @@ public final class MemoryUsageStore implements UsageStore {
     }
 
     @Override
-    public Uni<Spent> spent(String caller) {
+    public Uni<Spending> spent(String caller) {
         return now(() -> {
             var today = today(clock.instant());
-            return new Spent(
+            return new Spending(
                     spentIn(today.toString(), caller),
                     spentIn(YearMonth.from(today).toString(), caller),
                     until(today.plusDays(1)),
@@ -52,14 +52,14 @@ public final class MemoryUsageStore implements UsageStore {
     }
 
     @Override
-    public Uni<Map<UsageRow, Figures>> used(LocalDate day) {
+    public Uni<Map<UsageRow, UsageFigures>> used(LocalDate day) {
         return now(() -> {
             forget();
             return days.containsKey(day) ? Map.copyOf(days.get(day).rows) : Map.of();
         });
     }
 
-    private void addNew(Batch batch) {
+    private void addNew(UsageBatch batch) {
         forget();
         var today = today(clock.instant().minus(batch.age()));
         var day = days.computeIfAbsent(today, ignored -> new Day());
@@ -67,13 +67,13 @@ public final class MemoryUsageStore implements UsageStore {
         var month = YearMonth.from(today);
         spent.keySet().removeIf(period -> !period.startsWith(month.toString()));
         batch.used().forEach((row, figures) -> {
-            day.rows.merge(row, figures, Figures::plus);
+            day.rows.merge(row, figures, UsageFigures::plus);
             spend(today.toString(), row, figures);
             spend(month.toString(), row, figures);
         });
     }
 
-    private void spend(String period, UsageRow row, Figures figures) {
+    private void spend(String period, UsageRow row, UsageFigures figures) {
         spent.computeIfAbsent(period, ignored -> new HashMap<>()).merge(row.caller(), figures.nanos(), Long::sum);
     }
 
@@ -104,7 +104,7 @@ public final class MemoryUsageStore implements UsageStore {
 
     private static final class Day {
 
-        private final Map<UsageRow, Figures> rows = new HashMap<>();
+        private final Map<UsageRow, UsageFigures> rows = new HashMap<>();
         private Instant end = Instant.MIN;
     }
 }

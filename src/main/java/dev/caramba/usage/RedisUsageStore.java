@@ -50,7 +50,7 @@ public final class RedisUsageStore implements UsageStore {
     }
 
     @Override
-    public Uni<Void> add(Batch batch) {
+    public Uni<Void> add(UsageBatch batch) {
         return Uni.createFrom()
                 .deferred(() -> {
                     var arguments = new ArrayList<>(List.of(
@@ -64,9 +64,9 @@ public final class RedisUsageStore implements UsageStore {
     }
 
     @Override
-    public Uni<Spent> spent(String caller) {
+    public Uni<Spending> spent(String caller) {
         return spent.run(base, caller)
-                .map(reply -> new Spent(
+                .map(reply -> new Spending(
                         number(reply, 0),
                         number(reply, 1),
                         Duration.ofMillis(number(reply, 2)),
@@ -74,16 +74,16 @@ public final class RedisUsageStore implements UsageStore {
     }
 
     @Override
-    public Uni<Map<UsageRow, Figures>> used(LocalDate day) {
+    public Uni<Map<UsageRow, UsageFigures>> used(LocalDate day) {
         return used.run(base + day).map(RedisUsageStore::rows);
     }
 
-    private static Map<UsageRow, Figures> rows(Response reply) {
-        var rows = new HashMap<UsageRow, Figures>();
+    private static Map<UsageRow, UsageFigures> rows(Response reply) {
+        var rows = new HashMap<UsageRow, UsageFigures>();
         for (int i = 0; i + 1 < reply.size(); i += 2) {
             rows.put(
                     UsageRow.of(reply.get(i).toString()),
-                    Figures.of(reply.get(i + 1).toString()));
+                    UsageFigures.of(reply.get(i + 1).toString()));
         }
         return rows;
     }

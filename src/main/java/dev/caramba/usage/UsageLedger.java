@@ -46,13 +46,13 @@ public final class UsageLedger {
     private final Duration patience;
     private final InstantSource clock;
     private final ScheduledExecutorService timer;
-    private final Deque<Draft> drafts = new ArrayDeque<>();
+    private final Deque<PendingUsage> drafts = new ArrayDeque<>();
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
     /** Made when it is needed: copies of one snapshot must not share it. */
     private Optional<String> source = Optional.empty();
 
-    private Optional<Draft> current = Optional.empty();
+    private Optional<PendingUsage> current = Optional.empty();
     private long number;
     private boolean underWay;
     private boolean failing;
@@ -78,7 +78,7 @@ public final class UsageLedger {
     }
 
     /** Adds what a call has used, whether or not anybody waits; yields when it is added, or kept to be added later. */
-    public Uni<Void> add(Map<UsageRow, Figures> used) {
+    public Uni<Void> add(Map<UsageRow, UsageFigures> used) {
         var written = note(used).written;
         send();
         return Uni.createFrom()
@@ -89,7 +89,7 @@ public final class UsageLedger {
     }
 
     /** What a caller has spent; while the store is out of reach, what this instance knows of it. */
-    public Uni<Spent> spent(String caller) {
+    public Uni<Spending> spent(String caller) {
         return guard.ask(() -> store.spent(caller))
                 .invoke(spent -> remember(caller, spent))
                 .onFailure()
@@ -98,7 +98,7 @@ public final class UsageLedger {
     }
 
     /** What the fleet has used on a day, as far as it is told; fails when the store is out of reach. */
-    public Uni<Map<UsageRow, Figures>> used(LocalDate day, Duration longest) {
+    public Uni<Map<UsageRow, UsageFigures>> used(LocalDate day, Duration longest) {
         return Uni.createFrom()
                 .deferred(() -> store.used(day))
                 .onFailure()
@@ -109,11 +109,11 @@ public final class UsageLedger {
                 .fail();
     }
 
-    private synchronized Draft note(Map<UsageRow, Figures> used) {
+    private synchronized PendingUsage note(Map<UsageRow, UsageFigures> used) {
         var now = clock.instant();
         var last = Optional.ofNullable(drafts.peekLast()).filter(draft -> draft.takes(used, now));
         var draft = last.orElseGet(() -> {
-            var fresh = new Draft();
+            var fresh = new PendingUsage();
             drafts.addLast(fresh);
             return fresh;
         });
@@ -126,7 +126,7 @@ public final class UsageLedger {
     }
 
     /** The batch to be sent now: the one that was not answered, else one of what waits. */
-    private synchronized Optional<Batch> next() {
+    private synchronized Optional<UsageBatch> next() {
         if (underWay) {
             return Optional.empty();
         }
@@ -151,7 +151,7 @@ public final class UsageLedger {
         send();
     }
 
-    private synchronized Optional<Draft> landed() {
+    private synchronized Optional<PendingUsage> landed() {
         var landed = current;
         current = Optional.empty();
         underWay = false;
@@ -169,7 +169,7 @@ public final class UsageLedger {
         waiting.forEach(draft -> draft.written.complete(null));
     }
 
-    private synchronized List<Draft> stalled(Throwable e) {
+    private synchronized List<PendingUsage> stalled(Throwable e) {
         underWay = false;
         failing = true;
         if (!told && !clock.instant().isBefore(quietUntil)) {
@@ -193,21 +193,21 @@ public final class UsageLedger {
         send();
     }
 
-    private void remember(String caller, Spent spent) {
+    private void remember(String caller, Spending spent) {
         if (known.size() >= MOST_CALLERS) {
             known.clear();
         }
         known.put(caller, new Known(spent, clock.instant()));
     }
 
-    private Spent estimate(String caller) {
+    private Spending estimate(String caller) {
         var now = clock.instant();
         var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         var month = YearMonth.from(today);
         var last = Optional.ofNullable(known.get(caller));
         var sameDay = last.filter(known -> day(known.at).equals(today));
         var sameMonth = last.filter(known -> YearMonth.from(day(known.at)).equals(month));
-        return new Spent(
+        return new Spending(
                 sameDay.map(known -> known.spent.today()).orElse(0L),
                 sameMonth.map(known -> known.spent.thisMonth()).orElse(0L),
                 until(now, today.plusDays(1)),
@@ -215,13 +215,13 @@ public final class UsageLedger {
     }
 
     /** What this instance could not tell yet is spent all the same. */
-    private synchronized Spent withKept(String caller, Spent spent) {
+    private synchronized Spending withKept(String caller, Spending spent) {
         if (!failing) {
             return spent;
         }
         long kept = drafts.stream().mapToLong(draft -> draft.costOf(caller)).sum()
                 + current.map(draft -> draft.costOf(caller)).orElse(0L);
-        return new Spent(spent.today() + kept, spent.thisMonth() + kept, spent.dayLeft(), spent.monthLeft());
+        return new Spending(spent.today() + kept, spent.thisMonth() + kept, spent.dayLeft(), spent.monthLeft());
     }
 
     private static LocalDate day(Instant instant) {
@@ -232,5 +232,5 @@ public final class UsageLedger {
         return Duration.between(now, day.atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 
-    private record Known(Spent spent, Instant at) {}
+    private record Known(Spending spent, Instant at) {}
 }

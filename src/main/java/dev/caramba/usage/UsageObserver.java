@@ -4,5 +4,5 @@ package dev.caramba.usage;
 public interface UsageObserver {
 
     /** A call has used this. */
-    void used(UsageRow row, Figures figures);
+    void used(UsageRow row, UsageFigures figures);
 }

@@ -21,7 +21,7 @@ public final class UsageProvider implements Provider {
 
     private final Provider inner;
     private final UsageLedger ledger;
-    private final Tally tally;
+    private final UsageTally tally;
     private final boolean everybody;
     private final double warning;
     private final List<UsageObserver> observers;
@@ -34,7 +34,7 @@ public final class UsageProvider implements Provider {
     public UsageProvider(
             Provider inner,
             UsageLedger ledger,
-            Tally tally,
+            UsageTally tally,
             boolean everybody,
             double warning,
             List<UsageObserver> observers) {

@@ -25,8 +25,8 @@ public record UsageReports(Optional<UsageLedger> ledger) {
     };
 
     /** The figures by the parts that the query tells apart, in order. Fails when they cannot be read now. */
-    public Uni<Map<List<String>, Figures>> report(UsageQuery query) {
-        var all = new TreeMap<List<String>, Figures>(IN_ORDER);
+    public Uni<Map<List<String>, UsageFigures>> report(UsageQuery query) {
+        var all = new TreeMap<List<String>, UsageFigures>(IN_ORDER);
         return Multi.createFrom()
                 .iterable(query.from().datesUntil(query.to().plusDays(1)).toList())
                 .onItem()
@@ -38,10 +38,10 @@ public record UsageReports(Optional<UsageLedger> ledger) {
     }
 
     private static void gather(
-            Map<List<String>, Figures> all, UsageQuery query, LocalDate day, Map<UsageRow, Figures> rows) {
+            Map<List<String>, UsageFigures> all, UsageQuery query, LocalDate day, Map<UsageRow, UsageFigures> rows) {
         rows.forEach((row, figures) -> {
             if (query.asksFor(day, row)) {
-                all.merge(query.key(day, row), figures, Figures::plus);
+                all.merge(query.key(day, row), figures, UsageFigures::plus);
             }
         });
     }

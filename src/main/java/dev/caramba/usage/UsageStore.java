@@ -8,11 +8,11 @@ import java.util.Map;
 public interface UsageStore {
 
     /** Adds a batch, once however often it is sent. */
-    Uni<Void> add(Batch batch);
+    Uni<Void> add(UsageBatch batch);
 
     /** What a caller has spent so far. */
-    Uni<Spent> spent(String caller);
+    Uni<Spending> spent(String caller);
 
     /** What was used on a day; nothing where it is forgotten. */
-    Uni<Map<UsageRow, Figures>> used(LocalDate day);
+    Uni<Map<UsageRow, UsageFigures>> used(LocalDate day);
 }

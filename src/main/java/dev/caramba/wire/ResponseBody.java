@@ -54,7 +54,7 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
     private boolean released;
     private long demand;
     private long received;
-    private Idleness idleness;
+    private IdleLimits idleness;
     private long silentSince = System.nanoTime();
     private long lifelessSince = silentSince;
     private long undemandedSince = silentSince;
@@ -63,7 +63,7 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
     /** @param lastOfConnection whether the connection is closed behind this response */
     ResponseBody(
             HttpWire wire,
-            Idleness idleness,
+            IdleLimits idleness,
             HttpClientRequest request,
             HttpClientResponse response,
             boolean lastOfConnection) {
@@ -119,7 +119,7 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
 
     void idleTimeout(Duration timeout) {
         onContext(() -> {
-            idleness = Idleness.of(timeout);
+            idleness = IdleLimits.of(timeout);
             if (state == State.OPEN && timer >= 0) {
                 vertx.cancelTimer(timer);
                 checkIdle();

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param idleness how long the response may be silent before the exchange fails
  */
 public record WireRequest(
-        String owner, URI uri, Map<String, String> headers, Buffer body, Duration connectTimeout, Idleness idleness) {
+        String owner, URI uri, Map<String, String> headers, Buffer body, Duration connectTimeout, IdleLimits idleness) {
 
     /** With one limit between the bytes of the response, from its head on. */
     public WireRequest(
@@ -24,6 +24,6 @@ public record WireRequest(
             Buffer body,
             Duration connectTimeout,
             Duration idleTimeout) {
-        this(owner, uri, headers, body, connectTimeout, Idleness.of(idleTimeout));
+        this(owner, uri, headers, body, connectTimeout, IdleLimits.of(idleTimeout));
     }
 }

@@ -14,8 +14,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.health.Acquisition;
+import dev.caramba.health.AttemptOutcome;
 import dev.caramba.health.HealthStore;
-import dev.caramba.health.Outcome;
 import dev.caramba.health.Ranking;
 import dev.caramba.prompt.Target;
 import dev.caramba.testing.RawHttp;
@@ -219,7 +219,7 @@ class ProviderRoutesQuarkusTest {
 
     private void isNotFound(Target target) {
         var lease = assertInstanceOf(Acquisition.Granted.class, acquire(target)).lease();
-        store.report(lease, new Outcome.Failed(Failure.of(FailureKind.NOT_FOUND, "gone")))
+        store.report(lease, new AttemptOutcome.Failed(Failure.of(FailureKind.NOT_FOUND, "gone")))
                 .await()
                 .atMost(Duration.ofSeconds(30));
         assertInstanceOf(Acquisition.Refused.class, acquire(target));

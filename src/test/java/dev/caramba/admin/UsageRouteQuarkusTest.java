@@ -6,7 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.startsWith;
 
-import dev.caramba.usage.Figures;
+import dev.caramba.usage.UsageFigures;
 import dev.caramba.usage.UsageReports;
 import dev.caramba.usage.UsageRow;
 import io.quarkus.test.junit.QuarkusTest;
@@ -35,9 +35,9 @@ class UsageRouteQuarkusTest {
                     .orElseThrow()
                     .add(Map.of(
                             new UsageRow("alice", "-", "openai", "gpt-4o-mini"),
-                            new Figures(1, 0, 1, 0, 0, 10, 0, 20, 0, 13_500, 0),
+                            new UsageFigures(1, 0, 1, 0, 0, 10, 0, 20, 0, 13_500, 0),
                             new UsageRow("bob", "fast", "openai", "gpt-4o-mini"),
-                            new Figures(2, 0, 2, 0, 0, 20, 0, 40, 0, 27_000, 0)))
+                            new UsageFigures(2, 0, 2, 0, 0, 20, 0, 40, 0, 27_000, 0)))
                     .await()
                     .atMost(Duration.ofSeconds(30));
         }

@@ -3,7 +3,7 @@ package dev.caramba.admin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.caramba.format.Json;
-import dev.caramba.usage.Figures;
+import dev.caramba.usage.UsageFigures;
 import dev.caramba.usage.UsageQuery;
 import dev.caramba.usage.UsageQuery.Part;
 import java.time.LocalDate;
@@ -17,7 +17,7 @@ class UsageTextTest {
 
     private static final LocalDate DAY = LocalDate.parse("2026-11-22");
     private static final UsageQuery BY_MODEL = new UsageQuery(DAY, DAY, Map.of(), List.of(Part.MODEL));
-    private static final Figures FIGURES = new Figures(1, 0, 2, 1, 1, 10, 4, 20, 3, 1_500, 0);
+    private static final UsageFigures FIGURES = new UsageFigures(1, 0, 2, 1, 1, 10, 4, 20, 3, 1_500, 0);
 
     private static final String FIGURES_TEXT =
             "\"calls\":1,\"errors\":0,\"attempts\":2,\"failures\":1,\"untold\":1,\"inputTokens\":10,"
@@ -35,7 +35,7 @@ class UsageTextTest {
 
     @Test
     void a_cost_without_any_price_is_not_known() {
-        var unpriced = new Figures(1, 0, 1, 0, 0, 10, 0, 20, 0, 0, 1);
+        var unpriced = new UsageFigures(1, 0, 1, 0, 0, 10, 0, 20, 0, 0, 1);
 
         assertEquals(
                 "null",

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.config.UnknownKeysTest;
-import dev.caramba.config.entry.BuiltIn;
+import dev.caramba.config.entry.BuiltInProvider;
 import dev.caramba.deploy.Manifest;
 import dev.caramba.deploy.Variable;
 import dev.caramba.settings.Configured;
@@ -67,7 +67,7 @@ class DeployedConfigurationTest {
         for (var manifest : Manifest.all()) {
             var names = Variable.of(manifest).map(Variable::name).collect(Collectors.toSet());
             if (names.contains("OPENAI_API_KEY")) {
-                Stream.of(BuiltIn.values())
+                Stream.of(BuiltInProvider.values())
                         .filter(builtIn -> !builtIn.local())
                         .map(builtIn -> builtIn.keyVariables().get(0))
                         .forEach(key -> assertTrue(names.contains(key), () -> manifest + " lacks " + key));
@@ -121,7 +121,7 @@ class DeployedConfigurationTest {
     }
 
     private static Set<String> vendorKeys() {
-        return Stream.of(BuiltIn.values())
+        return Stream.of(BuiltInProvider.values())
                 .flatMap(builtIn -> builtIn.keyVariables().stream())
                 .collect(Collectors.toSet());
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Each attempt is noted with the tokens that its own provider told. */
 class AttemptUsageTest {
 
-    private final Bench bench = new Bench();
+    private final BalancerFixture bench = new BalancerFixture();
 
     @Test
     void an_answer_is_noted_with_its_tokens() {

@@ -25,7 +25,7 @@ class BalancedProviderCancellationTest {
 
     private static final Duration NETWORK = Duration.ofMillis(10);
 
-    private final Bench bench = new Bench();
+    private final BalancerFixture bench = new BalancerFixture();
     private final ScriptedProvider a = bench.peer("a");
 
     @AfterEach
@@ -99,7 +99,7 @@ class BalancedProviderCancellationTest {
     void while_the_next_request_is_being_made_it_is_cancelled_and_its_lease_ignored() {
         // Given
         var caller = AssertSubscriber.<Event>create(Long.MAX_VALUE);
-        var two = new Bench();
+        var two = new BalancerFixture();
         two.peer("a").then(Scripts.fails(FailureKind.NETWORK));
         var b = two.peer("b").then(Multi.createFrom().deferred(() -> {
             caller.cancel();
@@ -135,7 +135,7 @@ class BalancedProviderCancellationTest {
     @Test
     void during_a_wait_nobody_is_asked_again() {
         // Given
-        var waiting = new Bench();
+        var waiting = new BalancerFixture();
         var b = waiting.peer("b").always(Scripts.fails(FailureKind.UNAVAILABLE));
         var call = waiting.call();
         assertEquals(1, waiting.time.pending());
@@ -212,12 +212,12 @@ class BalancedProviderCancellationTest {
         assertEquals(List.of("a success"), bench.store.reports());
     }
 
-    private static void call(Bench bench, MultiSubscriber<Event> caller) {
-        var deadline = new Deadline(bench.time.instant().plus(Bench.DEADLINE), false);
+    private static void call(BalancerFixture bench, MultiSubscriber<Event> caller) {
+        var deadline = new Deadline(bench.time.instant().plus(BalancerFixture.DEADLINE), false);
         bench.balancer()
                 .generate(
                         new CallContext("r1", "anonymous", deadline, new CallTrail()),
-                        GenerationParams.of(Bench.QUESTION).withStream(true))
+                        GenerationParams.of(BalancerFixture.QUESTION).withStream(true))
                 .subscribe()
                 .withSubscriber(caller);
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What is too long for one candidate may fit into another. */
 class BalancedProviderContextWindowTest {
 
-    private final Bench bench = new Bench();
+    private final BalancerFixture bench = new BalancerFixture();
 
     @Test
     void what_is_too_long_goes_to_a_larger_or_an_unknown_window_only() {

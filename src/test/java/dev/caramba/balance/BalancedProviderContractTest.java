@@ -12,7 +12,7 @@ class BalancedProviderContractTest extends ProviderContract {
 
     @Override
     protected Provider provider(Behind behind) {
-        var bench = Bench.withMaxAttempts(1);
+        var bench = BalancerFixture.withMaxAttempts(1);
         scripted = bench.peer("a").then(script(behind));
         return bench.balancer();
     }

@@ -14,16 +14,16 @@ import org.junit.jupiter.api.Test;
 /** One deadline over the call, and the first-token timeout of an attempt. */
 class BalancedProviderDeadlineTest {
 
-    private static final long FIRST_TOKEN_MILLIS = Bench.FIRST_TOKEN_TIMEOUT.toMillis();
+    private static final long FIRST_TOKEN_MILLIS = BalancerFixture.FIRST_TOKEN_TIMEOUT.toMillis();
 
-    private final Bench bench = new Bench();
+    private final BalancerFixture bench = new BalancerFixture();
 
     @Test
     void the_configured_deadline_ends_an_attempt_as_a_timeout() {
         // Given
         var a = bench.peer("a").then(Scripts.isSilent());
         var call = bench.call();
-        bench.time.advance(Bench.DEADLINE.minusMillis(1));
+        bench.time.advance(BalancerFixture.DEADLINE.minusMillis(1));
         assertFalse(call.ended());
 
         // When
@@ -76,7 +76,7 @@ class BalancedProviderDeadlineTest {
         var call = bench.call();
 
         // When
-        bench.time.advance(Bench.DEADLINE);
+        bench.time.advance(BalancerFixture.DEADLINE);
 
         // Then
         assertTrue(call.error().partial());
@@ -95,7 +95,7 @@ class BalancedProviderDeadlineTest {
         var call = bench.call();
 
         // When
-        bench.time.advance(Bench.DEADLINE);
+        bench.time.advance(BalancerFixture.DEADLINE);
 
         // Then
         assertEquals(FailureKind.TIMEOUT, call.errorKind());
@@ -292,7 +292,7 @@ class BalancedProviderDeadlineTest {
     @Test
     void without_resume_whoever_has_begun_an_answer_is_alone() {
         // Given
-        var without = Bench.withoutResume();
+        var without = BalancerFixture.withoutResume();
         var a = without.peer("a").then(Scripts.stallsAfter(new Event.Chunk("Hel")));
         without.peer("b");
 
@@ -306,7 +306,7 @@ class BalancedProviderDeadlineTest {
     @Test
     void a_slow_target_is_kept_when_no_further_attempt_is_allowed() {
         // Given
-        var one = Bench.withMaxAttempts(1);
+        var one = BalancerFixture.withMaxAttempts(1);
         one.peer("a").then(Scripts.after(one.time, Duration.ofSeconds(60), Scripts.answers("slow")));
         one.peer("b");
         var call = one.call();

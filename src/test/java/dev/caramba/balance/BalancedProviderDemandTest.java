@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Nobody is given more events than it asked for. */
 class BalancedProviderDemandTest {
 
-    private final Bench bench = new Bench();
+    private final BalancerFixture bench = new BalancerFixture();
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5})

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Providers that an operator has taken out. */
 class BalancedProviderDisabledTest {
 
-    private final Bench bench = new Bench();
+    private final BalancerFixture bench = new BalancerFixture();
     private final ScriptedProvider a = bench.peer("a");
 
     @Test
@@ -85,7 +85,7 @@ class BalancedProviderDisabledTest {
         var call = bench.call();
 
         // When
-        bench.time.advance(Bench.FIRST_TOKEN_TIMEOUT);
+        bench.time.advance(BalancerFixture.FIRST_TOKEN_TIMEOUT);
 
         // Then
         assertFalse(call.ended());
@@ -124,7 +124,7 @@ class BalancedProviderDisabledTest {
 
     private void control(Control.Action action, String provider) {
         bench.store
-                .control(new Control(action, provider, List.of(Bench.target(provider))))
+                .control(new Control(action, provider, List.of(BalancerFixture.target(provider))))
                 .await()
                 .indefinitely();
     }

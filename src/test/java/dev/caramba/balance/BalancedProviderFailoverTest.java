@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class BalancedProviderFailoverTest {
 
-    private final Bench bench = new Bench();
+    private final BalancerFixture bench = new BalancerFixture();
 
     @Test
     void a_good_answer_is_passed_on_as_it_is() {
@@ -41,7 +41,7 @@ class BalancedProviderFailoverTest {
                         Scripts.done().at(2)),
                 call.events());
         assertEquals(Optional.of("m"), a.requests().get(0).model());
-        assertEquals(Optional.of(Bench.target("a")), call.trail().answering());
+        assertEquals(Optional.of(BalancerFixture.target("a")), call.trail().answering());
         assertEquals(1, call.trail().begun());
     }
 
@@ -57,7 +57,7 @@ class BalancedProviderFailoverTest {
         // Then
         assertEquals("b", call.answer());
         assertEquals(List.of(Scripts.start("b")), starts(call));
-        assertEquals(Optional.of(Bench.target("b")), call.trail().answering());
+        assertEquals(Optional.of(BalancerFixture.target("b")), call.trail().answering());
         assertEquals(List.of("a network", "b success"), call.attempts());
     }
 
@@ -78,7 +78,7 @@ class BalancedProviderFailoverTest {
     @EnumSource(names = {"NETWORK", "PROTOCOL", "TIMEOUT", "OVERLOADED", "RATE_LIMITED", "AUTHENTICATION"})
     void without_resume_a_failure_after_the_first_content_is_told_and_nobody_else_is_asked(FailureKind kind) {
         // Given
-        var bench = Bench.withoutResume();
+        var bench = BalancerFixture.withoutResume();
         var a = bench.peer("a").then(Scripts.breaksAfter("Hel", kind));
         var b = bench.peer("b");
 
@@ -156,7 +156,7 @@ class BalancedProviderFailoverTest {
     @Test
     void one_attempt_means_one_attempt() {
         // Given
-        var one = Bench.withMaxAttempts(1);
+        var one = BalancerFixture.withMaxAttempts(1);
         one.peer("a").always(Scripts.fails(FailureKind.RATE_LIMITED));
         var b = one.peer("b");
         var fallback = one.fallback("f");

@@ -69,7 +69,7 @@ class BalancedProviderFailureTableTest {
         return TABLE.lines().skip(1).map(Row::of);
     }
 
-    private final Bench bench = new Bench();
+    private final BalancerFixture bench = new BalancerFixture();
 
     @ParameterizedTest
     @MethodSource("rows")

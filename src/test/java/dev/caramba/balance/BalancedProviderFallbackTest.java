@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 class BalancedProviderFallbackTest {
 
-    private final Bench bench = new Bench();
+    private final BalancerFixture bench = new BalancerFixture();
 
     @Test
     void fallbacks_are_asked_in_order_and_after_all_peers() {
@@ -306,7 +306,7 @@ class BalancedProviderFallbackTest {
     @Test
     void a_rate_limit_without_a_hint_is_told_with_the_cooldown_it_opened() {
         // Given
-        var one = Bench.withMaxAttempts(1);
+        var one = BalancerFixture.withMaxAttempts(1);
         one.peer("a").always(Scripts.fails(FailureKind.RATE_LIMITED));
 
         // When

@@ -16,7 +16,7 @@ class BalancedProviderHedgeLeavingTest {
 
     private static final Duration NETWORK = Duration.ofMillis(10);
 
-    private final Bench bench = new Bench().hedgingAfter(Duration.ofSeconds(1));
+    private final BalancerFixture bench = new BalancerFixture().hedgingAfter(Duration.ofSeconds(1));
     private final ScriptedProvider a = bench.peer("a");
     private final ScriptedProvider b = bench.peer("b");
 

@@ -25,7 +25,7 @@ class BalancedProviderHedgeTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private Bench bench = new Bench().hedgingAfter(SECOND);
+    private BalancerFixture bench = new BalancerFixture().hedgingAfter(SECOND);
 
     @AfterEach
     void nothing_is_left() {
@@ -55,7 +55,7 @@ class BalancedProviderHedgeTest {
         assertEquals(List.of("a ignored", "b success"), bench.store.reports());
         assertEquals(List.of("a cancelled", "b success"), call.attempts());
         assertEquals(2, call.trail().begun());
-        assertEquals(Optional.of(Bench.target("b")), call.trail().answering());
+        assertEquals(Optional.of(BalancerFixture.target("b")), call.trail().answering());
         assertEquals(List.of(Hedging.WON), call.trail().hedgings());
     }
 
@@ -160,7 +160,7 @@ class BalancedProviderHedgeTest {
     @Test
     void nothing_is_held_against_the_one_that_was_slower() {
         // Given
-        bench = Bench.withHedgeBudget(1).hedgingAfter(SECOND).strategy("priority");
+        bench = BalancerFixture.withHedgeBudget(1).hedgingAfter(SECOND).strategy("priority");
         bench.peer("a").always(Scripts.isSilent());
         bench.peer("b");
 
@@ -227,7 +227,7 @@ class BalancedProviderHedgeTest {
     @Test
     void without_the_setting_nobody_is_hedged() {
         // Given
-        bench = new Bench();
+        bench = new BalancerFixture();
         bench.peer("a").then(Scripts.isSilent());
         var b = bench.peer("b");
         var call = bench.call();
@@ -276,7 +276,7 @@ class BalancedProviderHedgeTest {
     @Test
     void one_attempt_at_most_is_one() {
         // Given
-        bench = Bench.withMaxAttempts(1).hedgingAfter(SECOND);
+        bench = BalancerFixture.withMaxAttempts(1).hedgingAfter(SECOND);
         bench.peer("a").then(Scripts.isSilent());
         var b = bench.peer("b");
         var call = bench.call();
@@ -332,7 +332,7 @@ class BalancedProviderHedgeTest {
     @Test
     void when_both_fail_the_next_peer_is_asked() {
         // Given
-        bench = Bench.withHedgeBudget(0.5).hedgingAfter(SECOND);
+        bench = BalancerFixture.withHedgeBudget(0.5).hedgingAfter(SECOND);
         bench.peer("a").then(after(2000, Scripts.fails(FailureKind.NETWORK)));
         bench.peer("b").then(after(1500, Scripts.fails(FailureKind.UNAVAILABLE)));
         var c = bench.peer("c");
@@ -400,7 +400,7 @@ class BalancedProviderHedgeTest {
     @Test
     void a_hedge_that_fails_is_followed_by_another_while_the_first_attempt_is_silent() {
         // Given
-        bench = Bench.withHedgeBudget(1).hedgingAfter(SECOND);
+        bench = BalancerFixture.withHedgeBudget(1).hedgingAfter(SECOND);
         bench.peer("a").then(Scripts.isSilent());
         bench.peer("b").then(Scripts.fails(FailureKind.UNAVAILABLE));
         bench.peer("c");
@@ -417,7 +417,7 @@ class BalancedProviderHedgeTest {
     @Test
     void a_hedge_that_is_left_alone_is_hedged_when_it_has_been_silent_for_as_long() {
         // Given
-        bench = Bench.withHedgeBudget(1).hedgingAfter(SECOND);
+        bench = BalancerFixture.withHedgeBudget(1).hedgingAfter(SECOND);
         bench.peer("a").then(after(1500, Scripts.fails(FailureKind.UNAVAILABLE)));
         bench.peer("b").then(Scripts.isSilent());
         var c = bench.peer("c");
@@ -456,7 +456,7 @@ class BalancedProviderHedgeTest {
         var call = bench.unaryCall();
 
         // When
-        bench.time.advance(Bench.DEADLINE);
+        bench.time.advance(BalancerFixture.DEADLINE);
 
         // Then
         assertEquals(FailureKind.TIMEOUT, call.errorKind());
@@ -579,7 +579,7 @@ class BalancedProviderHedgeTest {
     @Test
     void without_a_budget_none_is_hedged() {
         // Given
-        bench = Bench.withHedgeBudget(0).hedgingAfter(SECOND);
+        bench = BalancerFixture.withHedgeBudget(0).hedgingAfter(SECOND);
         bench.peer("a").then(Scripts.isSilent());
         var b = bench.peer("b");
         var call = bench.call();

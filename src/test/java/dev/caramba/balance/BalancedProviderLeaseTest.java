@@ -16,7 +16,7 @@ class BalancedProviderLeaseTest {
 
     private static final Duration NETWORK = Duration.ofMillis(10);
 
-    private final Bench bench = new Bench();
+    private final BalancerFixture bench = new BalancerFixture();
 
     @Test
     void a_lease_is_renewed_at_a_third_of_its_life_while_a_stream_runs() {
@@ -145,7 +145,7 @@ class BalancedProviderLeaseTest {
     @Test
     void an_answer_that_ends_without_a_terminal_event_is_a_failure_and_frees_its_slot() {
         // Given
-        var one = Bench.withMaxAttempts(1);
+        var one = BalancerFixture.withMaxAttempts(1);
         one.unruly("a", Multi.createFrom().items(Scripts.start("a")));
 
         // When

@@ -15,7 +15,7 @@ class BalancedProviderResumeLeavingTest {
 
     private static final Duration NETWORK = Duration.ofMillis(10);
 
-    private final Bench bench = new Bench();
+    private final BalancerFixture bench = new BalancerFixture();
     private final ScriptedProvider a = bench.peer("a").then(Scripts.breaksAfter("Hello", FailureKind.NETWORK));
 
     @AfterEach

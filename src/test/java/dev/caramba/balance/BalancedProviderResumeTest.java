@@ -21,7 +21,7 @@ class BalancedProviderResumeTest {
 
     private static final String UNCONTINUED = "it broke; the answer could not be continued";
 
-    private final Bench bench = new Bench();
+    private final BalancerFixture bench = new BalancerFixture();
 
     @ParameterizedTest
     @EnumSource(
@@ -51,7 +51,7 @@ class BalancedProviderResumeTest {
                 call.events().stream().filter(Event.Start.class::isInstance).toList());
         assertEquals(List.of("a " + kind.wireName(), "b success"), call.attempts());
         assertEquals(List.of("a " + kind.wireName(), "b success"), bench.store.reports());
-        assertEquals(Optional.of(Bench.target("a")), call.trail().answering());
+        assertEquals(Optional.of(BalancerFixture.target("a")), call.trail().answering());
         assertEquals(List.of(Resumption.CONTINUED), call.trail().resumptions());
     }
 
@@ -241,7 +241,7 @@ class BalancedProviderResumeTest {
     @Test
     void no_more_attempts_are_made_than_allowed() {
         // Given
-        var two = Bench.withMaxAttempts(2);
+        var two = BalancerFixture.withMaxAttempts(2);
         two.peer("a").then(Scripts.breaksAfter("Hel", FailureKind.NETWORK));
         two.peer("b").then(Scripts.breaksAfter("Hello", FailureKind.NETWORK));
         var c = two.peer("c");
@@ -265,7 +265,7 @@ class BalancedProviderResumeTest {
         assertFalse(call.ended());
 
         // When
-        bench.time.advance(Bench.FIRST_TOKEN_TIMEOUT);
+        bench.time.advance(BalancerFixture.FIRST_TOKEN_TIMEOUT);
 
         // Then
         assertEquals("Hello", call.answer());
@@ -280,7 +280,7 @@ class BalancedProviderResumeTest {
         var call = bench.call();
 
         // When
-        bench.time.advance(Bench.DEADLINE);
+        bench.time.advance(BalancerFixture.DEADLINE);
 
         // Then
         assertEquals(FailureKind.TIMEOUT, call.errorKind());

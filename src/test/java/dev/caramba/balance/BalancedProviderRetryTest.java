@@ -16,7 +16,7 @@ class BalancedProviderRetryTest {
 
     private static final Duration A_MOMENT = Duration.ofMillis(1);
 
-    private final Bench bench = new Bench();
+    private final BalancerFixture bench = new BalancerFixture();
 
     @ParameterizedTest
     @CsvSource({"0.0, 250", "0.5, 375", "1.0, 500"})

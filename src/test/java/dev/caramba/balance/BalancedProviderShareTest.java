@@ -16,7 +16,7 @@ class BalancedProviderShareTest {
 
     private static final int SLOTS = 10;
 
-    private final Bench bench = new Bench();
+    private final BalancerFixture bench = new BalancerFixture();
 
     @ParameterizedTest
     @CsvSource({"0.8, 8", "0.85, 8", "0.5, 5", "0.01, 1", "1, 10"})

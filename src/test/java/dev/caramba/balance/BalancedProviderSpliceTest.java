@@ -24,7 +24,7 @@ class BalancedProviderSpliceTest {
 
     private static final Event CALL = new Event.ToolCall(0, new FunctionCall("c1", "weather", "{}"));
 
-    private final Bench bench = new Bench();
+    private final BalancerFixture bench = new BalancerFixture();
 
     @Test
     void a_model_that_continues_text_is_given_the_text() {
@@ -38,7 +38,7 @@ class BalancedProviderSpliceTest {
         // Then
         assertEquals("Hello there, \nfriend", call.answer());
         var messages = b.requests().get(0).messages();
-        assertEquals(Bench.QUESTION, messages.subList(0, messages.size() - 1));
+        assertEquals(BalancerFixture.QUESTION, messages.subList(0, messages.size() - 1));
         assertEquals(
                 new Message.Assistant(Optional.of(new Content.Plain("Hello there,")), List.of()),
                 messages.get(messages.size() - 1));
@@ -58,7 +58,7 @@ class BalancedProviderSpliceTest {
 
         // Then
         assertEquals("Hello", call.answer());
-        assertEquals(Bench.QUESTION, b.requests().get(1).messages());
+        assertEquals(BalancerFixture.QUESTION, b.requests().get(1).messages());
         assertEquals(List.of("a network", "b " + refusal.wireName(), "b success"), call.attempts());
         assertEquals(0, bench.status("b").failures());
         assertEquals(0, c.asked());
@@ -131,7 +131,7 @@ class BalancedProviderSpliceTest {
         // Then
         assertEquals("\n\n", blank.answer());
         assertEquals("Hello", continued.answer());
-        assertEquals(Bench.QUESTION, a.requests().get(1).messages());
+        assertEquals(BalancerFixture.QUESTION, a.requests().get(1).messages());
         assertEquals(history, a.requests().get(3).messages());
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** The strategies over a real store. Providers answer with their names: the answers read as a word. */
 class BalancedProviderStrategyTest {
 
-    private final Bench bench = new Bench();
+    private final BalancerFixture bench = new BalancerFixture();
 
     @Test
     void round_robin_asks_everybody_in_turn() {

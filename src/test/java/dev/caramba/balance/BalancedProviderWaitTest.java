@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.health.Outcome;
+import dev.caramba.health.AttemptOutcome;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** How long a call waits before it asks a target again. */
 class BalancedProviderWaitTest {
 
-    private final Bench bench = new Bench();
+    private final BalancerFixture bench = new BalancerFixture();
 
     @Test
     void the_wait_that_was_asked_for_is_sat_out_and_not_a_moment_less() {
@@ -189,7 +189,7 @@ class BalancedProviderWaitTest {
     @Test
     void without_any_wait_fallbacks_are_asked_at_once() {
         // Given
-        var hasty = Bench.withMaxRetryWait(Duration.ZERO);
+        var hasty = BalancerFixture.withMaxRetryWait(Duration.ZERO);
         var a = hasty.peer("a").always(Scripts.fails(FailureKind.UNAVAILABLE));
         hasty.fallback("f");
 
@@ -205,7 +205,7 @@ class BalancedProviderWaitTest {
     @Test
     void without_any_wait_a_target_alone_is_asked_once() {
         // Given
-        var hasty = Bench.withMaxRetryWait(Duration.ZERO);
+        var hasty = BalancerFixture.withMaxRetryWait(Duration.ZERO);
         hasty.peer("a").then(Scripts.fails(FailureKind.UNAVAILABLE));
 
         // When
@@ -219,7 +219,7 @@ class BalancedProviderWaitTest {
     @Test
     void nobody_sleeps_after_the_last_attempt() {
         // Given
-        var two = Bench.withMaxAttempts(2);
+        var two = BalancerFixture.withMaxAttempts(2);
         two.peer("a").always(Scripts.limitedFor(Duration.ofSeconds(1)));
         var call = two.call();
 
@@ -232,8 +232,8 @@ class BalancedProviderWaitTest {
         assertEquals(0, two.time.pending());
     }
 
-    private static Outcome failed(FailureKind kind) {
-        return new Outcome.Failed(Failure.of(kind, "before"));
+    private static AttemptOutcome failed(FailureKind kind) {
+        return new AttemptOutcome.Failed(Failure.of(kind, "before"));
     }
 
     private static List<Duration> millis(long... millis) {

@@ -21,7 +21,7 @@ import dev.caramba.provider.Fixture;
 import dev.caramba.provider.HttpProvider;
 import dev.caramba.provider.HttpTimeouts;
 import dev.caramba.redis.RedisProcess;
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Upstream;
 import dev.caramba.wire.HttpWire;
 import dev.caramba.wire.WireSettings;
@@ -81,7 +81,7 @@ class CallersMistakesIT {
     @BeforeEach
     void start() {
         mistaken = Upstream.start();
-        able = Upstream.start().always(OpenAiAnswer.of("seen").inEvents(1).stream());
+        able = Upstream.start().always(ChatAnswer.of("seen").inEvents(1).stream());
     }
 
     @AfterEach
@@ -168,7 +168,7 @@ class CallersMistakesIT {
     @MethodSource("stores")
     void a_server_alone_that_loads_its_model_is_asked_again_after_a_while(String storeType) {
         mistaken.next(Fixture.named("custom/error_503_loading").script())
-                .always(OpenAiAnswer.of("loaded").inEvents(1).stream());
+                .always(ChatAnswer.of("loaded").inEvents(1).stream());
         var balancer = balancer(store(storeType), candidate("a", "openai-compatible", mistaken));
         var trail = new CallTrail();
 
@@ -190,7 +190,7 @@ class CallersMistakesIT {
         var deadline = new Deadline(Instant.now().plus(PATIENCE), false);
         return balancer.generate(
                         new CallContext("mistake", "anonymous", deadline, trail),
-                        GenerationParams.of(Bench.QUESTION).withStream(true))
+                        GenerationParams.of(BalancerFixture.QUESTION).withStream(true))
                 .collect()
                 .last()
                 .await()

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caramba.health.AttemptOutcome;
 import dev.caramba.health.FallbackHealthStore;
 import dev.caramba.health.HealthPolicy;
 import dev.caramba.health.HealthStore;
 import dev.caramba.health.MemoryHealthStore;
-import dev.caramba.health.Outcome;
 import dev.caramba.health.ProviderStatus;
 import dev.caramba.health.RedisHealthStore;
 import dev.caramba.redis.RedisProcess;
@@ -69,10 +69,13 @@ class LeavingCallIT {
     @MethodSource("stores")
     void the_lease_is_given_back_once_it_is_granted(HealthStore store) throws Exception {
         // Given
-        var bench = new Bench(store);
+        var bench = new BalancerFixture(store);
         bench.peer("warm");
-        bench.store.report(bench.lease("warm"), new Outcome.Ignored()).await().atMost(PATIENCE);
-        var leaving = new Bench(store);
+        bench.store
+                .report(bench.lease("warm"), new AttemptOutcome.Ignored())
+                .await()
+                .atMost(PATIENCE);
+        var leaving = new BalancerFixture(store);
         var a = leaving.peer("a");
         server.freeze();
         var call = leaving.call();
@@ -90,7 +93,7 @@ class LeavingCallIT {
         assertFalse(store.degraded());
     }
 
-    private static ProviderStatus untilGivenBack(Bench bench) {
+    private static ProviderStatus untilGivenBack(BalancerFixture bench) {
         var end = System.nanoTime() + PATIENCE.toNanos();
         ProviderStatus status;
         do {

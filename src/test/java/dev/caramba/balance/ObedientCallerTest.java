@@ -20,7 +20,7 @@ class ObedientCallerTest {
 
     private static final Duration DOWN = Duration.ofMinutes(2);
 
-    private final Bench bench = new Bench();
+    private final BalancerFixture bench = new BalancerFixture();
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.5, 1})

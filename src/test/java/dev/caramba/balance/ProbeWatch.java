@@ -1,11 +1,11 @@
 package dev.caramba.balance;
 
 import dev.caramba.health.Acquisition;
+import dev.caramba.health.AttemptOutcome;
 import dev.caramba.health.Control;
 import dev.caramba.health.HealthStore;
 import dev.caramba.health.HealthView;
 import dev.caramba.health.Lease;
-import dev.caramba.health.Outcome;
 import dev.caramba.health.Ranking;
 import dev.caramba.prompt.Target;
 import io.smallrye.mutiny.Uni;
@@ -69,7 +69,7 @@ final class ProbeWatch implements HealthStore {
 
     /** The watch ends before the store is told: afterwards another probe is granted rightly. */
     @Override
-    public Uni<HealthView> report(Lease lease, Outcome outcome) {
+    public Uni<HealthView> report(Lease lease, AttemptOutcome outcome) {
         return Uni.createFrom().deferred(() -> {
             live.remove(lease.target(), lease.id());
             if (!settled.add(lease.id())) {

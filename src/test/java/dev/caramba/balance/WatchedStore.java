@@ -1,11 +1,11 @@
 package dev.caramba.balance;
 
 import dev.caramba.health.Acquisition;
+import dev.caramba.health.AttemptOutcome;
 import dev.caramba.health.Control;
 import dev.caramba.health.HealthStore;
 import dev.caramba.health.HealthView;
 import dev.caramba.health.Lease;
-import dev.caramba.health.Outcome;
 import dev.caramba.health.Ranking;
 import dev.caramba.prompt.Target;
 import dev.caramba.time.VirtualTime;
@@ -73,7 +73,7 @@ final class WatchedStore implements HealthStore {
     }
 
     @Override
-    public Uni<HealthView> report(Lease lease, Outcome outcome) {
+    public Uni<HealthView> report(Lease lease, AttemptOutcome outcome) {
         return late(lease, reportArrival).flatMap(arrived -> {
             reports.add(lease.target().provider() + " " + nameOf(outcome));
             return reportsFail
@@ -111,10 +111,10 @@ final class WatchedStore implements HealthStore {
         return delay.isZero() ? now : now.onItem().delayIt().onExecutor(time).by(delay);
     }
 
-    private static String nameOf(Outcome outcome) {
-        if (outcome instanceof Outcome.Failed failed) {
+    private static String nameOf(AttemptOutcome outcome) {
+        if (outcome instanceof AttemptOutcome.Failed failed) {
             return failed.failure().kind().wireName();
         }
-        return outcome instanceof Outcome.Success ? "success" : "ignored";
+        return outcome instanceof AttemptOutcome.Success ? "success" : "ignored";
     }
 }

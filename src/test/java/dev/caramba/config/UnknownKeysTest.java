@@ -112,7 +112,7 @@ public class UnknownKeysTest {
         var config = Configured.with(entries).config();
         return UnknownKeys.among(config.getPropertyNames(), name -> config.getOptionalValue(name, String.class))
                 .stream()
-                .map(Mistake::getMessage)
+                .map(ConfigException::getMessage)
                 .toList();
     }
 }

@@ -2,17 +2,17 @@ package dev.caramba.function;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.caramba.call.Directory;
+import dev.caramba.call.ModelDirectory;
 import dev.caramba.format.Json;
 import dev.caramba.generation.Budget;
 import dev.caramba.generation.Grant;
 import dev.caramba.generation.Quota;
 import dev.caramba.health.Acquisition;
+import dev.caramba.health.AttemptOutcome;
 import dev.caramba.health.Control;
 import dev.caramba.health.HealthStore;
 import dev.caramba.health.HealthView;
 import dev.caramba.health.Lease;
-import dev.caramba.health.Outcome;
 import dev.caramba.health.ProviderStatus;
 import dev.caramba.health.Ranking;
 import dev.caramba.prompt.Target;
@@ -46,7 +46,9 @@ final class ProvidersTest {
         var view = new HealthView(Instant.parse("2026-01-02T03:04:06Z"), Map.of(MINI, status));
 
         var json = new ProvidersFunction(
-                        new Directory(Map.of(), List.of(MINI, LLAMA)), new Viewed(view), () -> new Asking(Grant.ALL))
+                        new ModelDirectory(Map.of(), List.of(MINI, LLAMA)),
+                        new Viewed(view),
+                        () -> new Asking(Grant.ALL))
                 .providers()
                 .await()
                 .atMost(Duration.ofSeconds(30));
@@ -70,7 +72,7 @@ final class ProvidersTest {
         var view = new HealthView(Instant.EPOCH, Map.of());
 
         var json = new ProvidersFunction(
-                        new Directory(Map.of(), List.of(MINI, LLAMA)), new Viewed(view), () -> new Asking(grant))
+                        new ModelDirectory(Map.of(), List.of(MINI, LLAMA)), new Viewed(view), () -> new Asking(grant))
                 .providers()
                 .await()
                 .atMost(Duration.ofSeconds(30));
@@ -102,7 +104,7 @@ final class ProvidersTest {
         }
 
         @Override
-        public Uni<HealthView> report(Lease lease, Outcome outcome) {
+        public Uni<HealthView> report(Lease lease, AttemptOutcome outcome) {
             throw new UnsupportedOperationException();
         }
 

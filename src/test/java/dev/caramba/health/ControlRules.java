@@ -126,7 +126,7 @@ interface ControlRules extends FleetRules {
                 fleet().acquire(Fleet.inTurn("pool", A, B)).view().of(A).state());
         assertEquals(
                 State.DISABLED,
-                fleet().report(lease, new Outcome.Ignored()).of(A).state());
+                fleet().report(lease, new AttemptOutcome.Ignored()).of(A).state());
     }
 
     @Test
@@ -139,7 +139,7 @@ interface ControlRules extends FleetRules {
         fleet().wait(seconds(20));
         assertTrue(fleet().renew(leases.get(0)));
         fleet().wait(seconds(20));
-        fleet().report(leases.get(0), new Outcome.Success(Optional.of(millis(300)), Duration.ZERO));
+        fleet().report(leases.get(0), new AttemptOutcome.Success(Optional.of(millis(300)), Duration.ZERO));
 
         // Then
         var status = fleet().status(A);
@@ -184,7 +184,7 @@ interface ControlRules extends FleetRules {
     @Test
     default void a_reset_forgets_failures_and_errors_and_requests_that_are_used_up() {
         // Given
-        fleet().report(fleet().lease(A), new Outcome.Success(Optional.of(millis(300)), seconds(20)));
+        fleet().report(fleet().lease(A), new AttemptOutcome.Success(Optional.of(millis(300)), seconds(20)));
         fleet().fails(2, A2, FailureKind.UNAVAILABLE);
 
         // When

@@ -203,7 +203,7 @@ interface CooldownRules extends FleetRules {
     @Test
     default void a_target_without_requests_left_is_not_asked_before_they_are_back() {
         // When
-        fleet().report(fleet().lease(A), new Outcome.Success(Optional.empty(), seconds(20)));
+        fleet().report(fleet().lease(A), new AttemptOutcome.Success(Optional.empty(), seconds(20)));
 
         // Then
         assertEquals(seconds(20), fleet().refused(A));
@@ -215,7 +215,7 @@ interface CooldownRules extends FleetRules {
     @Test
     default void a_target_whose_requests_are_back_needs_no_probe() {
         // Given
-        fleet().report(fleet().lease(A), new Outcome.Success(Optional.empty(), seconds(20)));
+        fleet().report(fleet().lease(A), new AttemptOutcome.Success(Optional.empty(), seconds(20)));
 
         // When
         fleet().wait(seconds(20));
@@ -229,10 +229,10 @@ interface CooldownRules extends FleetRules {
     default void a_later_success_does_not_bring_requests_back_early() {
         // Given
         var other = fleet().lease(A);
-        fleet().report(fleet().lease(A), new Outcome.Success(Optional.empty(), seconds(20)));
+        fleet().report(fleet().lease(A), new AttemptOutcome.Success(Optional.empty(), seconds(20)));
 
         // When
-        fleet().report(other, new Outcome.Success(Optional.empty(), seconds(2)));
+        fleet().report(other, new AttemptOutcome.Success(Optional.empty(), seconds(2)));
 
         // Then
         assertEquals(seconds(20), fleet().refused(A));

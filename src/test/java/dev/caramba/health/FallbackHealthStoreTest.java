@@ -70,7 +70,7 @@ class FallbackHealthStoreTest {
     @Test
     void requests_that_are_used_up_stay_so_without_the_shared_memory() {
         // Given
-        fleet.report(fleet.lease(A), new Outcome.Success(Optional.of(millis(300)), seconds(20)));
+        fleet.report(fleet.lease(A), new AttemptOutcome.Success(Optional.of(millis(300)), seconds(20)));
 
         // When
         shared.goAway();
@@ -321,12 +321,13 @@ class FallbackHealthStoreTest {
         fleet.status(A);
 
         // Then
-        assertInstanceOf(Outcome.Success.class, shared.told().get(0));
+        assertInstanceOf(AttemptOutcome.Success.class, shared.told().get(0));
         assertEquals(
                 List.of(FailureKind.UNAVAILABLE, FailureKind.NETWORK),
                 shared.told().stream()
                         .skip(1)
-                        .map(outcome -> ((Outcome.Failed) outcome).failure().kind())
+                        .map(outcome ->
+                                ((AttemptOutcome.Failed) outcome).failure().kind())
                         .toList());
     }
 

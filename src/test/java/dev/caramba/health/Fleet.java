@@ -100,11 +100,11 @@ public final class Fleet {
     }
 
     void succeeded(Lease lease) {
-        report(lease, new Outcome.Success(Optional.empty(), Duration.ZERO));
+        report(lease, new AttemptOutcome.Success(Optional.empty(), Duration.ZERO));
     }
 
     void ignored(Lease lease) {
-        report(lease, new Outcome.Ignored());
+        report(lease, new AttemptOutcome.Ignored());
     }
 
     void failed(Lease lease, FailureKind kind) {
@@ -112,7 +112,7 @@ public final class Fleet {
     }
 
     void failed(Lease lease, Failure failure) {
-        report(lease, new Outcome.Failed(failure));
+        report(lease, new AttemptOutcome.Failed(failure));
     }
 
     /** One call after another fails. */
@@ -120,7 +120,7 @@ public final class Fleet {
         IntStream.range(0, times).forEach(i -> failed(lease(target), kind));
     }
 
-    HealthView report(Lease lease, Outcome outcome) {
+    HealthView report(Lease lease, AttemptOutcome outcome) {
         return await(store.report(lease, outcome));
     }
 

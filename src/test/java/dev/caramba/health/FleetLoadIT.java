@@ -72,7 +72,7 @@ class FleetLoadIT {
         inParallel("fair", times, (store, random, i) -> {
             var granted = (Acquisition.Granted) await(store.acquire(ranking, i));
             counter(granted.lease().target()).incrementAndGet();
-            await(store.report(granted.lease(), new Outcome.Success(Optional.empty(), Duration.ZERO)));
+            await(store.report(granted.lease(), new AttemptOutcome.Success(Optional.empty(), Duration.ZERO)));
         });
 
         // Then
@@ -146,16 +146,16 @@ class FleetLoadIT {
         }
     }
 
-    private static Outcome outcome(Random random) {
+    private static AttemptOutcome outcome(Random random) {
         int dice = random.nextInt(100);
         if (dice < 80) {
-            return new Outcome.Success(Optional.of(Duration.ofMillis(dice)), Duration.ZERO);
+            return new AttemptOutcome.Success(Optional.of(Duration.ofMillis(dice)), Duration.ZERO);
         }
         if (dice < 85) {
-            return new Outcome.Ignored();
+            return new AttemptOutcome.Ignored();
         }
         var kinds = List.of(FailureKind.NETWORK, FailureKind.RATE_LIMITED, FailureKind.NOT_FOUND);
-        return new Outcome.Failed(Failure.of(dice < 97 ? kinds.get(0) : kinds.get(dice % 2 + 1), "it failed"));
+        return new AttemptOutcome.Failed(Failure.of(dice < 97 ? kinds.get(0) : kinds.get(dice % 2 + 1), "it failed"));
     }
 
     private static Ranking ranking(int targets, int limit) {

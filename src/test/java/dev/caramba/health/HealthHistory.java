@@ -134,20 +134,20 @@ final class HealthHistory {
         return new Ranking("pool" + random.nextInt(3), tiers, watched);
     }
 
-    private Outcome outcome() {
+    private AttemptOutcome outcome() {
         int dice = random.nextInt(10);
         if (dice < 3) {
             var latency = Optional.of(Duration.ofNanos(random.nextInt(2_000_000_000)));
-            return new Outcome.Success(
+            return new AttemptOutcome.Success(
                     latency.filter(ignored -> random.nextBoolean()),
                     random.nextInt(4) > 0 ? Duration.ZERO : Duration.ofMillis(random.nextInt(400_000)));
         }
         if (dice == 3) {
-            return new Outcome.Ignored();
+            return new AttemptOutcome.Ignored();
         }
         var kind = FailureKind.values()[random.nextInt(FailureKind.values().length)];
         var asked = Optional.of(Duration.ofMillis(random.nextInt(400_000)));
-        return new Outcome.Failed(Failure.of(kind, "failure " + random.nextInt(100))
+        return new AttemptOutcome.Failed(Failure.of(kind, "failure " + random.nextInt(100))
                 .withRetryAfter(asked.filter(ignored -> random.nextInt(5) == 0)));
     }
 

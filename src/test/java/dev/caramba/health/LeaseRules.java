@@ -19,12 +19,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A lease occupies a slot until it is reported or expires. */
 interface LeaseRules extends FleetRules {
 
-    static Stream<Outcome> outcomes() {
+    static Stream<AttemptOutcome> outcomes() {
         return Stream.of(
-                new Outcome.Success(Optional.empty(), Duration.ZERO),
-                new Outcome.Failed(Failure.of(FailureKind.UNAVAILABLE, "down")),
-                new Outcome.Failed(Failure.of(FailureKind.CONTENT_FILTER, "no")),
-                new Outcome.Ignored());
+                new AttemptOutcome.Success(Optional.empty(), Duration.ZERO),
+                new AttemptOutcome.Failed(Failure.of(FailureKind.UNAVAILABLE, "down")),
+                new AttemptOutcome.Failed(Failure.of(FailureKind.CONTENT_FILTER, "no")),
+                new AttemptOutcome.Ignored());
     }
 
     @Test
@@ -44,7 +44,7 @@ interface LeaseRules extends FleetRules {
 
     @ParameterizedTest
     @MethodSource("dev.caramba.health.LeaseRules#outcomes")
-    default void every_outcome_frees_the_slot(Outcome outcome) {
+    default void every_outcome_frees_the_slot(AttemptOutcome outcome) {
         // Given
         var lease = fleet().lease(Fleet.limited(A, 1));
         fleet().refused(Fleet.limited(A, 1));

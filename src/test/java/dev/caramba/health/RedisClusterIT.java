@@ -45,7 +45,7 @@ class RedisClusterIT {
         var lease = Instance.quickly(() -> fleet.lease(Fleet.inTurn("pool", B, A)));
         assertEquals(A, lease.target());
         assertTrue(instance.store().degraded());
-        Instance.quickly(() -> fleet.report(lease, new Outcome.Ignored()));
+        Instance.quickly(() -> fleet.report(lease, new AttemptOutcome.Ignored()));
         fleet.fails(3, A, FailureKind.NETWORK);
         REDIS.nodes().get(node).start();
         instance.untilShared();

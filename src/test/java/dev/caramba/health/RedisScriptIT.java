@@ -44,7 +44,7 @@ class RedisScriptIT {
     void start() {
         REDIS.ask(Command.FLUSHALL);
         store = new RedisHealthStore(REDIS.client(), "caramba", HealthPolicy.DEFAULT, () -> 0.5);
-        await(store.report(lease(Fleet.inTurn("warm", B)), new Outcome.Ignored()));
+        await(store.report(lease(Fleet.inTurn("warm", B)), new AttemptOutcome.Ignored()));
         REDIS.ask(Command.CONFIG, "RESETSTAT");
     }
 
@@ -56,7 +56,7 @@ class RedisScriptIT {
 
         // When
         for (int i = 0; i < 10; i++) {
-            await(store.report(lease(ranking), new Outcome.Success(Optional.empty(), Duration.ZERO)));
+            await(store.report(lease(ranking), new AttemptOutcome.Success(Optional.empty(), Duration.ZERO)));
         }
 
         // Then
@@ -71,7 +71,7 @@ class RedisScriptIT {
 
         // When
         var lease = lease(Fleet.inTurn("pool", A));
-        var view = await(store.report(lease, new Outcome.Ignored()));
+        var view = await(store.report(lease, new AttemptOutcome.Ignored()));
 
         // Then
         assertEquals(A, lease.target());
@@ -97,7 +97,7 @@ class RedisScriptIT {
         // When
         var lease = lease(Fleet.inTurn("pool of " + "many ".repeat(100), A));
         await(store.renew(lease));
-        await(store.report(lease, new Outcome.Failed(DOWN)));
+        await(store.report(lease, new AttemptOutcome.Failed(DOWN)));
         await(store.acquire(Fleet.inTurn("pool", A), "another"));
 
         // Then
@@ -184,7 +184,7 @@ class RedisScriptIT {
         var long_ = Failure.of(FailureKind.UNAVAILABLE, "x".repeat(486) + "\uD83D\uDE00".repeat(10));
 
         // When
-        var view = await(store.report(lease(Fleet.inTurn("pool", A)), new Outcome.Failed(long_)));
+        var view = await(store.report(lease(Fleet.inTurn("pool", A)), new AttemptOutcome.Failed(long_)));
 
         // Then
         assertEquals("unavailable: " + "x".repeat(486), view.of(A).lastError().orElseThrow());
@@ -197,7 +197,7 @@ class RedisScriptIT {
         var lease = lease(Fleet.inTurn("pool", A));
 
         // When
-        await(store.report(lease, new Outcome.Failed(Failure.of(FailureKind.UNAVAILABLE, message))));
+        await(store.report(lease, new AttemptOutcome.Failed(Failure.of(FailureKind.UNAVAILABLE, message))));
 
         // Then
         var view = await(store.view(List.of(A)));
@@ -210,7 +210,7 @@ class RedisScriptIT {
         // Given
         lease(Fleet.inTurn("pool", A));
         lease(Fleet.inTurn("pool", A));
-        await(store.report(lease(Fleet.inTurn("pool", A)), new Outcome.Failed(DOWN)));
+        await(store.report(lease(Fleet.inTurn("pool", A)), new AttemptOutcome.Failed(DOWN)));
 
         // When
         REDIS.ask(Command.DEL, "{caramba}:target:" + A, "{caramba}:provider:" + A.provider());

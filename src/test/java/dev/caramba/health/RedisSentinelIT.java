@@ -60,7 +60,7 @@ class RedisSentinelIT {
         while (!sentinel.hasPrinted("+switch-master")) {
             var lease = Instance.quickly(() -> instance.fleet().lease(Fleet.inTurn("pool", B, A)));
             assertEquals(A, lease.target());
-            Instance.quickly(() -> instance.fleet().report(lease, new Outcome.Ignored()));
+            Instance.quickly(() -> instance.fleet().report(lease, new AttemptOutcome.Ignored()));
             calls++;
         }
 
@@ -79,7 +79,7 @@ class RedisSentinelIT {
         // Then
         assertEquals(A, lease.target());
         assertTrue(instance.store().degraded());
-        Instance.quickly(() -> instance.fleet().report(lease, new Outcome.Ignored()));
+        Instance.quickly(() -> instance.fleet().report(lease, new AttemptOutcome.Ignored()));
         sentinel.await("+switch-master");
         meetAgain();
     }

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a real server, or what stands in its place, can do instead of helping: no call notices any of it. */
 class RedisTroublesIT {
 
-    private static final Outcome ANSWERED = new Outcome.Success(Optional.of(Duration.ofMillis(5)), Duration.ZERO);
+    private static final AttemptOutcome ANSWERED =
+            new AttemptOutcome.Success(Optional.of(Duration.ofMillis(5)), Duration.ZERO);
 
     private final Vertx vertx = Vertx.vertx();
     private RedisProcess server;
@@ -336,7 +337,7 @@ class RedisTroublesIT {
         var lease = Instance.quickly(() -> instance.fleet().lease(A));
 
         // Then
-        Instance.quickly(() -> instance.fleet().report(lease, new Outcome.Ignored()));
+        Instance.quickly(() -> instance.fleet().report(lease, new AttemptOutcome.Ignored()));
         assertTrue(instance.store().degraded());
     }
 

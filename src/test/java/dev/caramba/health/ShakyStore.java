@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 final class ShakyStore implements HealthStore {
 
     private final HealthStore store;
-    private final List<Outcome> told = new ArrayList<>();
+    private final List<AttemptOutcome> told = new ArrayList<>();
     private boolean away;
     private boolean mute;
     private boolean readOnly;
@@ -48,7 +48,7 @@ final class ShakyStore implements HealthStore {
         readOnly = false;
     }
 
-    List<Outcome> told() {
+    List<AttemptOutcome> told() {
         return told;
     }
 
@@ -62,7 +62,7 @@ final class ShakyStore implements HealthStore {
     }
 
     @Override
-    public Uni<HealthView> report(Lease lease, Outcome outcome) {
+    public Uni<HealthView> report(Lease lease, AttemptOutcome outcome) {
         return whileHere(readOnly, () -> {
             told.add(outcome);
             return store.report(lease, outcome);

@@ -90,7 +90,7 @@ interface StatusRules extends FleetRules {
         assertFalse(fleet().status(A).rateLimited());
 
         // When
-        fleet().report(fleet().lease(A), new Outcome.Success(Optional.empty(), seconds(20)));
+        fleet().report(fleet().lease(A), new AttemptOutcome.Success(Optional.empty(), seconds(20)));
 
         // Then
         assertTrue(fleet().status(A).rateLimited());
@@ -240,7 +240,8 @@ interface StatusRules extends FleetRules {
         fleet().fails(2, A, FailureKind.UNAVAILABLE);
 
         // When
-        var view = fleet().report(fleet().lease(A), new Outcome.Failed(Failure.of(FailureKind.UNAVAILABLE, "down")));
+        var view = fleet().report(
+                        fleet().lease(A), new AttemptOutcome.Failed(Failure.of(FailureKind.UNAVAILABLE, "down")));
 
         // Then
         assertEquals(seconds(5), view.cooldownLeft(A));
@@ -264,7 +265,7 @@ interface StatusRules extends FleetRules {
 
     private void answersAfter(Duration... times) {
         for (var time : times) {
-            fleet().report(fleet().lease(A), new Outcome.Success(Optional.of(time), Duration.ZERO));
+            fleet().report(fleet().lease(A), new AttemptOutcome.Success(Optional.of(time), Duration.ZERO));
         }
     }
 }

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.result.Hold;
-import dev.caramba.result.ResultKey;
+import dev.caramba.result.HeldClaim;
+import dev.caramba.result.IdempotencyKey;
 import dev.caramba.result.ResultStore;
 import dev.caramba.testing.RawHttp;
 import dev.caramba.testing.ScriptedProvider;
@@ -41,7 +41,7 @@ class ResultsQuarkusTest {
 
     @Test
     void what_another_version_has_kept_is_not_found() {
-        var hold = new Hold(ResultKey.of("alice", "", key), "body", "owner");
+        var hold = new HeldClaim(IdempotencyKey.of("alice", "", key), "body", "owner");
         store.claim(hold)
                 .flatMap(claim -> store.complete(hold, "{\"format\":2,\"text\":\"theirs\"}"))
                 .await()

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.batch.Outcome;
+import dev.caramba.batch.PromptResult;
 import dev.caramba.batch.PromptRunner;
 import dev.caramba.call.BatchSettings;
 import dev.caramba.call.Calls;
@@ -20,9 +20,9 @@ import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.request.RequestReader;
 import dev.caramba.result.Claim;
-import dev.caramba.result.Hold;
+import dev.caramba.result.HeldClaim;
+import dev.caramba.result.IdempotencyKey;
 import dev.caramba.result.MemoryResultStore;
-import dev.caramba.result.ResultKey;
 import dev.caramba.result.ResultPolicy;
 import dev.caramba.result.ResultStore;
 import dev.caramba.testing.ScriptedProvider;
@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 /** What the store is asked for a prompt with a key, and what becomes of the prompt when it does not do its part. */
 final class KeyedCallsTest {
 
-    private static final ResultKey KEY = ResultKey.of("me", "/s", "1");
+    private static final IdempotencyKey KEY = IdempotencyKey.of("me", "/s", "1");
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final ScriptedProvider provider = new ScriptedProvider();
@@ -59,7 +59,7 @@ final class KeyedCallsTest {
         events.onNext(ScriptedProvider.STOP);
         events.onComplete();
 
-        assertInstanceOf(Outcome.Succeeded.class, outcome.get(30, TimeUnit.SECONDS));
+        assertInstanceOf(PromptResult.Succeeded.class, outcome.get(30, TimeUnit.SECONDS));
         assertInstanceOf(
                 Claim.Done.class, store.memory.find(KEY).await().atMost(LIMIT).orElseThrow());
     }
@@ -73,7 +73,7 @@ final class KeyedCallsTest {
                 .await()
                 .atMost(LIMIT);
 
-        assertInstanceOf(Outcome.Succeeded.class, outcome);
+        assertInstanceOf(PromptResult.Succeeded.class, outcome);
         assertEquals(0, store.asked);
     }
 
@@ -91,7 +91,7 @@ final class KeyedCallsTest {
     void what_a_newer_version_has_kept_is_run_anew_and_left_alone() throws Exception {
         var prompt = Json.object().put("prompt", "Hi");
         var theirs = "{\"format\":2,\"text\":\"theirs\"}";
-        var hold = Occasion.of(KEY, "generate", prompt).hold();
+        var hold = IdempotentRequest.of(KEY, "generate", prompt).hold();
         store.memory
                 .claim(hold)
                 .flatMap(claim -> store.complete(hold, theirs))
@@ -105,7 +105,7 @@ final class KeyedCallsTest {
                         new Asked(),
                         new CallContext("r", "me", new Deadline(Instant.MAX, false), new CallTrail()),
                         request.params(),
-                        Optional.of(Occasion.of(KEY, "generate", prompt)))
+                        Optional.of(IdempotentRequest.of(KEY, "generate", prompt)))
                 .collect()
                 .asList()
                 .await()
@@ -152,7 +152,7 @@ final class KeyedCallsTest {
             throw new IllegalStateException("a bug");
         });
 
-        assertInstanceOf(Outcome.Retryable.class, run(prompts).get(30, TimeUnit.SECONDS));
+        assertInstanceOf(PromptResult.Retryable.class, run(prompts).get(30, TimeUnit.SECONDS));
 
         assertEquals(Optional.empty(), store.memory.find(KEY).await().atMost(LIMIT));
     }
@@ -160,12 +160,14 @@ final class KeyedCallsTest {
     @Test
     void outcomes_are_sorted() throws Exception {
         provider.fails(Failure.of(FailureKind.RATE_LIMITED, "slow").withRetryAfter(Optional.of(Duration.ofSeconds(7))));
-        var limited = assertInstanceOf(Outcome.Retryable.class, run(prompts).get(30, TimeUnit.SECONDS));
+        var limited =
+                assertInstanceOf(PromptResult.Retryable.class, run(prompts).get(30, TimeUnit.SECONDS));
         assertEquals(Duration.ofSeconds(7), limited.retryAfter());
 
         provider.answers(Multi.createFrom().nothing());
         run(prompts);
-        var duplicate = assertInstanceOf(Outcome.InProgress.class, run(prompts).get(30, TimeUnit.SECONDS));
+        var duplicate =
+                assertInstanceOf(PromptResult.InProgress.class, run(prompts).get(30, TimeUnit.SECONDS));
         assertEquals("request_in_progress", duplicate.error().code());
         assertTrue(duplicate.worthAnotherTry());
 
@@ -173,10 +175,11 @@ final class KeyedCallsTest {
         var other = prompts.run(new Asked(), Json.object().put("prompt", "Ho"), Optional.of(KEY.part("2")))
                 .await()
                 .atMost(LIMIT);
-        assertEquals(400, assertInstanceOf(Outcome.Failed.class, other).error().status());
+        assertEquals(
+                400, assertInstanceOf(PromptResult.Failed.class, other).error().status());
     }
 
-    private CompletableFuture<Outcome> run(PromptRunner runner) {
+    private CompletableFuture<PromptResult> run(PromptRunner runner) {
         return runner.run(new Asked(), Json.object().put("prompt", "Hi"), Optional.of(KEY))
                 .subscribeAsCompletionStage();
     }
@@ -229,7 +232,7 @@ final class KeyedCallsTest {
         private volatile int asked;
 
         @Override
-        public Uni<Claim> claim(Hold hold) {
+        public Uni<Claim> claim(HeldClaim hold) {
             asked++;
             var claim = memory.claim(hold);
             return broken
@@ -240,25 +243,25 @@ final class KeyedCallsTest {
         }
 
         @Override
-        public Uni<Boolean> prolong(Hold hold) {
+        public Uni<Boolean> prolong(HeldClaim hold) {
             prolonged.countDown();
             return memory.prolong(hold);
         }
 
         @Override
-        public Uni<Boolean> complete(Hold hold, String result) {
+        public Uni<Boolean> complete(HeldClaim hold, String result) {
             return forgetful
                     ? Uni.createFrom().failure(new IllegalStateException("forgetful"))
                     : memory.complete(hold, result);
         }
 
         @Override
-        public Uni<Boolean> release(Hold hold) {
+        public Uni<Boolean> release(HeldClaim hold) {
             return memory.release(hold);
         }
 
         @Override
-        public Uni<Optional<Claim>> find(ResultKey key) {
+        public Uni<Optional<Claim>> find(IdempotencyKey key) {
             return memory.find(key);
         }
     }

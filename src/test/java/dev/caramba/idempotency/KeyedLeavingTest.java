@@ -14,9 +14,9 @@ import dev.caramba.generation.Caller;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.request.CallRequest;
 import dev.caramba.result.Claim;
-import dev.caramba.result.Hold;
+import dev.caramba.result.HeldClaim;
+import dev.caramba.result.IdempotencyKey;
 import dev.caramba.result.MemoryResultStore;
-import dev.caramba.result.ResultKey;
 import dev.caramba.result.ResultPolicy;
 import dev.caramba.result.ResultStore;
 import dev.caramba.testing.LeavingCallers;
@@ -77,8 +77,8 @@ class KeyedLeavingTest {
         assertTrue(inner.asked() > 0);
     }
 
-    private static Optional<Occasion> once(int i) {
-        return Optional.of(new Occasion(ResultKey.of("me", "/s", String.valueOf(i)), "body"));
+    private static Optional<IdempotentRequest> once(int i) {
+        return Optional.of(new IdempotentRequest(IdempotencyKey.of("me", "/s", String.valueOf(i)), "body"));
     }
 
     private KeyedCalls keyed() {
@@ -95,7 +95,7 @@ class KeyedLeavingTest {
         private final Set<String> held = ConcurrentHashMap.newKeySet();
 
         @Override
-        public Uni<Claim> claim(Hold hold) {
+        public Uni<Claim> claim(HeldClaim hold) {
             return callers.reply(store.claim(hold).invoke(claim -> {
                 if (claim instanceof Claim.Granted) {
                     held.add(hold.owner());
@@ -104,22 +104,22 @@ class KeyedLeavingTest {
         }
 
         @Override
-        public Uni<Boolean> prolong(Hold hold) {
+        public Uni<Boolean> prolong(HeldClaim hold) {
             return store.prolong(hold);
         }
 
         @Override
-        public Uni<Boolean> complete(Hold hold, String result) {
+        public Uni<Boolean> complete(HeldClaim hold, String result) {
             return store.complete(hold, result).invoke(() -> held.remove(hold.owner()));
         }
 
         @Override
-        public Uni<Boolean> release(Hold hold) {
+        public Uni<Boolean> release(HeldClaim hold) {
             return store.release(hold).invoke(() -> held.remove(hold.owner()));
         }
 
         @Override
-        public Uni<Optional<Claim>> find(ResultKey key) {
+        public Uni<Optional<Claim>> find(IdempotencyKey key) {
             return store.find(key);
         }
     }

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.health.Acquisition;
+import dev.caramba.health.AttemptOutcome;
 import dev.caramba.health.Control;
 import dev.caramba.health.HealthPolicy;
 import dev.caramba.health.HealthStore;
 import dev.caramba.health.Lease;
 import dev.caramba.health.MemoryHealthStore;
-import dev.caramba.health.Outcome;
 import dev.caramba.health.Ranking;
 import dev.caramba.prompt.Target;
 import dev.caramba.time.VirtualTime;
@@ -55,7 +55,7 @@ class ObservedHealthStoreTest {
         assertEquals(2, inFlight());
 
         // When
-        report(lease, new Outcome.Success(Optional.empty(), Duration.ZERO));
+        report(lease, new AttemptOutcome.Success(Optional.empty(), Duration.ZERO));
 
         // Then
         assertEquals(1, inFlight());
@@ -130,12 +130,12 @@ class ObservedHealthStoreTest {
         return ((Acquisition.Granted) store.acquire(RANKING, id).await().indefinitely()).lease();
     }
 
-    private void report(Lease lease, Outcome outcome) {
+    private void report(Lease lease, AttemptOutcome outcome) {
         store.report(lease, outcome).await().indefinitely();
     }
 
-    private static Outcome failure() {
-        return new Outcome.Failed(Failure.of(FailureKind.UNAVAILABLE, "down"));
+    private static AttemptOutcome failure() {
+        return new AttemptOutcome.Failed(Failure.of(FailureKind.UNAVAILABLE, "down"));
     }
 
     private double inFlight() {

@@ -2,9 +2,9 @@ package dev.caramba.observe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.caramba.result.Hold;
+import dev.caramba.result.HeldClaim;
+import dev.caramba.result.IdempotencyKey;
 import dev.caramba.result.MemoryResultStore;
-import dev.caramba.result.ResultKey;
 import dev.caramba.result.ResultPolicy;
 import dev.caramba.result.ResultStore;
 import dev.caramba.time.VirtualTime;
@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class ObservedResultStoreTest {
 
-    private static final ResultKey KEY = ResultKey.of("me", "/s", "1");
-    private static final Hold HOLD = new Hold(KEY, "body", "owner");
+    private static final IdempotencyKey KEY = IdempotencyKey.of("me", "/s", "1");
+    private static final HeldClaim HOLD = new HeldClaim(KEY, "body", "owner");
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -59,8 +59,8 @@ class ObservedResultStoreTest {
                 .collect(Collectors.toMap(counter -> counter.getId().getTag("outcome"), Counter::count));
     }
 
-    private static Hold other(String body) {
-        return new Hold(KEY, body, "other");
+    private static HeldClaim other(String body) {
+        return new HeldClaim(KEY, body, "other");
     }
 
     private static void await(Uni<?> verb) {

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.format.Json;
 import dev.caramba.redis.RedisConsole;
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Received;
 import dev.caramba.upstream.Script;
 import java.net.URI;
@@ -209,7 +209,7 @@ class CacheIT {
 
     @Test
     void a_failure_is_not_kept() {
-        fleet.upstream("alpha").next(OpenAiAnswer.error(400, "invalid_request_error", "temperature is too high"));
+        fleet.upstream("alpha").next(ChatAnswer.error(400, "invalid_request_error", "temperature is too high"));
         var failed = send(fleet.instance(0), generate(WITH_TTL)).join();
 
         assertEquals(400, failed.statusCode());
@@ -305,7 +305,7 @@ class CacheIT {
     }
 
     private static Script answer(Received request) {
-        var answer = OpenAiAnswer.of(TEXT).inEvents(7).withUsage(11, 5);
+        var answer = ChatAnswer.of(TEXT).inEvents(7).withUsage(11, 5);
         return request.json().path("stream").asBoolean() ? answer.stream() : answer.unary();
     }
 

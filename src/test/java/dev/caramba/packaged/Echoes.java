@@ -1,7 +1,7 @@
 package dev.caramba.packaged;
 
 import dev.caramba.format.Json;
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Received;
 import dev.caramba.upstream.Script;
 import java.net.URLEncoder;
@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 /** Every way in which a provider may fail and tell everybody what it was sent. */
 final class Echoes {
 
-    private static final OpenAiAnswer ANSWER =
-            OpenAiAnswer.of("one two three four ").inEvents(4).withUsage(5, 4);
+    private static final ChatAnswer ANSWER =
+            ChatAnswer.of("one two three four ").inEvents(4).withUsage(5, 4);
 
     private Echoes() {}
 
@@ -66,7 +66,7 @@ final class Echoes {
     }
 
     private static Script error(int status, String message) {
-        return OpenAiAnswer.error(status, "some_error", message);
+        return ChatAnswer.error(status, "some_error", message);
     }
 
     private static String key(Received request) {

@@ -8,7 +8,7 @@ import dev.caramba.format.Json;
 import dev.caramba.packaged.PromptProviders.Asked;
 import dev.caramba.packaged.PromptProviders.Fate;
 import dev.caramba.redis.RedisProcess;
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
 import io.cloudevents.CloudEvent;
@@ -79,7 +79,7 @@ class EventsIT {
                         "CARAMBA_ACCESS_OPEN", "true",
                         "CARAMBA_PROVIDERS_MINE_BASE_URL", upstream.baseUrl() + "/v1",
                         "CARAMBA_PROVIDERS_MINE_MODEL", "model-1"))) {
-            upstream.always(OpenAiAnswer.of("caf\u00e9 \ud83d\ude00").unary());
+            upstream.always(ChatAnswer.of("caf\u00e9 \ud83d\ude00").unary());
             for (var mode : List.of(Encoding.BINARY, Encoding.STRUCTURED)) {
                 var before = upstream.requests().size();
                 checkAnswers(caramba, mode);

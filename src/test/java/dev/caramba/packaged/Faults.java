@@ -1,6 +1,6 @@
 package dev.caramba.packaged;
 
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Script;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -15,14 +15,14 @@ final class Faults {
     private static final int EVENTS = 6;
     private static final int GIVEN_OUT = 3;
 
-    private final OpenAiAnswer answer;
+    private final ChatAnswer answer;
 
     /** Half of a whole answer. */
     private final Script half =
             Script.chunks("{\"choices\":[{\"index\":0,\"mess").header("content-type", "application/json");
 
     Faults(String text) {
-        answer = OpenAiAnswer.of(text).inEvents(EVENTS).withUsage(5, EVENTS);
+        answer = ChatAnswer.of(text).inEvents(EVENTS).withUsage(5, EVENTS);
     }
 
     /** The right answer. */
@@ -41,10 +41,10 @@ final class Faults {
                         () -> limited("x-ratelimit-reset-requests", "300ms")),
                 always("429 without a hint", () -> limited("x-nothing", "1")),
                 always("429, Retry-After: 60", () -> limited("retry-after", "60")),
-                once("503 once", () -> OpenAiAnswer.error(503, "server_error", "overloaded")),
-                always("503 for ever", () -> OpenAiAnswer.error(503, "server_error", "overloaded")),
-                once("500 once", () -> OpenAiAnswer.error(500, "server_error", "broken")),
-                always("500 for ever", () -> OpenAiAnswer.error(500, "server_error", "broken")),
+                once("503 once", () -> ChatAnswer.error(503, "server_error", "overloaded")),
+                always("503 for ever", () -> ChatAnswer.error(503, "server_error", "overloaded")),
+                once("500 once", () -> ChatAnswer.error(500, "server_error", "broken")),
+                always("500 for ever", () -> ChatAnswer.error(500, "server_error", "broken")),
                 at("connection refused", "http://127.0.0.1:1"),
                 at("unknown host", "http://nowhere.invalid"),
                 at("TLS against a server without it", "https"),
@@ -77,7 +77,7 @@ final class Faults {
                 streams("malformed in the middle", half.thenEof(), broken("{\"choices\":[{")),
                 streams(
                         "an error event after 3 tokens",
-                        OpenAiAnswer.error(503, "server_error", "overloaded"),
+                        ChatAnswer.error(503, "server_error", "overloaded"),
                         broken("{\"error\":{\"message\":\"overloaded\",\"type\":\"server_error\"}}")),
                 streams("ends without a finish reason", Script.json(200, ""), answer.cutAfter(GIVEN_OUT)),
                 streams("a finish reason without [DONE]", answer(false), answer.withoutDone().stream()),
@@ -121,7 +121,7 @@ final class Faults {
     }
 
     private static Script limited(String header, String value) {
-        return OpenAiAnswer.error(429, "rate_limit_error", "slow down").header(header, value);
+        return ChatAnswer.error(429, "rate_limit_error", "slow down").header(header, value);
     }
 
     private static Script coded(int status, String code) {

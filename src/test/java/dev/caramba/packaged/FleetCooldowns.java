@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ interface FleetCooldowns {
     @Test
     default void the_wait_that_one_instance_was_told_is_respected_by_all() throws Exception {
         fleet().upstream("alpha")
-                .always(OpenAiAnswer.error(429, "rate_limit_error", "slow down").header("retry-after", "90"));
+                .always(ChatAnswer.error(429, "rate_limit_error", "slow down").header("retry-after", "90"));
         var answer = ask(fleet().first(), PAIR);
 
         assertEquals("beta", answer.provider(), answer::body);
@@ -49,7 +49,7 @@ interface FleetCooldowns {
     @Test
     default void requests_used_up_on_one_instance_are_respected_by_all() throws Exception {
         fleet().upstream("alpha")
-                .always(OpenAiAnswer.of("the last one")
+                .always(ChatAnswer.of("the last one")
                         .unary()
                         .header("x-ratelimit-remaining-requests", "0")
                         .header("x-ratelimit-reset-requests", "1m30s"));
@@ -62,7 +62,7 @@ interface FleetCooldowns {
 
     /** Calls through the first instance only, until it gives alpha up. */
     private void alphaFails() throws Exception {
-        fleet().upstream("alpha").always(OpenAiAnswer.error(500, "server_error", "it broke"));
+        fleet().upstream("alpha").always(ChatAnswer.error(500, "server_error", "it broke"));
         for (int i = 0; i < 3; i++) {
             assertFalse(status(fleet().first(), "alpha").path("state").asText().equals("cooldown"));
             assertEquals(200, ask(fleet().first(), PAIR).status());

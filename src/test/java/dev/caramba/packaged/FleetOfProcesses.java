@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.format.Json;
 import dev.caramba.redis.RedisConsole;
 import dev.caramba.redis.RedisProcess;
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Received;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
@@ -142,7 +142,7 @@ final class FleetOfProcesses implements AutoCloseable {
 
     /** This text as the request wants it, streamed or not. */
     static Script answer(Received request, String text) {
-        var answer = OpenAiAnswer.of(text).inEvents(4);
+        var answer = ChatAnswer.of(text).inEvents(4);
         return request.json().path("stream").asBoolean() ? answer.stream() : answer.unary();
     }
 

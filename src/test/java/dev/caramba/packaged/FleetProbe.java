@@ -6,7 +6,7 @@ import static dev.caramba.packaged.FleetOfProcesses.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -25,8 +25,8 @@ interface FleetProbe {
         var instances = fleet().instances();
         var answered = new CompletableFuture<Void>();
         var alpha = fleet().upstream("alpha");
-        alpha.always(OpenAiAnswer.of("well again").unary().after(answered));
-        alpha.next(OpenAiAnswer.error(503, "server_error", "too much").header("retry-after-ms", "700"));
+        alpha.always(ChatAnswer.of("well again").unary().after(answered));
+        alpha.next(ChatAnswer.error(503, "server_error", "too much").header("retry-after-ms", "700"));
         int before = alpha.requests().size();
         assertEquals("beta", ask(fleet().first(), PAIR).provider());
 

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.testing.RawHttp;
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Script;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -72,7 +72,7 @@ interface FleetSlots {
 
     /** The beginning of a stream. */
     private static Script story() {
-        return OpenAiAnswer.of("Once upon a time").inEvents(2).cutAfter(1);
+        return ChatAnswer.of("Once upon a time").inEvents(2).cutAfter(1);
     }
 
     private static Script end(Script story) {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.format.Json;
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
 import java.net.http.HttpResponse;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HedgeIT {
 
     private static final String TEXT = "Zwei Boote 🚤 fuhren aus, und eines kam zurück.";
-    private static final OpenAiAnswer ANSWER = OpenAiAnswer.of(TEXT).inEvents(4);
+    private static final ChatAnswer ANSWER = ChatAnswer.of(TEXT).inEvents(4);
     private static final String CHAT = "/v1/chat/completions";
 
     private static Upstream first;
@@ -136,7 +136,7 @@ class HedgeIT {
     void an_error_of_the_hedge_is_nobodys() throws Exception {
         var answer = new CompletableFuture<Void>();
         first.next(ANSWER.unary().after(answer));
-        second.next(OpenAiAnswer.error(400, "invalid_request_error", "no such parameter"));
+        second.next(ChatAnswer.error(400, "invalid_request_error", "no such parameter"));
 
         var response = CompletableFuture.supplyAsync(() -> call("fast", false));
         second.awaitRequest(seenBySecond);

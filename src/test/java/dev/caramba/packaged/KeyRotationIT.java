@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.redis.RedisBinary;
 import dev.caramba.redis.RedisProcess;
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Upstream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,12 +26,12 @@ class KeyRotationIT {
         var file = Files.writeString(directory.resolve("openai"), "sk-old\n");
         try (var upstream = Upstream.start();
                 var caramba = CarambaProcess.start(environment(upstream, file, "10m"))) {
-            upstream.next(OpenAiAnswer.of("Hello").unary());
+            upstream.next(ChatAnswer.of("Hello").unary());
             assertEquals(200, caramba.post("/generate", ASK).statusCode());
 
             Files.writeString(file, "sk-new\n");
-            upstream.next(OpenAiAnswer.error(401, "invalid_request_error", "no such key"));
-            upstream.next(OpenAiAnswer.of("Hello").unary());
+            upstream.next(ChatAnswer.error(401, "invalid_request_error", "no such key"));
+            upstream.next(ChatAnswer.of("Hello").unary());
             var response = caramba.post("/generate", ASK);
 
             assertEquals(200, response.statusCode(), response::body);
@@ -49,7 +49,7 @@ class KeyRotationIT {
         try (var upstream = Upstream.start();
                 var caramba = CarambaProcess.start(environment(upstream, file, "1ms"))) {
             Files.writeString(file, "sk-new");
-            upstream.next(OpenAiAnswer.of("Hello").unary());
+            upstream.next(ChatAnswer.of("Hello").unary());
 
             assertEquals(200, caramba.post("/generate", ASK).statusCode());
 
@@ -62,7 +62,7 @@ class KeyRotationIT {
         var file = Files.writeString(directory.resolve("openai"), "sk-old");
         try (var upstream = Upstream.start();
                 var caramba = CarambaProcess.start(environment(upstream, file, "10m"))) {
-            upstream.next(OpenAiAnswer.error(401, "invalid_request_error", "no such key"));
+            upstream.next(ChatAnswer.error(401, "invalid_request_error", "no such key"));
 
             var response = caramba.post("/generate", ASK);
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.redis.RedisConsole;
 import dev.caramba.redis.RedisProcess;
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Upstream;
 import java.time.Duration;
 import java.util.Map;
@@ -25,7 +25,7 @@ class LambdaFreezeIT {
 
     @Test
     void has_reported_and_logged_everything_when_it_answers() throws Exception {
-        upstream.always(OpenAiAnswer.error(500, "server_error", "broken"));
+        upstream.always(ChatAnswer.error(500, "server_error", "broken"));
         try (var redis = new RedisProcess();
                 var console = new RedisConsole(redis);
                 var function = function(redis)) {
@@ -40,7 +40,7 @@ class LambdaFreezeIT {
             assertFalse(console.ask(CIRCUIT).equals(":0"), "no report");
 
             // When
-            upstream.always(OpenAiAnswer.of("Well again.").unary());
+            upstream.always(ChatAnswer.of("Well again.").unary());
             function.thaw();
             var answer = function.answer(PROMPT);
             function.freeze();
@@ -55,7 +55,7 @@ class LambdaFreezeIT {
     @Test
     @AboutTheJvm
     void connections_that_died_meanwhile_are_not_noticed() throws Exception {
-        upstream.always(OpenAiAnswer.of("Here.").unary());
+        upstream.always(ChatAnswer.of("Here.").unary());
         try (var redis = new RedisProcess();
                 var function = function(redis)) {
             function.answer(PROMPT);
@@ -84,7 +84,7 @@ class LambdaFreezeIT {
     @Test
     @AboutTheJvm
     void keeps_no_connection_in_a_snapshot() throws Exception {
-        upstream.always(OpenAiAnswer.of("Restored.").unary());
+        upstream.always(ChatAnswer.of("Restored.").unary());
         try (var redis = new RedisProcess();
                 var console = new RedisConsole(redis);
                 var function = LambdaProcess.start(environment(redis, "snap-start"))) {

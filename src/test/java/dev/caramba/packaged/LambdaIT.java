@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.format.Json;
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
 import java.time.Duration;
@@ -27,7 +27,7 @@ class LambdaIT {
 
     @Test
     void answers() throws Exception {
-        upstream.always(OpenAiAnswer.of("Two.").withUsage(5, 1).unary());
+        upstream.always(ChatAnswer.of("Two.").withUsage(5, 1).unary());
         try (var function = function(Map.of())) {
             var answer = function.answer("{\"prompt\":\"How many boats?\",\"temperature\":0.10}");
 
@@ -41,7 +41,7 @@ class LambdaIT {
 
     @Test
     void writes_its_log_as_json_lines_where_that_is_wanted() throws Exception {
-        upstream.always(OpenAiAnswer.of("Two.").withUsage(5, 1).unary());
+        upstream.always(ChatAnswer.of("Two.").withUsage(5, 1).unary());
         try (var function = function(Map.of("CARAMBA_LOG", "json"))) {
             function.answer(PROMPT);
 
@@ -81,8 +81,8 @@ class LambdaIT {
     @AboutTheJvm
     void a_failure_says_whether_it_is_worth_another_try_and_shows_no_trace_and_no_secret() throws Exception {
         upstream.next(
-                OpenAiAnswer.error(400, "invalid_request_error", "not this way"),
-                OpenAiAnswer.error(429, "rate_limit_error", "slow down, " + KEY).header("retry-after", "7"));
+                ChatAnswer.error(400, "invalid_request_error", "not this way"),
+                ChatAnswer.error(429, "rate_limit_error", "slow down, " + KEY).header("retry-after", "7"));
         try (var function = function(Map.of("CARAMBA_BALANCER_MAX_ATTEMPTS", "1"))) {
             var noPrompt = function.error("{\"secret\":\"word\"}");
             var noObject = function.error("[1]");
@@ -131,11 +131,11 @@ class LambdaIT {
     void hands_back_the_messages_that_are_worth_another_try_and_no_others() throws Exception {
         upstream.always(request -> {
             if (request.text().contains("busy")) {
-                return OpenAiAnswer.error(503, "server_error", "busy");
+                return ChatAnswer.error(503, "server_error", "busy");
             }
             return request.text().contains("bad")
-                    ? OpenAiAnswer.error(400, "invalid_request_error", "no")
-                    : OpenAiAnswer.of("Fine.").unary();
+                    ? ChatAnswer.error(400, "invalid_request_error", "no")
+                    : ChatAnswer.of("Fine.").unary();
         });
         var environment = new HashMap<>(CarambaProcess.UNFORGIVING_AND_FORGETFUL);
         environment.put("CARAMBA_LAMBDA_FUNCTION", "batch");
@@ -161,14 +161,14 @@ class LambdaIT {
     @Test
     void what_is_done_of_a_message_that_is_handed_back_is_not_asked_for_again() throws Exception {
         upstream.always(request -> request.text().contains("busy")
-                ? OpenAiAnswer.error(503, "server_error", "busy")
-                : OpenAiAnswer.of("Fine.").unary());
+                ? ChatAnswer.error(503, "server_error", "busy")
+                : ChatAnswer.of("Fine.").unary());
         var environment = new HashMap<>(CarambaProcess.UNFORGIVING_AND_FORGETFUL);
         environment.put("CARAMBA_LAMBDA_FUNCTION", "batch");
         var message = batch("1", "{\"prompts\":[{\"prompt\":\"one\"},{\"prompt\":\"busy\"}]}");
         try (var function = function(environment)) {
             assertEquals(Set.of("1"), handedBack(function.answer(message)));
-            upstream.always(OpenAiAnswer.of("Fine now.").unary());
+            upstream.always(ChatAnswer.of("Fine now.").unary());
 
             assertEquals(Set.of(), handedBack(function.answer(message)));
 
@@ -180,7 +180,7 @@ class LambdaIT {
 
     @Test
     void runs_a_batch_that_somebody_waits_for() throws Exception {
-        upstream.always(OpenAiAnswer.of("Fine.").unary());
+        upstream.always(ChatAnswer.of("Fine.").unary());
         try (var function = function(Map.of("CARAMBA_LAMBDA_FUNCTION", "batch"))) {
             var results = function.answer("{\"prompts\":[{\"id\":\"a\",\"prompt\":\"one\"},7]}")
                     .path("results");
@@ -192,7 +192,7 @@ class LambdaIT {
 
     @Test
     void hands_back_everything_while_all_targets_cool_down_and_asks_nobody() throws Exception {
-        upstream.always(OpenAiAnswer.error(429, "rate_limit_error", "slow down").header("retry-after", "60"));
+        upstream.always(ChatAnswer.error(429, "rate_limit_error", "slow down").header("retry-after", "60"));
         try (var function = function(Map.of("CARAMBA_LAMBDA_FUNCTION", "batch"))) {
             assertEquals(Set.of("1"), handedBack(function.answer(batch("1", PROMPT))));
 
@@ -224,7 +224,7 @@ class LambdaIT {
     void a_batch_is_answered_before_the_invocation_ends() throws Exception {
         upstream.always(request -> request.text().contains("boats")
                 ? Script.never()
-                : OpenAiAnswer.of("Fine.").unary());
+                : ChatAnswer.of("Fine.").unary());
         try (var function = function(Map.of("CARAMBA_LAMBDA_FUNCTION", "batch"))) {
             function.answer(batch("1", "{\"prompt\":\"Hi\"}"));
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.format.Json;
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Received;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
@@ -68,7 +68,7 @@ class LambdaQueueSinkIT extends LambdaSinkContract {
         try (var provider = Upstream.start();
                 var credentials = Upstream.start();
                 var sqs = Upstream.start()) {
-            provider.always(OpenAiAnswer.of("Fine.").unary());
+            provider.always(ChatAnswer.of("Fine.").unary());
             credentials.always(Script.json(200, credentials()));
             sqs.always(LambdaQueueSinkIT::taken);
             var environment = new HashMap<>(Map.of(

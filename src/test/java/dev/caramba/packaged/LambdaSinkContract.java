@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.format.Json;
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Upstream;
 import io.cloudevents.CloudEvent;
 import java.util.HashMap;
@@ -78,8 +78,8 @@ abstract class LambdaSinkContract {
         taken();
         before = upstream.requests().size();
         upstream.always(request -> request.text().contains("bad")
-                ? OpenAiAnswer.error(400, "invalid_request_error", "no")
-                : OpenAiAnswer.of(ODD).unary());
+                ? ChatAnswer.error(400, "invalid_request_error", "no")
+                : ChatAnswer.of(ODD).unary());
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.caramba.packaged;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.caramba.format.Json;
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
 import java.net.http.HttpResponse;
@@ -28,7 +28,7 @@ class LongPromptIT {
     static void start() throws Exception {
         slow = Upstream.start();
         quick = Upstream.start();
-        quick.always(OpenAiAnswer.of("quick").stream());
+        quick.always(ChatAnswer.of("quick").stream());
         caramba = CarambaProcess.start(Map.ofEntries(
                 Map.entry("CARAMBA_ACCESS_OPEN", "true"),
                 Map.entry("CARAMBA_PROVIDERS_SLOW_BASE_URL", slow.baseUrl() + "/v1"),
@@ -92,7 +92,7 @@ class LongPromptIT {
 
     @Test
     void alone_a_whole_answer_takes_its_time() throws Exception {
-        slow.next(OpenAiAnswer.of("slow").unary().after(STRICT.multipliedBy(3)));
+        slow.next(ChatAnswer.of("slow").unary().after(STRICT.multipliedBy(3)));
 
         assertEquals(200, ask("slow", false).statusCode());
     }

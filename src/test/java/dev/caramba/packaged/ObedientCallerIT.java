@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.format.Json;
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +45,7 @@ class ObedientCallerIT {
     @Test
     void asks_a_dead_target_each_time_and_is_served_as_soon_as_it_lives() throws Exception {
         var alpha = fleet.upstream("alpha");
-        alpha.always(OpenAiAnswer.error(503, "service_unavailable_error", "no workers"));
+        alpha.always(ChatAnswer.error(503, "service_unavailable_error", "no workers"));
 
         int calls = 0;
         for (; calls < 4; calls++) {
@@ -55,7 +55,7 @@ class ObedientCallerIT {
             assertEquals(calls + 2, fleet.arrived("alpha"));
             waitAsTold(refused);
         }
-        alpha.always(OpenAiAnswer.of("alive").unary());
+        alpha.always(ChatAnswer.of("alive").unary());
 
         assertEquals(200, ask(calls, "alpha").statusCode());
         assertEquals(200, ask(calls + 1, "alpha").statusCode());
@@ -63,7 +63,7 @@ class ObedientCallerIT {
 
     @Test
     void is_told_that_all_are_rate_limited_and_served_when_the_first_is_not() throws Exception {
-        var limited = OpenAiAnswer.error(429, "rate_limit_error", "slow down");
+        var limited = ChatAnswer.error(429, "rate_limit_error", "slow down");
         fleet.upstream("alpha").next(limited.header("retry-after", "20"));
         fleet.upstream("beta").next(limited.header("retry-after", "2"));
         assertEquals(429, ask(0, FleetOfProcesses.PAIR).statusCode());

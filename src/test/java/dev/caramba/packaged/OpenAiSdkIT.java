@@ -3,7 +3,7 @@ package dev.caramba.packaged;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.format.Json;
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Received;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
@@ -47,22 +47,21 @@ class OpenAiSdkIT {
         var stream = body.path("stream").asBoolean();
         return switch (body.path("model").asText()) {
             case "text" -> {
-                var answer = OpenAiAnswer.of("Two boats left the harbour.")
-                        .inEvents(5)
-                        .withUsage(11, 5);
+                var answer =
+                        ChatAnswer.of("Two boats left the harbour.").inEvents(5).withUsage(11, 5);
                 yield stream ? answer.stream() : answer.unary();
             }
             case "tools" -> stream ? toolStream() : toolAnswer();
             case "cut" ->
-                OpenAiAnswer.of("Two boats left the harbour.")
+                ChatAnswer.of("Two boats left the harbour.")
                         .inEvents(5)
                         .cutAfter(2)
                         .thenReset();
-            case "bad-request" -> OpenAiAnswer.error(400, "invalid_request_error", "temperature is too high");
+            case "bad-request" -> ChatAnswer.error(400, "invalid_request_error", "temperature is too high");
             case "too-long" ->
-                OpenAiAnswer.error(400, "invalid_request_error", "This model's maximum context length is 128 tokens.");
-            case "limited" -> OpenAiAnswer.error(429, "requests", "slow down").header("retry-after", "1");
-            default -> OpenAiAnswer.error(500, "server_error", "broken");
+                ChatAnswer.error(400, "invalid_request_error", "This model's maximum context length is 128 tokens.");
+            case "limited" -> ChatAnswer.error(429, "requests", "slow down").header("retry-after", "1");
+            default -> ChatAnswer.error(500, "server_error", "broken");
         };
     }
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.caramba.format.Json;
 import dev.caramba.testing.RawHttp;
 import dev.caramba.testing.RunsAlone;
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
 import java.net.URI;
@@ -31,7 +31,7 @@ class OverloadIT {
     private static final String STREAM = "{\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
     private static final String WHOLE = "{\"prompt\":\"Hi\"}";
 
-    private final OpenAiAnswer answer = OpenAiAnswer.of("one two three ").inEvents(3);
+    private final ChatAnswer answer = ChatAnswer.of("one two three ").inEvents(3);
     private Upstream upstream;
     private CarambaProcess caramba;
 
@@ -120,7 +120,7 @@ class OverloadIT {
     @ValueSource(ints = {10_000, 40_000})
     void a_stream_of_many_events_arrives_word_for_word(int events) throws Exception {
         var text = IntStream.range(0, events).mapToObj("w%05d "::formatted).collect(Collectors.joining());
-        upstream.always(OpenAiAnswer.of(text).inEvents(events).stream());
+        upstream.always(ChatAnswer.of(text).inEvents(events).stream());
 
         var response = caramba.post("/v1/chat/completions", STREAM);
 

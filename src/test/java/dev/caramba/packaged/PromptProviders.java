@@ -1,6 +1,6 @@
 package dev.caramba.packaged;
 
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Received;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
@@ -99,8 +99,8 @@ final class PromptProviders implements AutoCloseable {
         }
         record.add(asked);
         return fails
-                ? OpenAiAnswer.error(503, "server_error", "down")
-                : OpenAiAnswer.of("answer to " + asked.prompt()).unary();
+                ? ChatAnswer.error(503, "server_error", "down")
+                : ChatAnswer.of("answer to " + asked.prompt()).unary();
     }
 
     private static Asked asked(String provider, Received request, Fate fate) {

@@ -8,8 +8,8 @@ import dev.caramba.format.Json;
 import dev.caramba.packaged.PromptProviders.Asked;
 import dev.caramba.packaged.TestQueue.Message;
 import dev.caramba.redis.RedisProcess;
-import dev.caramba.result.ResultKey;
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.result.IdempotencyKey;
+import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Upstream;
 import io.cloudevents.CloudEvent;
 import java.net.URLEncoder;
@@ -108,8 +108,8 @@ class QueueIT {
                 var function = function(upstream);
                 var mapping = new EventSourceMapping(queue, 2)) {
             upstream.always(request -> request.text().contains("hopeless")
-                    ? OpenAiAnswer.error(503, "server_error", "busy")
-                    : OpenAiAnswer.of("Fine.").unary());
+                    ? ChatAnswer.error(503, "server_error", "busy")
+                    : ChatAnswer.of("Fine.").unary());
             var messages = queue.send(
                     List.of("{\"prompt\":\"hopeless\"}", "{\"prompt\":\"fine\"}", "this is wrong and delivered once"));
             mapping.serve(function);
@@ -188,7 +188,7 @@ class QueueIT {
                 "CARAMBA_STORE_STRICT_TIMEOUT",
                 "5s",
                 "CARAMBA_ACCESS_KEYS_LAMBDA",
-                ResultKey.digest(KEY));
+                IdempotencyKey.digest(KEY));
         var kept = new TreeMap<String, JsonNode>();
         try (var http = CarambaProcess.start(environment)) {
             var source = URLEncoder.encode(queue.arn(), StandardCharsets.UTF_8);

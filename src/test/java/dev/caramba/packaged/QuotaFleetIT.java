@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.format.Json;
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -149,7 +149,7 @@ class QuotaFleetIT {
         var waiting = new CountDownLatch(1);
         fleet.upstream("alpha").always(request -> {
             waiting.countDown();
-            return OpenAiAnswer.of("late").unary().after(Duration.ofSeconds(30));
+            return ChatAnswer.of("late").unary().after(Duration.ofSeconds(30));
         });
         try (var doomed = fleet.another()) {
             var lost = caller.asking(doomed, "alpha");

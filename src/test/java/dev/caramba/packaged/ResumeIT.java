@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.format.Json;
 import dev.caramba.testing.RawHttp;
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
 import java.net.URI;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResumeIT {
 
     private static final String TEXT = "Zwei Boote 🚤 fuhren aus, und eines kam zurück.";
-    private static final OpenAiAnswer ANSWER = OpenAiAnswer.of(TEXT).inEvents(8);
+    private static final ChatAnswer ANSWER = ChatAnswer.of(TEXT).inEvents(8);
     private static final String CHAT = "/v1/chat/completions";
 
     private static final String CALL_OF_GEMINI = "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Let me see.\"},"
@@ -116,7 +116,7 @@ class ResumeIT {
     @MethodSource("breaks")
     void the_next_target_finishes_a_stream_however_it_broke(Script broken) throws Exception {
         first.next(broken);
-        second.next(OpenAiAnswer.of(TEXT).inEvents(5).withUsage(9, 12).stream().bytewise());
+        second.next(ChatAnswer.of(TEXT).inEvents(5).withUsage(9, 12).stream().bytewise());
 
         var response = stream("first", "second");
 
@@ -149,7 +149,7 @@ class ResumeIT {
 
     @Test
     void a_model_that_continues_text_is_sent_what_was_given_out() throws Exception {
-        first.next(OpenAiAnswer.of("Two boats left. ").inEvents(3).cutAfter(3).thenReset());
+        first.next(ChatAnswer.of("Two boats left. ").inEvents(3).cutAfter(3).thenReset());
         claude.next(claudeSays(" One", " came back."));
 
         var response = stream("first", "claude");
@@ -172,7 +172,7 @@ class ResumeIT {
 
     @Test
     void a_refused_prefill_is_nobodys_error() throws Exception {
-        first.next(OpenAiAnswer.of("Two boats left.").cutAfter(1).thenReset());
+        first.next(ChatAnswer.of("Two boats left.").cutAfter(1).thenReset());
         claude.next(
                 Script.json(
                         400,
@@ -196,10 +196,8 @@ class ResumeIT {
     @Test
     void another_answer_ends_in_an_error_and_without_an_end_mark() throws Exception {
         first.next(ANSWER.cutAfter(3).thenReset());
-        second.next(OpenAiAnswer.of("Drei Boote fuhren aus.")
-                .inEvents(3)
-                .cutAfter(3)
-                .thenHang());
+        second.next(
+                ChatAnswer.of("Drei Boote fuhren aus.").inEvents(3).cutAfter(3).thenHang());
 
         var response = stream("first", "second");
 

@@ -4,7 +4,7 @@ import dev.caramba.format.Json;
 import dev.caramba.packaged.Stage.Cue;
 import dev.caramba.redis.RedisProcess;
 import dev.caramba.testing.FixedPort;
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Received;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
@@ -190,10 +190,8 @@ class StatusPageIT {
         var wish = Json.object(prompt).orElseGet(Json::object);
         var status = wish.path("status").asInt(200);
         var script = status == 200
-                ? OpenAiAnswer.of("Two boats left the harbour.")
-                        .withUsage(11, 5)
-                        .unary()
-                : OpenAiAnswer.error(status, "error", wish.path("message").asText("broken"));
+                ? ChatAnswer.of("Two boats left the harbour.").withUsage(11, 5).unary()
+                : ChatAnswer.error(status, "error", wish.path("message").asText("broken"));
         if (wish.has("retryAfter")) {
             script = script.header("retry-after", wish.path("retryAfter").asText());
         }

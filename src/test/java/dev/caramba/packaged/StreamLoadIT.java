@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.format.Json;
 import dev.caramba.testing.RunsAlone;
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Upstream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,7 +35,7 @@ class StreamLoadIT {
     @Test
     void serves_200_streams_at_once_in_256_megabytes() throws Exception {
         var everybodyIsHere = new AtomicReference<CompletableFuture<Void>>();
-        var answer = OpenAiAnswer.of(TEXT).inEvents(EVENTS).stream();
+        var answer = ChatAnswer.of(TEXT).inEvents(EVENTS).stream();
         try (var upstream = Upstream.start().always(request -> answer.after(everybodyIsHere.get()));
                 var caramba = CarambaProcess.start(
                         Map.of(

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.format.Json;
 import dev.caramba.redis.RedisProcess;
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Received;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
@@ -179,7 +179,7 @@ final class TriggerBench implements AutoCloseable {
 
     private static Script script(String request, boolean stream) {
         if (request.contains(LIMITED)) {
-            return OpenAiAnswer.error(429, "rate_limit_error", "slow down")
+            return ChatAnswer.error(429, "rate_limit_error", "slow down")
                     .header("retry-after", String.valueOf(COOLDOWN.toSeconds()));
         }
         if (request.contains(FORBIDDEN)) {
@@ -188,7 +188,7 @@ final class TriggerBench implements AutoCloseable {
         if (request.contains(ODD)) {
             return refusal("invalid_value");
         }
-        var answer = OpenAiAnswer.of(TEXT).inEvents(2).withUsage(5, 3);
+        var answer = ChatAnswer.of(TEXT).inEvents(2).withUsage(5, 3);
         return stream ? answer.stream() : answer.unary();
     }
 

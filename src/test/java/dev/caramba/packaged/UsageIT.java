@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.format.Json;
 import dev.caramba.redis.RedisConsole;
 import dev.caramba.redis.RedisProcess;
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Received;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
@@ -417,9 +417,9 @@ class UsageIT {
     }
 
     private Script answer(Received request, String row, String kind) {
-        var answer = OpenAiAnswer.of(TEXT).inEvents(4);
+        var answer = ChatAnswer.of(TEXT).inEvents(4);
         return switch (kind) {
-            case "limited" -> OpenAiAnswer.error(429, "rate_limit_error", "slow down");
+            case "limited" -> ChatAnswer.error(429, "rate_limit_error", "slow down");
             // behind the head: a kept connection that dies before it is asked once more
             case "down" -> answer.cutAfter(0).thenCut();
             case "broken" -> answer.cutAfter(2).thenCut();

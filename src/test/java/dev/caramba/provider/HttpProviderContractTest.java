@@ -4,7 +4,7 @@ import dev.caramba.dialect.Endpoint;
 import dev.caramba.dialect.registry.Dialects;
 import dev.caramba.generation.Provider;
 import dev.caramba.generation.ProviderContract;
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
 import dev.caramba.wire.HttpWire;
@@ -54,11 +54,11 @@ class HttpProviderContractTest extends ProviderContract {
     }
 
     private static Script script(Behind behind) {
-        var answer = OpenAiAnswer.of("Hello world").inEvents(2);
-        var hello = OpenAiAnswer.of("Hello").inEvents(1);
+        var answer = ChatAnswer.of("Hello world").inEvents(2);
+        var hello = ChatAnswer.of("Hello").inEvents(1);
         return switch (behind) {
             case ANSWERS -> answer.stream();
-            case REFUSES -> OpenAiAnswer.error(500, "server_error", "broken");
+            case REFUSES -> ChatAnswer.error(500, "server_error", "broken");
             case BREAKS -> hello.cutAfter(1).thenReset();
             case STALLS -> hello.cutAfter(1).thenHang();
         };

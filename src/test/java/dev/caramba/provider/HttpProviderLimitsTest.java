@@ -13,7 +13,7 @@ import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.Message;
 import dev.caramba.testing.Slow;
-import dev.caramba.upstream.OpenAiAnswer;
+import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
 import dev.caramba.wire.HttpWire;
@@ -106,8 +106,8 @@ class HttpProviderLimitsTest {
     @Test
     void alone_a_whole_answer_takes_as_long_as_it_takes() {
         upstream.next(
-                OpenAiAnswer.of("Hello").unary().after(STRICT.multipliedBy(3)),
-                OpenAiAnswer.of("Hello").unary().after(LONG));
+                ChatAnswer.of("Hello").unary().after(STRICT.multipliedBy(3)),
+                ChatAnswer.of("Hello").unary().after(LONG));
 
         assertEquals("Hello", text(unary(ALONE)));
         assertEquals(FailureKind.TIMEOUT, failure(unary(NOT_ALONE)));
@@ -116,7 +116,7 @@ class HttpProviderLimitsTest {
 
     @Test
     void a_whole_answer_whose_server_is_no_longer_alone_is_held_to_the_strict_limit() {
-        upstream.next(OpenAiAnswer.of("Hello").unary().after(LONG));
+        upstream.next(ChatAnswer.of("Hello").unary().after(LONG));
         var asked = new AtomicInteger();
 
         assertEquals(FailureKind.TIMEOUT, failure(unary(() -> asked.incrementAndGet() < 3)));

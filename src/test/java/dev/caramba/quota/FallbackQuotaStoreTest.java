@@ -95,8 +95,8 @@ class FallbackQuotaStoreTest extends QuotaStoreContract {
         assertTrue(take(here, one).granted());
     }
 
-    private Taken take(QuotaStore store, Quota quota) {
-        return await(store.take(new Ask("me", "f" + number++, quota, 0)));
+    private QuotaDecision take(QuotaStore store, Quota quota) {
+        return await(store.take(new QuotaRequest("me", "f" + number++, quota, 0)));
     }
 
     /** Says whether the shared count can be reached. */

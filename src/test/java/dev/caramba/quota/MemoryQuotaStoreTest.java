@@ -19,10 +19,11 @@ class MemoryQuotaStoreTest extends QuotaStoreContract {
         var store = new MemoryQuotaStore(LIFE, new VirtualTime());
         var one = quota(1, 0, 0, 0, 0);
         for (int i = 0; i <= MemoryQuotaStore.MOST_CALLERS; i++) {
-            assertTrue(await(store.take(new Ask("c" + i, "x", one, 0))).granted());
+            assertTrue(await(store.take(new QuotaRequest("c" + i, "x", one, 0))).granted());
         }
 
-        assertEquals(false, await(store.take(new Ask("c2", "y", one, 0))).granted());
-        assertTrue(await(store.take(new Ask("c0", "y", one, 0))).granted());
+        assertEquals(
+                false, await(store.take(new QuotaRequest("c2", "y", one, 0))).granted());
+        assertTrue(await(store.take(new QuotaRequest("c0", "y", one, 0))).granted());
     }
 }

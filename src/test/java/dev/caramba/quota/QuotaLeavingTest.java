@@ -58,22 +58,22 @@ class QuotaLeavingTest {
         }
 
         @Override
-        public Uni<Taken> take(Ask ask) {
+        public Uni<QuotaDecision> take(QuotaRequest ask) {
             return callers.reply(store.take(ask).invoke(taken -> held.addAndGet(taken.granted() ? 1 : 0)));
         }
 
         @Override
-        public Uni<Boolean> hold(Taken taken) {
+        public Uni<Boolean> hold(QuotaDecision taken) {
             return store.hold(taken);
         }
 
         @Override
-        public Uni<Void> giveBack(Taken taken) {
+        public Uni<Void> giveBack(QuotaDecision taken) {
             return store.giveBack(taken).invoke(held::decrementAndGet);
         }
 
         @Override
-        public Uni<Void> settle(Taken taken, long tokens) {
+        public Uni<Void> settle(QuotaDecision taken, long tokens) {
             return store.settle(taken, tokens).invoke(held::decrementAndGet);
         }
     }

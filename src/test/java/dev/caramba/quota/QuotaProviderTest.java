@@ -245,8 +245,8 @@ class QuotaProviderTest {
     @ParameterizedTest
     @CsvSource({"'',0", "a,1", "abcd,1", "abcde,2", "ääää,2", "日本語,3", "😀😀,2"})
     void thinks_of_four_bytes_as_a_token(String text, long tokens) {
-        assertEquals(tokens, Estimate.tokens(Estimate.bytes(text)));
-        assertEquals(text.getBytes(StandardCharsets.UTF_8).length, Estimate.bytes(text));
+        assertEquals(tokens, TokenEstimate.tokens(TokenEstimate.bytes(text)));
+        assertEquals(text.getBytes(StandardCharsets.UTF_8).length, TokenEstimate.bytes(text));
     }
 
     private Made call(Quota quota) {
@@ -337,27 +337,27 @@ class QuotaProviderTest {
         }
 
         @Override
-        public Uni<Taken> take(Ask ask) {
+        public Uni<QuotaDecision> take(QuotaRequest ask) {
             verbs++;
             var waiting = taking;
             return store.take(ask).call(() -> Uni.createFrom().completionStage(waiting));
         }
 
         @Override
-        public Uni<Boolean> hold(Taken taken) {
+        public Uni<Boolean> hold(QuotaDecision taken) {
             verbs++;
             return store.hold(taken);
         }
 
         @Override
-        public Uni<Void> settle(Taken taken, long tokens) {
+        public Uni<Void> settle(QuotaDecision taken, long tokens) {
             verbs++;
             var waiting = settling;
             return store.settle(taken, tokens).call(() -> Uni.createFrom().completionStage(waiting));
         }
 
         @Override
-        public Uni<Void> giveBack(Taken taken) {
+        public Uni<Void> giveBack(QuotaDecision taken) {
             verbs++;
             return store.giveBack(taken);
         }

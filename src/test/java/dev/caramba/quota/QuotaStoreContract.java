@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.generation.Quota;
-import dev.caramba.quota.Taken.Refusal;
+import dev.caramba.quota.QuotaDecision.Refusal;
 import dev.caramba.time.VirtualTime;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -42,20 +42,20 @@ abstract class QuotaStoreContract {
         for (int i = 1; i <= 5; i++) {
             var taken = take(FIVE_A_MINUTE);
             assertTrue(taken.granted());
-            assertEquals(i, taken.count(Window.REQUESTS_PER_MINUTE).used());
+            assertEquals(i, taken.count(QuotaWindow.REQUESTS_PER_MINUTE).used());
             time.advance(Duration.ofSeconds(10));
         }
 
         var refused = take(FIVE_A_MINUTE);
 
         assertEquals(
-                Optional.of(new Refusal(Optional.of(Window.REQUESTS_PER_MINUTE), Duration.ofSeconds(10))),
+                Optional.of(new Refusal(Optional.of(QuotaWindow.REQUESTS_PER_MINUTE), Duration.ofSeconds(10))),
                 refused.refusal());
         time.advance(Duration.ofMillis(9_999));
         assertFalse(take(FIVE_A_MINUTE).granted());
         time.advance(Duration.ofMillis(1));
         assertTrue(take(FIVE_A_MINUTE).granted());
-        assertEquals(Duration.ofMinutes(1), take(FIVE_A_MINUTE).left(Window.REQUESTS_PER_MINUTE));
+        assertEquals(Duration.ofMinutes(1), take(FIVE_A_MINUTE).left(QuotaWindow.REQUESTS_PER_MINUTE));
     }
 
     @Test
@@ -83,9 +83,9 @@ abstract class QuotaStoreContract {
         time.advance(Duration.ofMinutes(1));
         var second = take(quota, 4);
         assertTrue(second.granted());
-        assertEquals(2, second.count(Window.REQUESTS_PER_DAY).used());
-        assertEquals(4, second.count(Window.TOKENS_PER_MINUTE).used());
-        assertEquals(8, second.count(Window.TOKENS_PER_DAY).used());
+        assertEquals(2, second.count(QuotaWindow.REQUESTS_PER_DAY).used());
+        assertEquals(4, second.count(QuotaWindow.TOKENS_PER_MINUTE).used());
+        assertEquals(8, second.count(QuotaWindow.TOKENS_PER_DAY).used());
     }
 
     @Test
@@ -98,15 +98,15 @@ abstract class QuotaStoreContract {
         var next = take(quota, 4);
 
         assertTrue(next.granted());
-        assertEquals(2, next.count(Window.REQUESTS_PER_MINUTE).used());
-        assertEquals(2, next.count(Window.REQUESTS_PER_DAY).used());
-        assertEquals(8, next.count(Window.TOKENS_PER_MINUTE).used());
+        assertEquals(2, next.count(QuotaWindow.REQUESTS_PER_MINUTE).used());
+        assertEquals(2, next.count(QuotaWindow.REQUESTS_PER_DAY).used());
+        assertEquals(8, next.count(QuotaWindow.TOKENS_PER_MINUTE).used());
         time.advance(Duration.ofMinutes(1));
         await(store.giveBack(next));
         var later = take(quota, 6);
-        assertEquals(1, later.count(Window.REQUESTS_PER_MINUTE).used());
-        assertEquals(2, later.count(Window.REQUESTS_PER_DAY).used());
-        assertEquals(10, later.count(Window.TOKENS_PER_DAY).used());
+        assertEquals(1, later.count(QuotaWindow.REQUESTS_PER_MINUTE).used());
+        assertEquals(2, later.count(QuotaWindow.REQUESTS_PER_DAY).used());
+        assertEquals(10, later.count(QuotaWindow.TOKENS_PER_DAY).used());
     }
 
     @Test
@@ -119,7 +119,7 @@ abstract class QuotaStoreContract {
 
         var refused = take(quota).refusal().orElseThrow();
 
-        assertEquals(Optional.of(Window.REQUESTS_PER_DAY), refused.window());
+        assertEquals(Optional.of(QuotaWindow.REQUESTS_PER_DAY), refused.window());
         assertEquals(Duration.ofDays(1).minusMinutes(1), refused.retryAfter());
         time.advance(refused.retryAfter());
         assertTrue(take(quota).granted());
@@ -130,16 +130,16 @@ abstract class QuotaStoreContract {
         var quota = quota(0, 0, 100, 0, 0);
         var generous = take(quota, 80);
         assertEquals(
-                Optional.of(Window.TOKENS_PER_MINUTE),
+                Optional.of(QuotaWindow.TOKENS_PER_MINUTE),
                 take(quota, 21).refusal().orElseThrow().window());
 
         await(store.settle(generous, 30));
 
         var next = take(quota, 70);
         assertTrue(next.granted());
-        assertEquals(100, next.count(Window.TOKENS_PER_MINUTE).used());
+        assertEquals(100, next.count(QuotaWindow.TOKENS_PER_MINUTE).used());
         await(store.settle(next, 90));
-        assertEquals(120, take(quota, 1).count(Window.TOKENS_PER_MINUTE).used());
+        assertEquals(120, take(quota, 1).count(QuotaWindow.TOKENS_PER_MINUTE).used());
         assertFalse(take(quota, 0).granted());
     }
 
@@ -154,8 +154,8 @@ abstract class QuotaStoreContract {
         await(store.settle(longer, 70));
 
         var next = take(quota, 1);
-        assertEquals(61, next.count(Window.TOKENS_PER_MINUTE).used());
-        assertEquals(Duration.ofMinutes(1), next.left(Window.TOKENS_PER_MINUTE));
+        assertEquals(61, next.count(QuotaWindow.TOKENS_PER_MINUTE).used());
+        assertEquals(Duration.ofMinutes(1), next.left(QuotaWindow.TOKENS_PER_MINUTE));
     }
 
     @Test
@@ -192,11 +192,11 @@ abstract class QuotaStoreContract {
     @Test
     void callers_do_not_count_for_each_other() {
         var one = quota(1, 0, 0, 0, 1);
-        assertTrue(await(store.take(new Ask("alice", "1", one, 0))).granted());
+        assertTrue(await(store.take(new QuotaRequest("alice", "1", one, 0))).granted());
 
-        assertTrue(await(store.take(new Ask("bob", "1", one, 0))).granted());
+        assertTrue(await(store.take(new QuotaRequest("bob", "1", one, 0))).granted());
 
-        assertFalse(await(store.take(new Ask("alice", "2", one, 0))).granted());
+        assertFalse(await(store.take(new QuotaRequest("alice", "2", one, 0))).granted());
     }
 
     @Test
@@ -211,21 +211,21 @@ abstract class QuotaStoreContract {
         var granted = await(Multi.createFrom()
                 .iterable(IntStream.range(0, 200).boxed().toList())
                 .onItem()
-                .transformToUni(i -> store.take(new Ask("me", "c" + i, quota(50, 0, 0, 0, 20), 0)))
+                .transformToUni(i -> store.take(new QuotaRequest("me", "c" + i, quota(50, 0, 0, 0, 20), 0)))
                 .merge(200)
-                .filter(Taken::granted)
+                .filter(QuotaDecision::granted)
                 .collect()
                 .asList());
 
         assertEquals(20, granted.size());
     }
 
-    private Taken take(Quota quota) {
+    private QuotaDecision take(Quota quota) {
         return take(quota, 0);
     }
 
-    private Taken take(Quota quota, long tokens) {
-        return await(store.take(new Ask("me", "call" + number++, quota, tokens)));
+    private QuotaDecision take(Quota quota, long tokens) {
+        return await(store.take(new QuotaRequest("me", "call" + number++, quota, tokens)));
     }
 
     /** No limit where it is 0. */

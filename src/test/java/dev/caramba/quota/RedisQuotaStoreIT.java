@@ -42,9 +42,10 @@ class RedisQuotaStoreIT extends QuotaStoreContract {
         var granted = await(Multi.createFrom()
                 .iterable(IntStream.range(0, 400).boxed().toList())
                 .onItem()
-                .transformToUni(i -> fleet.get(i % fleet.size()).take(new Ask("me", "c" + i, FIVE_A_MINUTE, 0)))
+                .transformToUni(
+                        i -> fleet.get(i % fleet.size()).take(new QuotaRequest("me", "c" + i, FIVE_A_MINUTE, 0)))
                 .merge(400)
-                .filter(Taken::granted)
+                .filter(QuotaDecision::granted)
                 .collect()
                 .asList());
 
@@ -68,7 +69,7 @@ class RedisQuotaStoreIT extends QuotaStoreContract {
                 left > Duration.ofHours(23).toMillis()
                         && left <= Duration.ofDays(1).toMillis(),
                 "" + left);
-        await(store.take(new Ask("me", "another", taken.ask().quota(), 1)));
+        await(store.take(new QuotaRequest("me", "another", taken.ask().quota(), 1)));
         assertTrue(Long.parseLong(REDIS.ask(Command.PTTL, "fleet:quota:{me}:calls")) > 0);
     }
 
@@ -85,12 +86,13 @@ class RedisQuotaStoreIT extends QuotaStoreContract {
         var redis = store(time);
         var chance = new Random(seed);
         var quotas = new Quota[] {quota(5, 40, 100, 900, 3), quota(0, 0, 50, 0, 2), quota(3, 0, 0, 0, 0)};
-        var mine = new ArrayList<Taken>();
-        var theirs = new ArrayList<Taken>();
+        var mine = new ArrayList<QuotaDecision>();
+        var theirs = new ArrayList<QuotaDecision>();
         for (int step = 0; step < 300; step++) {
             time.advance(Duration.ofMillis(chance.nextInt(20) == 0 ? chance.nextInt(90_000) : chance.nextInt(3_000)));
             if (mine.isEmpty() || chance.nextInt(5) < 3) {
-                var ask = new Ask("c" + chance.nextInt(2), "i" + step, quotas[chance.nextInt(3)], chance.nextInt(40));
+                var ask = new QuotaRequest(
+                        "c" + chance.nextInt(2), "i" + step, quotas[chance.nextInt(3)], chance.nextInt(40));
                 var here = await(memory.take(ask));
                 var there = await(redis.take(ask));
                 assertEquals(shown(here), shown(there), "seed " + seed + " step " + step);
@@ -114,13 +116,13 @@ class RedisQuotaStoreIT extends QuotaStoreContract {
         }
     }
 
-    private static String shown(Taken taken) {
+    private static String shown(QuotaDecision taken) {
         return taken.refusal() + " " + taken.inFlight() + " " + taken.counts();
     }
 
     /** Every verb once. */
-    private static Taken all(QuotaStore store, String caller) {
-        var taken = await(store.take(new Ask(caller, "c", quota(5, 50, 500, 5000, 2), 10)));
+    private static QuotaDecision all(QuotaStore store, String caller) {
+        var taken = await(store.take(new QuotaRequest(caller, "c", quota(5, 50, 500, 5000, 2), 10)));
         await(store.hold(taken));
         await(store.settle(taken, 12));
         return taken;

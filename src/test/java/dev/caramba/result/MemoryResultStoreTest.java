@@ -54,7 +54,7 @@ class MemoryResultStoreTest extends ResultStoreContract {
             var claims = IntStream.range(0, 64)
                     .mapToObj(i -> threads.submit((Callable<Claim>) () -> {
                         start.await();
-                        return await(store.claim(new Hold(KEY, "body", "owner" + i)));
+                        return await(store.claim(new HeldClaim(KEY, "body", "owner" + i)));
                     }))
                     .toList();
             start.countDown();
@@ -71,7 +71,7 @@ class MemoryResultStoreTest extends ResultStoreContract {
         }
     }
 
-    private static Hold hold(int i) {
-        return new Hold(ResultKey.of("me", "", "k" + i), "body", "owner");
+    private static HeldClaim hold(int i) {
+        return new HeldClaim(IdempotencyKey.of("me", "", "k" + i), "body", "owner");
     }
 }

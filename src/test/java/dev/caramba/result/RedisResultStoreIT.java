@@ -36,8 +36,8 @@ class RedisResultStoreIT extends ResultStoreContract {
                 .iterable(IntStream.range(0, 400).boxed().toList())
                 .onItem()
                 .transformToUni(i -> {
-                    var key = ResultKey.of("me", "", "k" + i / fleet.size());
-                    return fleet.get(i % fleet.size()).claim(new Hold(key, "body", "owner" + i));
+                    var key = IdempotencyKey.of("me", "", "k" + i / fleet.size());
+                    return fleet.get(i % fleet.size()).claim(new HeldClaim(key, "body", "owner" + i));
                 })
                 .merge(400)
                 .filter(Claim.Granted.class::isInstance)
@@ -65,7 +65,7 @@ class RedisResultStoreIT extends ResultStoreContract {
         var stats = REDIS.ask(Command.INFO, "commandstats");
         assertTrue(stats.contains("cmdstat_evalsha:calls=5,"), stats);
         assertEquals(false, stats.contains("cmdstat_eval:"), stats);
-        var name = "fleet:result:" + ResultKey.of("me", "", "k").name();
+        var name = "fleet:result:" + IdempotencyKey.of("me", "", "k").name();
         assertTrue(Long.parseLong(REDIS.ask(Command.PTTL, name))
                 > Duration.ofHours(23).toMillis());
         assertEquals("2", REDIS.ask(Command.DBSIZE));
@@ -92,7 +92,7 @@ class RedisResultStoreIT extends ResultStoreContract {
 
     /** Every verb once. */
     private static void all(ResultStore store, String id) {
-        var hold = new Hold(ResultKey.of("me", "", id), "body", "owner");
+        var hold = new HeldClaim(IdempotencyKey.of("me", "", id), "body", "owner");
         await(store.claim(hold));
         await(store.prolong(hold));
         await(store.complete(hold, "r"));

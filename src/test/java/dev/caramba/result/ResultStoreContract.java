@@ -21,10 +21,10 @@ abstract class ResultStoreContract {
 
     static final ResultPolicy POLICY = new ResultPolicy(Duration.ofSeconds(30), Duration.ofHours(24));
 
-    static final ResultKey KEY = ResultKey.of("me", "", "k");
-    static final Hold FIRST = new Hold(KEY, "body", "first");
-    static final Hold SECOND = new Hold(KEY, "body", "second");
-    static final Hold OTHER = new Hold(KEY, "another body", "other");
+    static final IdempotencyKey KEY = IdempotencyKey.of("me", "", "k");
+    static final HeldClaim FIRST = new HeldClaim(KEY, "body", "first");
+    static final HeldClaim SECOND = new HeldClaim(KEY, "body", "second");
+    static final HeldClaim OTHER = new HeldClaim(KEY, "another body", "other");
 
     private final VirtualTime time = new VirtualTime();
     private ResultStore store;
@@ -156,15 +156,15 @@ abstract class ResultStoreContract {
     void every_part_of_a_key_counts() {
         var keys = List.of(
                 KEY,
-                ResultKey.of("you", "", "k"),
-                ResultKey.of("me", "k", ""),
-                ResultKey.of("me", "/s", "k"),
+                IdempotencyKey.of("you", "", "k"),
+                IdempotencyKey.of("me", "k", ""),
+                IdempotencyKey.of("me", "/s", "k"),
                 KEY.part("k"),
                 KEY.part("1"),
-                ResultKey.of("me", "", "k1"),
-                ResultKey.of("mek", "", ""));
+                IdempotencyKey.of("me", "", "k1"),
+                IdempotencyKey.of("mek", "", ""));
 
-        keys.forEach(key -> claimed(new Hold(key, "body", "owner")));
+        keys.forEach(key -> claimed(new HeldClaim(key, "body", "owner")));
 
         keys.forEach(key -> assertEquals(Optional.of(running(30)), await(store.find(key)), key.toString()));
     }
@@ -174,7 +174,7 @@ abstract class ResultStoreContract {
         var outcomes = await(Multi.createFrom()
                 .iterable(IntStream.range(0, 200).boxed().toList())
                 .onItem()
-                .transformToUni(i -> store.claim(new Hold(KEY, "body", "owner" + i)))
+                .transformToUni(i -> store.claim(new HeldClaim(KEY, "body", "owner" + i)))
                 .merge(200)
                 .collect()
                 .asList());
@@ -185,7 +185,7 @@ abstract class ResultStoreContract {
         assertEquals(199, Collections.frequency(outcomes, running(30)));
     }
 
-    private void claimed(Hold hold) {
+    private void claimed(HeldClaim hold) {
         assertEquals(new Claim.Granted(hold), await(store.claim(hold)));
     }
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.config.UnknownKeysTest;
-import dev.caramba.config.entry.BuiltIn;
+import dev.caramba.config.entry.BuiltInProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ class ConfigurationDocumentTest {
     void names_the_variables_addresses_and_models_of_the_built_in_entries() {
         var document = document();
 
-        for (var builtIn : BuiltIn.values()) {
+        for (var builtIn : BuiltInProvider.values()) {
             var variables = builtIn.local() ? Set.of(builtIn.hostVariable()) : Set.copyOf(builtIn.keyVariables());
             variables.forEach(variable -> assertTrue(document.contains("`" + variable + "`"), variable));
             assertTrue(document.contains("`" + builtIn.baseUrl() + "`"), builtIn.baseUrl());

@@ -3,9 +3,9 @@ package dev.caramba.settings;
 import dev.caramba.app.NamedProvider;
 import dev.caramba.balance.Strategies;
 import dev.caramba.config.CarambaConfig;
+import dev.caramba.config.entry.CustomProvider;
 import dev.caramba.config.entry.ProviderEntries;
 import dev.caramba.config.entry.ProviderEntry;
-import dev.caramba.config.entry.ReadyMade;
 import dev.caramba.config.entry.RouteEntries;
 import dev.caramba.generation.Provider;
 import dev.caramba.route.Catalog;
@@ -48,8 +48,8 @@ public record Configured(SmallRyeConfig config) {
     }
 
     public ProviderEntries entries(Provider... beans) {
-        var byName = new HashMap<String, ReadyMade>();
-        List.of(beans).forEach(bean -> byName.put(bean.name(), new ReadyMade(bean, "default")));
+        var byName = new HashMap<String, CustomProvider>();
+        List.of(beans).forEach(bean -> byName.put(bean.name(), new CustomProvider(bean, "default")));
         return new ProviderEntries(keys(), this::variable, byName);
     }
 

@@ -1,11 +1,11 @@
 package dev.caramba.simulation;
 
 import dev.caramba.health.Acquisition;
+import dev.caramba.health.AttemptOutcome;
 import dev.caramba.health.Control;
 import dev.caramba.health.HealthStore;
 import dev.caramba.health.HealthView;
 import dev.caramba.health.Lease;
-import dev.caramba.health.Outcome;
 import dev.caramba.health.Ranking;
 import dev.caramba.prompt.Target;
 import io.smallrye.mutiny.Uni;
@@ -62,7 +62,7 @@ final class LeaseLog {
             }
 
             @Override
-            public Uni<HealthView> report(Lease lease, Outcome outcome) {
+            public Uni<HealthView> report(Lease lease, AttemptOutcome outcome) {
                 unused.remove(lease);
                 return store.report(lease, outcome);
             }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.caramba.batch.ResultEvent;
 import dev.caramba.format.Json;
-import dev.caramba.result.ResultKey;
+import dev.caramba.result.IdempotencyKey;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
 import dev.caramba.wire.HttpWire;
@@ -90,7 +90,7 @@ class HttpSinkTest {
     }
 
     private static ResultEvent event(String id, String source, String prompt) {
-        var key = ResultKey.of("me", source, id).part(prompt);
+        var key = IdempotencyKey.of("me", source, id).part(prompt);
         return new ResultEvent(key, true, Json.object().put("text", "Hello"));
     }
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.caramba.batch.ResultEvent;
 import dev.caramba.format.Json;
 import dev.caramba.redis.RedisServerExtension;
-import dev.caramba.result.ResultKey;
+import dev.caramba.result.IdempotencyKey;
 import io.vertx.mutiny.redis.client.Command;
 import java.time.Duration;
 import java.util.UUID;
@@ -98,7 +98,7 @@ class RedisStreamSinkIT {
     }
 
     private static ResultEvent event(String id, String prompt) {
-        var key = ResultKey.of("me", "/s", id).part(prompt);
+        var key = IdempotencyKey.of("me", "/s", id).part(prompt);
         return new ResultEvent(key, true, Json.object().put("text", "Hello"));
     }
 }

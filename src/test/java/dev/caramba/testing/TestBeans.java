@@ -1,7 +1,7 @@
 package dev.caramba.testing;
 
-import dev.caramba.call.Directory;
 import dev.caramba.call.EdgeSettings;
+import dev.caramba.call.ModelDirectory;
 import dev.caramba.prompt.Target;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
@@ -36,13 +36,13 @@ public class TestBeans {
     @Alternative
     @Priority(100)
     @Singleton
-    Directory directory() {
+    ModelDirectory directory() {
         var owners = new LinkedHashMap<String, String>();
         owners.put("auto", "caramba");
         owners.put("fast", "caramba");
         owners.put("openai", "openai");
         owners.put("openai/gpt-4o-mini", "openai");
         owners.put("nvidia/nvidia/nemotron:free", "nvidia");
-        return new Directory(owners, List.of(new Target("openai", "gpt-4o-mini"), new Target("ollama", "llama3")));
+        return new ModelDirectory(owners, List.of(new Target("openai", "gpt-4o-mini"), new Target("ollama", "llama3")));
     }
 }

@@ -21,8 +21,8 @@ import dev.caramba.generation.TraceContext;
 import dev.caramba.generation.Usage;
 import dev.caramba.observe.CallRecord;
 import dev.caramba.observe.CallTracer;
-import dev.caramba.observe.HandedOnTrace;
 import dev.caramba.observe.ObservedProvider;
+import dev.caramba.observe.PassThroughTracer;
 import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.Message;
@@ -190,7 +190,7 @@ class SpanTracerTest {
     @Test
     void without_spans_the_callers_trace_is_handed_on_as_it_came() {
         // When
-        call(new HandedOnTrace("nvidia"::equals), "auto", Optional.of(CALLERS), twoAttempts());
+        call(new PassThroughTracer("nvidia"::equals), "auto", Optional.of(CALLERS), twoAttempts());
 
         // Then
         assertEquals(List.of(Optional.empty(), Optional.of(CALLERS)), handedOn);

@@ -277,7 +277,7 @@ class UpstreamTest {
 
     @Test
     void speaks_openai() throws Exception {
-        var answer = OpenAiAnswer.of("ab😀d").inEvents(4).withUsage(3, 4);
+        var answer = ChatAnswer.of("ab😀d").inEvents(4).withUsage(3, 4);
         upstream.next(answer.unary(), answer.stream(), answer.withoutDone().stream(), answer.cutAfter(1));
 
         assertTrue(post("").body().contains("\"content\":\"ab😀d\""));

@@ -19,7 +19,7 @@ class MemoryUsageStoreTest extends UsageStoreContract {
     void a_day_is_kept_to_the_end_of_its_retention() {
         var time = new VirtualTime();
         var store = store(RETENTION, time);
-        await(store.add(new Batch("a", 1, Duration.ZERO, Map.of(ALICE, figures(1)))));
+        await(store.add(new UsageBatch("a", 1, Duration.ZERO, Map.of(ALICE, figures(1)))));
 
         time.advance(RETENTION.minusMillis(1));
 

@@ -64,7 +64,7 @@ class RedisUsageStoreIT extends UsageStoreContract {
     void a_row_can_be_read_by_hand() {
         var store = new RedisUsageStore(REDIS.client(), "shown", RETENTION);
 
-        await(store.add(new Batch("me", 1, Duration.ZERO, Map.of(ALICE, figures(7)))));
+        await(store.add(new UsageBatch("me", 1, Duration.ZERO, Map.of(ALICE, figures(7)))));
 
         var today = LocalDate.now(ZoneOffset.UTC).toString();
         assertEquals(
@@ -79,7 +79,7 @@ class RedisUsageStoreIT extends UsageStoreContract {
 
     /** Every verb once. */
     private static void all(UsageStore store, long number) {
-        await(store.add(new Batch("me", number, Duration.ZERO, Map.of(ALICE, figures(1)))));
+        await(store.add(new UsageBatch("me", number, Duration.ZERO, Map.of(ALICE, figures(1)))));
         await(store.spent("alice"));
         await(store.used(LocalDate.now(ZoneOffset.UTC)));
     }

@@ -47,7 +47,7 @@ class UsageLeavingTest {
     private final UsageProvider provider = new UsageProvider(
             inner,
             ledger,
-            new Tally(new Prices(Map.of(), name -> name, Set.of()), name -> false, target -> true),
+            new UsageTally(new Prices(Map.of(), name -> name, Set.of()), name -> false, target -> true),
             true,
             0.8,
             List.of());

@@ -145,7 +145,7 @@ class UsageLedgerTest {
     void what_was_spent_is_the_stores_word() {
         await(ledger.add(Map.of(ALICE, figures(1))));
         store.inner
-                .add(new Batch("elsewhere", 1, Duration.ZERO, Map.of(ALICE, figures(2))))
+                .add(new UsageBatch("elsewhere", 1, Duration.ZERO, Map.of(ALICE, figures(2))))
                 .await()
                 .indefinitely();
 
@@ -191,7 +191,7 @@ class UsageLedgerTest {
         assertEquals(2_000, used(FIRST_DAY).get(ALICE).calls());
     }
 
-    private Map<UsageRow, Figures> used(LocalDate day) {
+    private Map<UsageRow, UsageFigures> used(LocalDate day) {
         return await(store.inner.used(day));
     }
 
@@ -206,7 +206,7 @@ class UsageLedgerTest {
     private final class ShakyStore implements UsageStore {
 
         final UsageStore inner = new MemoryUsageStore(RETENTION, time);
-        final List<Batch> batches = new ArrayList<>();
+        final List<UsageBatch> batches = new ArrayList<>();
         final Queue<UniEmitter<? super Void>> held = new ArrayDeque<>();
         volatile boolean away;
         volatile boolean losesReplies;
@@ -214,7 +214,7 @@ class UsageLedgerTest {
         volatile boolean holds;
 
         @Override
-        public Uni<Void> add(Batch batch) {
+        public Uni<Void> add(UsageBatch batch) {
             if (away) {
                 return gone();
             }
@@ -236,16 +236,16 @@ class UsageLedgerTest {
         }
 
         List<Long> numbers() {
-            return batches.stream().map(Batch::number).toList();
+            return batches.stream().map(UsageBatch::number).toList();
         }
 
         @Override
-        public Uni<Spent> spent(String caller) {
+        public Uni<Spending> spent(String caller) {
             return away ? gone() : inner.spent(caller);
         }
 
         @Override
-        public Uni<Map<UsageRow, Figures>> used(LocalDate day) {
+        public Uni<Map<UsageRow, UsageFigures>> used(LocalDate day) {
             return away ? gone() : inner.used(day);
         }
 

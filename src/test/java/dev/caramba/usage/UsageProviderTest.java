@@ -67,15 +67,15 @@ class UsageProviderTest {
         assertEquals(
                 Map.of(
                         new UsageRow("alice", "fast", "openai", "gpt-4o-mini"),
-                        new Figures(1, 0, 1, 0, 0, 1000, 0, 500, 0, 450_000, 0),
+                        new UsageFigures(1, 0, 1, 0, 0, 1000, 0, 500, 0, 450_000, 0),
                         new UsageRow("alice", "fast", "anthropic", "claude"),
-                        new Figures(0, 0, 1, 1, 0, 7, 0, 2, 0, 0, 1)),
+                        new UsageFigures(0, 0, 1, 1, 0, 7, 0, 2, 0, 0, 1)),
                 used());
     }
 
     @Test
     void it_is_counted_before_the_last_event_is_passed_on() {
-        var before = new AtomicReference<Map<UsageRow, Figures>>(Map.of());
+        var before = new AtomicReference<Map<UsageRow, UsageFigures>>(Map.of());
 
         provider(trail -> {
                     trail.add(attempt(MINI, Optional.of(Usage.of(1, 1))));
@@ -104,7 +104,7 @@ class UsageProviderTest {
         assertEquals(
                 Map.of(
                         new UsageRow("alice", "-", "openai", "gpt-4o-mini"),
-                        new Figures(1, 1, 2, 2, 1, 0, 0, 0, 0, 0, 0)),
+                        new UsageFigures(1, 1, 2, 2, 1, 0, 0, 0, 0, 0, 0)),
                 used());
     }
 
@@ -122,7 +122,7 @@ class UsageProviderTest {
         assertEquals(
                 Map.of(
                         new UsageRow("alice", "-", "openai", "gpt-4o-mini"),
-                        new Figures(1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0)),
+                        new UsageFigures(1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0)),
                 used());
     }
 
@@ -147,7 +147,9 @@ class UsageProviderTest {
         }
 
         assertEquals(
-                Map.of(new UsageRow("alice", "-", "openai", "other"), new Figures(3, 0, 3, 0, 0, 3, 0, 3, 0, 0, 3)),
+                Map.of(
+                        new UsageRow("alice", "-", "openai", "other"),
+                        new UsageFigures(3, 0, 3, 0, 0, 3, 0, 3, 0, 0, 3)),
                 used());
     }
 
@@ -165,7 +167,9 @@ class UsageProviderTest {
         }
 
         assertEquals(
-                Map.of(new UsageRow("alice", "-", "openai", "other"), new Figures(3, 3, 3, 3, 0, 0, 0, 0, 0, 0, 0)),
+                Map.of(
+                        new UsageRow("alice", "-", "openai", "other"),
+                        new UsageFigures(3, 3, 3, 3, 0, 0, 0, 0, 0, 0, 0)),
                 used());
     }
 
@@ -281,7 +285,7 @@ class UsageProviderTest {
         };
         var price = new Price(
                 new Price.Rates(new BigDecimal("0.15"), Optional.empty(), new BigDecimal("0.6")), Optional.empty());
-        var tally = new Tally(
+        var tally = new UsageTally(
                 new Prices(Map.of(MINI, price), name -> name, Set.of()),
                 "fast"::equals,
                 Set.of(MINI, CLAUDE)::contains);
@@ -302,7 +306,7 @@ class UsageProviderTest {
         return GenerationParams.of(List.of()).withModel(model);
     }
 
-    private Map<UsageRow, Figures> used() {
+    private Map<UsageRow, UsageFigures> used() {
         return await(store.used(FIRST_DAY));
     }
 

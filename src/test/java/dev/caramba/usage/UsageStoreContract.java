@@ -73,8 +73,8 @@ abstract class UsageStoreContract {
     void what_was_used_before_midnight_counts_there() {
         time.advance(Duration.ofDays(1).plusSeconds(10));
 
-        await(store.add(new Batch("a", 1, Duration.ofSeconds(11), Map.of(ALICE, figures(1)))));
-        await(store.add(new Batch("a", 2, Duration.ofSeconds(10), Map.of(ALICE, figures(2)))));
+        await(store.add(new UsageBatch("a", 1, Duration.ofSeconds(11), Map.of(ALICE, figures(1)))));
+        await(store.add(new UsageBatch("a", 2, Duration.ofSeconds(10), Map.of(ALICE, figures(2)))));
 
         assertEquals(Map.of(ALICE, figures(1)), used(FIRST_DAY));
         assertEquals(Map.of(ALICE, figures(2)), used(FIRST_DAY.plusDays(1)));
@@ -98,12 +98,12 @@ abstract class UsageStoreContract {
         time.advance(Duration.ofDays(30).plusHours(23));
         add("a", 2, Map.of(ALICE, figures(2), new UsageRow("alice", "fast", "x", "y"), figures(3)));
 
-        assertEquals(new Spent(5_000, 6_000, Duration.ofHours(1), Duration.ofHours(1)), spent("alice"));
-        assertEquals(new Spent(0, 5_000, Duration.ofHours(1), Duration.ofHours(1)), spent("bob"));
-        assertEquals(new Spent(0, 0, Duration.ofHours(1), Duration.ofHours(1)), spent("nobody"));
+        assertEquals(new Spending(5_000, 6_000, Duration.ofHours(1), Duration.ofHours(1)), spent("alice"));
+        assertEquals(new Spending(0, 5_000, Duration.ofHours(1), Duration.ofHours(1)), spent("bob"));
+        assertEquals(new Spending(0, 0, Duration.ofHours(1), Duration.ofHours(1)), spent("nobody"));
 
         time.advance(Duration.ofHours(1));
-        assertEquals(new Spent(0, 0, Duration.ofDays(1), Duration.ofDays(28)), spent("alice"));
+        assertEquals(new Spending(0, 0, Duration.ofDays(1), Duration.ofDays(28)), spent("alice"));
     }
 
     @Test
@@ -130,7 +130,7 @@ abstract class UsageStoreContract {
 
     @Test
     void large_figures_stay_exact() {
-        var large = new Figures(1, 0, 1, 0, 0, 4_000_000_000_000L, 0, 1, 0, 4_503_599_627_370_495L, 0);
+        var large = new UsageFigures(1, 0, 1, 0, 0, 4_000_000_000_000L, 0, 1, 0, 4_503_599_627_370_495L, 0);
 
         add("a", 1, Map.of(ALICE, large));
         add("a", 2, Map.of(ALICE, large));
@@ -142,11 +142,11 @@ abstract class UsageStoreContract {
     @Test
     void an_hour_of_many_instances_adds_up() {
         var random = new Random(20_301);
-        var expected = new HashMap<UsageRow, Figures>();
+        var expected = new HashMap<UsageRow, UsageFigures>();
         for (int minute = 0; minute < 60; minute++) {
             int number = minute + 1;
             var batches = IntStream.range(0, 4)
-                    .mapToObj(instance -> new Batch(
+                    .mapToObj(instance -> new UsageBatch(
                             "instance" + instance,
                             number,
                             Duration.ofMillis(random.nextInt(900)),
@@ -155,7 +155,7 @@ abstract class UsageStoreContract {
                                     figures(random.nextInt(1000)))))
                     .toList();
             batches.forEach(
-                    batch -> batch.used().forEach((row, figures) -> expected.merge(row, figures, Figures::plus)));
+                    batch -> batch.used().forEach((row, figures) -> expected.merge(row, figures, UsageFigures::plus)));
             time.advance(Duration.ofMinutes(1));
             // each comes twice, and all at once
             await(Multi.createBy()
@@ -178,19 +178,19 @@ abstract class UsageStoreContract {
         time.advance(retention);
     }
 
-    static Figures figures(long n) {
-        return new Figures(n, 0, n + 1, 1, 0, 10 * n, n, 20 * n, 0, 1000 * n, 0);
+    static UsageFigures figures(long n) {
+        return new UsageFigures(n, 0, n + 1, 1, 0, 10 * n, n, 20 * n, 0, 1000 * n, 0);
     }
 
-    private void add(String source, long number, Map<UsageRow, Figures> used) {
-        await(store.add(new Batch(source, number, Duration.ZERO, used)));
+    private void add(String source, long number, Map<UsageRow, UsageFigures> used) {
+        await(store.add(new UsageBatch(source, number, Duration.ZERO, used)));
     }
 
-    private Map<UsageRow, Figures> used(LocalDate day) {
+    private Map<UsageRow, UsageFigures> used(LocalDate day) {
         return await(store.used(day));
     }
 
-    private Spent spent(String caller) {
+    private Spending spent(String caller) {
         return await(store.spent(caller));
     }
 

@@ -1,9 +1,9 @@
 package dev.caramba.config.entry;
 
 import dev.caramba.config.CarambaConfig.ProviderKeys;
-import dev.caramba.config.Mistake;
+import dev.caramba.config.ConfigException;
+import dev.caramba.config.ConfigSection;
 import dev.caramba.config.SecretFile;
-import dev.caramba.config.Section;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -26,9 +26,9 @@ public record ApiKey(String value, Optional<SecretFile> file) {
 
     /** The entry's own, else the vendor's for a built-in one. */
     static Optional<ApiKey> of(
-            Section section,
+            ConfigSection section,
             ProviderKeys keys,
-            Optional<BuiltIn> builtIn,
+            Optional<BuiltInProvider> builtIn,
             Function<String, Optional<String>> variables) {
         var own = read(
                 section.key("api-key"),
@@ -64,10 +64,10 @@ public record ApiKey(String value, Optional<SecretFile> file) {
 
     private static String checked(String variable, String key) {
         if (key.startsWith(AWS)) {
-            throw Mistake.wrong(variable, key, "the key itself, or a build with -Daws-secrets");
+            throw ConfigException.wrong(variable, key, "the key itself, or a build with -Daws-secrets");
         }
         if (!sendable(key)) {
-            throw Mistake.secret(variable, "a key of printable ASCII characters, in one line");
+            throw ConfigException.secret(variable, "a key of printable ASCII characters, in one line");
         }
         return key;
     }

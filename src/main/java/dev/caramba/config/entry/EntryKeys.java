@@ -2,9 +2,9 @@ package dev.caramba.config.entry;
 
 import dev.caramba.config.BaseUrl;
 import dev.caramba.config.CarambaConfig.ProviderKeys;
-import dev.caramba.config.Mistake;
-import dev.caramba.config.Range;
-import dev.caramba.config.Section;
+import dev.caramba.config.ConfigException;
+import dev.caramba.config.ConfigSection;
+import dev.caramba.config.DurationRange;
 import dev.caramba.config.UnknownKeys;
 import dev.caramba.dialect.Endpoint;
 import dev.caramba.provider.HttpTimeouts;
@@ -23,14 +23,17 @@ import java.util.regex.Pattern;
  * @param variables looks up a variable
  */
 record EntryKeys(
-        String name, ProviderKeys keys, Optional<BuiltIn> builtIn, Function<String, Optional<String>> variables) {
+        String name,
+        ProviderKeys keys,
+        Optional<BuiltInProvider> builtIn,
+        Function<String, Optional<String>> variables) {
 
     private static final String CUSTOM_TYPE = "openai-compatible";
 
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
     static EntryKeys of(String name, ProviderKeys keys, Function<String, Optional<String>> variables) {
-        return new EntryKeys(name, keys, BuiltIn.named(name), variables);
+        return new EntryKeys(name, keys, BuiltInProvider.named(name), variables);
     }
 
     /**
@@ -42,7 +45,8 @@ record EntryKeys(
                 .flag("enabled", keys.enabled())
                 .orElseGet(() -> apiKey().isPresent()
                         || ownAddress().isPresent()
-                        || builtIn.isEmpty() && vendor().map(BuiltIn::local).orElse(true));
+                        || builtIn.isEmpty()
+                                && vendor().map(BuiltInProvider::local).orElse(true));
     }
 
     /** Why it is not enabled; meaningless of one that is. */
@@ -54,11 +58,11 @@ record EntryKeys(
                         .orElseGet(() -> UnknownKeys.asVariable(section().key("api-key"))) + " is not set";
     }
 
-    private static String whatEnables(BuiltIn builtIn) {
+    private static String whatEnables(BuiltInProvider builtIn) {
         return builtIn.local() ? builtIn.hostVariable() : String.join(" or ", builtIn.keyVariables());
     }
 
-    /** The entry; wrong or missing values are thrown as a {@link Mistake}. */
+    /** The entry; wrong or missing values are thrown as a {@link ConfigException}. */
     ProviderEntry read(Map<String, String> aliases) {
         var key = apiKey();
         return new ProviderEntry(
@@ -68,25 +72,25 @@ record EntryKeys(
     String type() {
         return section()
                 .text(keys.type())
-                .orElse(builtIn.map(BuiltIn::entryName).orElse(CUSTOM_TYPE));
+                .orElse(builtIn.map(BuiltInProvider::entryName).orElse(CUSTOM_TYPE));
     }
 
     /** Whose defaults the entry has: its type's, else its name's. */
-    private Optional<BuiltIn> vendor() {
-        return BuiltIn.named(type()).or(() -> builtIn);
+    private Optional<BuiltInProvider> vendor() {
+        return BuiltInProvider.named(type()).or(() -> builtIn);
     }
 
-    private Terms terms(Map<String, String> aliases) {
-        var all = new HashMap<>(builtIn.map(BuiltIn::aliases).orElse(Map.of()));
+    private CandidateSettings terms(Map<String, String> aliases) {
+        var all = new HashMap<>(builtIn.map(BuiltInProvider::aliases).orElse(Map.of()));
         all.putAll(aliases);
-        return Terms.read(section(), keys, vendor().map(BuiltIn::model), all);
+        return CandidateSettings.read(section(), keys, vendor().map(BuiltInProvider::model), all);
     }
 
     private Endpoint endpoint(Optional<String> apiKey) {
         var baseUrl = ownAddress()
-                .or(() -> vendor().map(BuiltIn::baseUrl))
-                .orElseThrow(() ->
-                        Mistake.missing(section().key("base-url"), "the provider's address, or a type that has one"));
+                .or(() -> vendor().map(BuiltInProvider::baseUrl))
+                .orElseThrow(() -> ConfigException.missing(
+                        section().key("base-url"), "the provider's address, or a type that has one"));
         return new Endpoint(baseUrl, apiKey, options());
     }
 
@@ -94,10 +98,10 @@ record EntryKeys(
         return section()
                 .text(keys.baseUrl())
                 .map(url -> BaseUrl.checked(section().key("base-url"), url))
-                .or(() -> builtIn.filter(BuiltIn::local).flatMap(this::host));
+                .or(() -> builtIn.filter(BuiltInProvider::local).flatMap(this::host));
     }
 
-    private Optional<String> host(BuiltIn local) {
+    private Optional<String> host(BuiltInProvider local) {
         return variable(local.hostVariable())
                 .map(host -> BaseUrl.checked(local.hostVariable(), host, HostAddress.baseUrl(local, host)));
     }
@@ -108,10 +112,10 @@ record EntryKeys(
 
     private HttpTimeouts timeouts() {
         var fallback = HttpTimeouts.DEFAULT;
-        var idle = Range.read(
+        var idle = DurationRange.read(
                 section(),
-                new Range.Bound("idle-timeout", keys.idleTimeout(), fallback.idle()),
-                new Range.Bound("lone-idle-timeout", keys.loneIdleTimeout(), fallback.loneIdle()));
+                new DurationRange.Bound("idle-timeout", keys.idleTimeout(), fallback.idle()),
+                new DurationRange.Bound("lone-idle-timeout", keys.loneIdleTimeout(), fallback.loneIdle()));
         return new HttpTimeouts(
                 section().duration("connect-timeout", keys.connectTimeout(), fallback.connect()),
                 idle.least(),
@@ -157,7 +161,7 @@ record EntryKeys(
         return section().text(variables.apply(variable));
     }
 
-    private Section section() {
-        return new Section("caramba.providers." + name);
+    private ConfigSection section() {
+        return new ConfigSection("caramba.providers." + name);
     }
 }

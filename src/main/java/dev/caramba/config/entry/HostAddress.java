@@ -16,7 +16,7 @@ final class HostAddress {
     private HostAddress() {}
 
     /** The base URL that {@code value} means; not yet checked. */
-    static String baseUrl(BuiltIn provider, String value) {
+    static String baseUrl(BuiltInProvider provider, String value) {
         int scheme = value.indexOf("://");
         var rest = scheme < 0 ? value : value.substring(scheme + 3);
         var matcher = HOST_AND_PORT.matcher(rest.toLowerCase(Locale.ROOT));
@@ -27,7 +27,7 @@ final class HostAddress {
         var port = matcher.group("port") != null ? matcher.group("port") : scheme < 0 ? defaultPort(provider) : "";
         var path = matcher.group("path") == null ? "" : rest.substring(matcher.start("path"));
         var url = (scheme < 0 ? "http://" : value.substring(0, scheme + 3)) + host + port + path;
-        return provider == BuiltIn.LMSTUDIO ? withVersion(url) : url;
+        return provider == BuiltInProvider.LMSTUDIO ? withVersion(url) : url;
     }
 
     private static String withVersion(String url) {
@@ -35,7 +35,7 @@ final class HostAddress {
         return trimmed.endsWith("/v1") ? trimmed : trimmed + "/v1";
     }
 
-    private static String defaultPort(BuiltIn provider) {
+    private static String defaultPort(BuiltInProvider provider) {
         return provider.baseUrl().replaceAll("^.*(:\\d+).*$", "$1");
     }
 }

@@ -2,9 +2,9 @@ package dev.caramba.config.entry;
 
 import dev.caramba.config.CarambaConfig;
 import dev.caramba.config.CarambaConfig.ProviderKeys;
-import dev.caramba.config.Mistake;
-import dev.caramba.config.Names;
-import dev.caramba.config.Section;
+import dev.caramba.config.ConfigException;
+import dev.caramba.config.ConfigSection;
+import dev.caramba.config.EntryNames;
 import dev.caramba.generation.Provider;
 import dev.caramba.route.ModelResolver;
 import dev.caramba.route.Offer;
@@ -26,9 +26,9 @@ public final class ProviderEntries {
     private final Map<String, ProviderKeys> keys;
     private final ProviderKeys noKeys;
     private final Function<String, Optional<String>> variables;
-    private final Map<String, ReadyMade> readyMade;
+    private final Map<String, CustomProvider> readyMade;
     private final List<String> names;
-    private final Aliases aliases;
+    private final ModelAliases aliases;
     private final String textGenerationModels;
 
     /**
@@ -36,18 +36,19 @@ public final class ProviderEntries {
      * @param readyMade by name; such an entry needs no address, no type and no key
      */
     public ProviderEntries(
-            CarambaConfig config, Function<String, Optional<String>> variables, Map<String, ReadyMade> readyMade) {
-        this.keys = Names.checked(PREFIX, config.providers());
+            CarambaConfig config, Function<String, Optional<String>> variables, Map<String, CustomProvider> readyMade) {
+        this.keys = EntryNames.checked(PREFIX, config.providers());
         this.noKeys = config.providers().get("");
         this.variables = variables;
-        this.readyMade = Names.checked("the name of a Provider bean", readyMade);
+        this.readyMade = EntryNames.checked("the name of a Provider bean", readyMade);
         this.names = names();
-        this.aliases = Aliases.read(config.modelAliases(), names);
+        this.aliases = ModelAliases.read(config.modelAliases(), names);
         this.textGenerationModels = String.join(
                 ",",
-                new Section("caramba.huggingface").list(config.huggingface().textGenerationModels()));
+                new ConfigSection("caramba.huggingface")
+                        .list(config.huggingface().textGenerationModels()));
         if (names.contains(ModelResolver.AUTO)) {
-            throw Mistake.wrong(PREFIX, ModelResolver.AUTO, "another name: auto stands for all providers");
+            throw ConfigException.wrong(PREFIX, ModelResolver.AUTO, "another name: auto stands for all providers");
         }
     }
 
@@ -60,11 +61,11 @@ public final class ProviderEntries {
     public Set<String> models() {
         var models = new HashSet<String>();
         for (var name : names) {
-            var section = new Section(PREFIX + "." + name);
-            var type = BuiltIn.named(typeOf(name));
+            var section = new ConfigSection(PREFIX + "." + name);
+            var type = BuiltInProvider.named(typeOf(name));
             section.text(keysOf(name).model())
-                    .or(() -> type.map(BuiltIn::model))
-                    .or(() -> Optional.ofNullable(readyMade.get(name)).map(ReadyMade::model))
+                    .or(() -> type.map(BuiltInProvider::model))
+                    .or(() -> Optional.ofNullable(readyMade.get(name)).map(CustomProvider::model))
                     .ifPresent(models::add);
             models.addAll(section.list(keysOf(name).models()));
             models.addAll(aliases.of(name).values());
@@ -105,17 +106,19 @@ public final class ProviderEntries {
                 .toList();
     }
 
-    private Optional<Offer> offer(String name, ReadyMade ready) {
-        var section = new Section(PREFIX + "." + name);
+    private Optional<Offer> offer(String name, CustomProvider ready) {
+        var section = new ConfigSection(PREFIX + "." + name);
         var keys = keysOf(name);
         return isOn(name, keys)
-                ? Optional.of(Terms.read(section, keys, Optional.of(ready.model()), aliases.of(name))
+                ? Optional.of(CandidateSettings.read(section, keys, Optional.of(ready.model()), aliases.of(name))
                         .offer(ready.provider()))
                 : Optional.empty();
     }
 
     private static boolean isOn(String name, ProviderKeys keys) {
-        return new Section(PREFIX + "." + name).flag("enabled", keys.enabled()).orElse(true);
+        return new ConfigSection(PREFIX + "." + name)
+                .flag("enabled", keys.enabled())
+                .orElse(true);
     }
 
     private Optional<Offer> offer(String name, Function<ProviderEntry, Provider> overHttp) {
@@ -127,7 +130,7 @@ public final class ProviderEntries {
     }
 
     private ProviderEntry withModelsOfTextGeneration(ProviderEntry entry) {
-        return BuiltIn.named(entry.type()).equals(Optional.of(BuiltIn.HUGGINGFACE))
+        return BuiltInProvider.named(entry.type()).equals(Optional.of(BuiltInProvider.HUGGINGFACE))
                 ? entry.withOption("text-generation-models", textGenerationModels)
                 : entry;
     }
@@ -138,8 +141,8 @@ public final class ProviderEntries {
 
     private List<String> names() {
         var all = new ArrayList<String>();
-        Arrays.stream(BuiltIn.values()).map(BuiltIn::entryName).forEach(all::add);
-        var custom = new TreeSet<>(Names.NATURAL);
+        Arrays.stream(BuiltInProvider.values()).map(BuiltInProvider::entryName).forEach(all::add);
+        var custom = new TreeSet<>(EntryNames.NATURAL);
         custom.addAll(keys.keySet());
         custom.addAll(readyMade.keySet());
         all.forEach(custom::remove);

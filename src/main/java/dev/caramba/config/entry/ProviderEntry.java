@@ -1,6 +1,6 @@
 package dev.caramba.config.entry;
 
-import dev.caramba.config.Mistake;
+import dev.caramba.config.ConfigException;
 import dev.caramba.config.SecretFile;
 import dev.caramba.dialect.Dialect;
 import dev.caramba.dialect.Endpoint;
@@ -17,7 +17,12 @@ import java.util.Optional;
  * @param keyFile that the key was read from, and is read from again
  */
 public record ProviderEntry(
-        String name, String type, Endpoint endpoint, HttpTimeouts timeouts, Terms terms, Optional<SecretFile> keyFile) {
+        String name,
+        String type,
+        Endpoint endpoint,
+        HttpTimeouts timeouts,
+        CandidateSettings terms,
+        Optional<SecretFile> keyFile) {
 
     /** The same entry with one more option for its dialect. */
     ProviderEntry withOption(String option, String value) {
@@ -31,7 +36,7 @@ public record ProviderEntry(
     public Dialect dialect(Dialects dialects) {
         return dialects.named(type)
                 .or(() -> dialects.named(type.toLowerCase(Locale.ROOT)))
-                .orElseThrow(() -> Mistake.wrong(
+                .orElseThrow(() -> ConfigException.wrong(
                         "caramba.providers." + name + ".type", type, "one of " + String.join(", ", dialects.names())));
     }
 }

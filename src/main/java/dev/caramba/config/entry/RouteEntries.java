@@ -4,10 +4,10 @@ import dev.caramba.balance.Candidate;
 import dev.caramba.balance.SelectionStrategy;
 import dev.caramba.balance.Strategies;
 import dev.caramba.config.CarambaConfig.RouteKeys;
-import dev.caramba.config.Mistake;
-import dev.caramba.config.Names;
-import dev.caramba.config.Section;
-import dev.caramba.route.LeftOut;
+import dev.caramba.config.ConfigException;
+import dev.caramba.config.ConfigSection;
+import dev.caramba.config.EntryNames;
+import dev.caramba.route.ExcludedProvider;
 import dev.caramba.route.ModelResolver;
 import dev.caramba.route.Offers;
 import dev.caramba.route.Route;
@@ -41,14 +41,14 @@ public final class RouteEntries {
     }
 
     public List<Route> read(Map<String, RouteKeys> routes) {
-        return Names.checked(PREFIX, routes).entrySet().stream()
+        return EntryNames.checked(PREFIX, routes).entrySet().stream()
                 .map(entry -> route(entry.getKey(), entry.getValue()))
                 .toList();
     }
 
     /** The models that a route names. */
     public static List<String> models(RouteKeys keys) {
-        var section = new Section(PREFIX);
+        var section = new ConfigSection(PREFIX);
         return Stream.of(keys.targets(), keys.fallbacks())
                 .flatMap(list -> section.list(list).stream())
                 .filter(target -> target.contains("/"))
@@ -58,11 +58,11 @@ public final class RouteEntries {
 
     private Route route(String name, RouteKeys keys) {
         if (name.equals(ModelResolver.AUTO) || providers.contains(name)) {
-            throw Mistake.wrong(PREFIX, name, "a name that no provider has, and not auto");
+            throw ConfigException.wrong(PREFIX, name, "a name that no provider has, and not auto");
         }
-        var section = new Section(PREFIX + "." + name);
+        var section = new ConfigSection(PREFIX + "." + name);
         if (section.list(keys.targets()).isEmpty()) {
-            throw Mistake.missing(section.key("targets"), "comma-separated provider or provider/model");
+            throw ConfigException.missing(section.key("targets"), "comma-separated provider or provider/model");
         }
         return new Route(
                 name,
@@ -75,16 +75,15 @@ public final class RouteEntries {
                 leftOut(section.list(keys.targets()), section.list(keys.fallbacks())));
     }
 
-    private List<LeftOut> leftOut(List<String> targets, List<String> fallbacks) {
+    private List<ExcludedProvider> leftOut(List<String> targets, List<String> fallbacks) {
         var named = targets.stream().map(RouteEntries::provider).collect(Collectors.toSet());
         return Stream.concat(targets.stream(), fallbacks.stream())
                 .map(RouteEntries::provider)
                 .distinct()
-                .flatMap(
-                        provider -> entries
-                                .whyNot(provider)
-                                .map(reason -> new LeftOut(provider, !named.contains(provider), reason))
-                                .stream())
+                .flatMap(provider -> entries
+                        .whyNot(provider)
+                        .map(reason -> new ExcludedProvider(provider, !named.contains(provider), reason))
+                        .stream())
                 .toList();
     }
 
@@ -94,20 +93,20 @@ public final class RouteEntries {
     }
 
     /** The strategy that the section asks for. */
-    public static SelectionStrategy strategy(Strategies strategies, Section section, String name) {
+    public static SelectionStrategy strategy(Strategies strategies, ConfigSection section, String name) {
         return strategies
                 .named(name)
                 .orElseThrow(() -> section.wrong("strategy", name, "one of " + String.join(", ", strategies.names())));
     }
 
-    private List<Candidate> candidates(Section section, String name, Optional<String> text) {
+    private List<Candidate> candidates(ConfigSection section, String name, Optional<String> text) {
         return section.list(text).stream()
                 .peek(target -> check(section, name, target))
                 .flatMap(target -> offers.candidate(target).stream())
                 .toList();
     }
 
-    private void check(Section section, String name, String target) {
+    private void check(ConfigSection section, String name, String target) {
         if (!providers.contains(provider(target)) || target.endsWith("/")) {
             throw section.wrong(name, target, "provider or provider/model, of " + String.join(", ", providers));
         }

@@ -5,9 +5,9 @@ import dev.caramba.dialect.JsonFields;
 import dev.caramba.dialect.Reply;
 import dev.caramba.dialect.error.CommonErrors;
 import dev.caramba.dialect.error.ErrorBody;
+import dev.caramba.dialect.error.ErrorPhrases;
 import dev.caramba.dialect.error.RateLimitBuckets;
 import dev.caramba.dialect.error.RetryHints;
-import dev.caramba.dialect.error.Wordings;
 import dev.caramba.format.Json;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
@@ -54,7 +54,7 @@ final class AnthropicErrors {
         return Optional.ofNullable(BY_CODE.get(error.code()))
                 .or(() -> Optional.of(FailureKind.QUOTA_EXHAUSTED)
                         .filter(kind -> error.type().equals("billing_error")))
-                .or(() -> Wordings.firstIn(error, Wordings.QUOTA, Wordings.DISABLED));
+                .or(() -> ErrorPhrases.firstIn(error, ErrorPhrases.QUOTA, ErrorPhrases.DISABLED));
     }
 
     private static Optional<String> requestId(JsonNode json) {

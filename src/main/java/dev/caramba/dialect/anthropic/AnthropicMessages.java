@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caramba.dialect.AnsweredCall;
 import dev.caramba.dialect.CallArguments;
 import dev.caramba.dialect.CallIds;
-import dev.caramba.dialect.LooseEnds;
+import dev.caramba.dialect.HistoryPlaceholders;
 import dev.caramba.dialect.Turn;
 import dev.caramba.format.Json;
 import dev.caramba.prompt.Content;
@@ -72,7 +72,7 @@ final class AnthropicMessages {
     private ObjectNode toolResult(AnsweredCall call) {
         var block = Json.object().put("type", "tool_result").put("tool_use_id", idsByCall.get(call));
         if (call.result().isEmpty()) {
-            return block.put("content", LooseEnds.NO_RESULT).put("is_error", true);
+            return block.put("content", HistoryPlaceholders.NO_RESULT).put("is_error", true);
         }
         call.result().flatMap(AnthropicMessages::write).ifPresent(content -> block.set("content", content));
         return block;

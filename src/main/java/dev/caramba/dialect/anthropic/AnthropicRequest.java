@@ -2,10 +2,10 @@ package dev.caramba.dialect.anthropic;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.dialect.AlternatingTurns;
 import dev.caramba.dialect.DroppedParams;
 import dev.caramba.dialect.ExtraParams;
 import dev.caramba.dialect.Turn;
-import dev.caramba.dialect.Turns;
 import dev.caramba.format.Json;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.ResponseFormat;
@@ -39,7 +39,7 @@ final class AnthropicRequest {
 
     /** The body; then {@link #dropped()} is known. */
     ObjectNode body() {
-        var turns = Turns.of(params.messages(), ClaudeModels.continueText(model));
+        var turns = AlternatingTurns.of(params.messages(), ClaudeModels.continueText(model));
         body.put("model", model);
         body.put("max_tokens", params.sampling().maxTokens().orElse(DEFAULT_MAX_TOKENS));
         if (!turns.system().isEmpty()) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.dialect.CallArguments;
 import dev.caramba.dialect.ChatShapes;
 import dev.caramba.dialect.DroppedParams;
-import dev.caramba.dialect.LooseEnds;
+import dev.caramba.dialect.HistoryPlaceholders;
 import dev.caramba.format.Json;
 import dev.caramba.prompt.Content;
 import dev.caramba.prompt.FunctionCall;
@@ -26,7 +26,7 @@ import java.util.Set;
  */
 final class CohereMessages {
 
-    private static final Content NO_RESULT = new Content.Plain(LooseEnds.NO_RESULT);
+    private static final Content NO_RESULT = new Content.Plain(HistoryPlaceholders.NO_RESULT);
 
     private final DroppedParams dropped;
     private final Map<String, Deque<Message.ToolResult>> results = new HashMap<>();
@@ -97,7 +97,7 @@ final class CohereMessages {
 
     private Content inWords(Message.ToolResult result) {
         withoutImages(result.content()); // which are noted as left out
-        return new Content.Plain(LooseEnds.inWords(result));
+        return new Content.Plain(HistoryPlaceholders.inWords(result));
     }
 
     private ObjectNode addTurn(String role, Content content) {

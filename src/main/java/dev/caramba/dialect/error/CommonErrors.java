@@ -119,12 +119,16 @@ public final class CommonErrors {
 
     private static FailureKind kindWithoutStatus(ErrorBody error) {
         return plain(error)
-                .or(() -> Wordings.firstIn(
-                        error, Wordings.CONTEXT_LENGTH, Wordings.NOT_FOUND, Wordings.BAD_KEY, Wordings.QUOTA))
+                .or(() -> ErrorPhrases.firstIn(
+                        error,
+                        ErrorPhrases.CONTEXT_LENGTH,
+                        ErrorPhrases.NOT_FOUND,
+                        ErrorPhrases.BAD_KEY,
+                        ErrorPhrases.QUOTA))
                 .or(() -> unsupported(RequestFaults.ofAbility(error)))
                 .or(() -> Optional.ofNullable(WITHOUT_STATUS.get(error.type())))
                 .or(() -> unsupported(RequestFaults.in(error)))
-                .or(() -> Wordings.firstIn(error, Wordings.OVERLOAD))
+                .or(() -> ErrorPhrases.firstIn(error, ErrorPhrases.OVERLOAD))
                 .orElse(FailureKind.UNAVAILABLE);
     }
 
@@ -135,10 +139,10 @@ public final class CommonErrors {
     private static Optional<FailureKind> byWording(int status, ErrorBody error) {
         return switch (status) {
             case 400, 413, 422 ->
-                Wordings.firstIn(error, Wordings.CONTEXT_LENGTH, Wordings.NOT_FOUND, Wordings.BAD_KEY);
-            case 403 -> Wordings.firstIn(error, Wordings.BAD_KEY);
-            case 429 -> Wordings.firstIn(error, Wordings.QUOTA);
-            case 503 -> Wordings.firstIn(error, Wordings.OVERLOAD);
+                ErrorPhrases.firstIn(error, ErrorPhrases.CONTEXT_LENGTH, ErrorPhrases.NOT_FOUND, ErrorPhrases.BAD_KEY);
+            case 403 -> ErrorPhrases.firstIn(error, ErrorPhrases.BAD_KEY);
+            case 429 -> ErrorPhrases.firstIn(error, ErrorPhrases.QUOTA);
+            case 503 -> ErrorPhrases.firstIn(error, ErrorPhrases.OVERLOAD);
             default -> Optional.empty();
         };
     }
@@ -154,7 +158,8 @@ public final class CommonErrors {
     private static Optional<FailureKind> inSpiteOfStatus(ErrorBody error) {
         return RequestFaults.isServers(error)
                 ? Optional.empty()
-                : Wordings.firstIn(error, Wordings.CONTEXT_LENGTH).or(() -> unsupported(RequestFaults.in(error)));
+                : ErrorPhrases.firstIn(error, ErrorPhrases.CONTEXT_LENGTH)
+                        .or(() -> unsupported(RequestFaults.in(error)));
     }
 
     private static Optional<FailureKind> unsupported(boolean isFault) {

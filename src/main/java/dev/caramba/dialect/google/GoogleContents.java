@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.dialect.AnsweredCall;
 import dev.caramba.dialect.CallArguments;
+import dev.caramba.dialect.HistoryPlaceholders;
 import dev.caramba.dialect.JsonFields;
-import dev.caramba.dialect.LooseEnds;
 import dev.caramba.dialect.Turn;
 import dev.caramba.format.Json;
 import dev.caramba.prompt.Content;
@@ -84,7 +84,7 @@ final class GoogleContents {
         return call.result()
                 .map(Content::text)
                 .map(text -> Json.object(text).orElseGet(() -> Json.object().put("output", text)))
-                .orElseGet(() -> Json.object().put("error", LooseEnds.NO_RESULT));
+                .orElseGet(() -> Json.object().put("error", HistoryPlaceholders.NO_RESULT));
     }
 
     /** The images of a result: they follow all results of the turn. */

@@ -6,10 +6,10 @@ import dev.caramba.dialect.JsonFields;
 import dev.caramba.dialect.Reply;
 import dev.caramba.dialect.error.CommonErrors;
 import dev.caramba.dialect.error.ErrorBody;
+import dev.caramba.dialect.error.ErrorPhrases;
 import dev.caramba.dialect.error.RetryHints;
 import dev.caramba.dialect.error.StatusKinds;
 import dev.caramba.dialect.error.WaitTimes;
-import dev.caramba.dialect.error.Wordings;
 import dev.caramba.format.Json;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
@@ -58,7 +58,7 @@ final class GoogleErrors {
         }
         return Optional.ofNullable(PLAIN.get(error.code()))
                 .or(() -> Optional.ofNullable(PLAIN.get(error.type())))
-                .or(() -> Wordings.firstIn(error, Wordings.QUOTA))
+                .or(() -> ErrorPhrases.firstIn(error, ErrorPhrases.QUOTA))
                 .orElseGet(() -> CommonErrors.kindOf(status, error));
     }
 

@@ -2,10 +2,10 @@ package dev.caramba.dialect.google;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.dialect.AlternatingTurns;
 import dev.caramba.dialect.DroppedParams;
 import dev.caramba.dialect.ExtraParams;
 import dev.caramba.dialect.SamplingFields;
-import dev.caramba.dialect.Turns;
 import dev.caramba.format.Json;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.ResponseFormat;
@@ -36,7 +36,7 @@ final class GoogleRequest {
 
     /** The body; then {@link #dropped()} is known. */
     ObjectNode body() {
-        var turns = Turns.of(params.messages(), false);
+        var turns = AlternatingTurns.of(params.messages(), false);
         if (!turns.system().isEmpty()) {
             var parts = body.putObject("systemInstruction").putArray("parts");
             turns.system().forEach(text -> parts.addObject().put("text", text));

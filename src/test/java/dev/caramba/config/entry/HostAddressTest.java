@@ -25,7 +25,7 @@ class HostAddressTest {
         "LMSTUDIO, box, http://box:1234/v1",
         "LMSTUDIO, box:99, http://box:99/v1"
     })
-    void reads_what_the_variables_of_local_servers_say(BuiltIn provider, String value, String baseUrl) {
+    void reads_what_the_variables_of_local_servers_say(BuiltInProvider provider, String value, String baseUrl) {
         assertEquals(baseUrl, HostAddress.baseUrl(provider, value));
     }
 }

@@ -164,7 +164,8 @@ class ProviderEntriesTest {
 
         assertEquals("openai-compatible", entry.type());
         assertEquals(
-                new Terms(List.of("m", "n", "o"), Map.of(), 3, 1, 4, OptionalLong.of(128000), Duration.ofSeconds(2)),
+                new CandidateSettings(
+                        List.of("m", "n", "o"), Map.of(), 3, 1, 4, OptionalLong.of(128000), Duration.ofSeconds(2)),
                 entry.terms());
         assertEquals(
                 new HttpTimeouts(
@@ -329,7 +330,7 @@ class ProviderEntriesTest {
                         ProviderException.class, () -> resolver.resolve(GenerationParams.of(List.of()), Grant.ALL))
                 .failure();
 
-        for (var builtIn : BuiltIn.values()) {
+        for (var builtIn : BuiltInProvider.values()) {
             var variable = builtIn.keyVariables().stream().findFirst().orElseGet(builtIn::hostVariable);
             assertTrue(failure.message().contains(variable), variable);
         }

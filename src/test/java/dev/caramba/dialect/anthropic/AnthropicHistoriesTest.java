@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.dialect.Histories;
 import dev.caramba.dialect.Histories.History;
-import dev.caramba.dialect.LooseEnds;
+import dev.caramba.dialect.HistoryPlaceholders;
 import dev.caramba.dialect.Rules;
 import dev.caramba.dialect.Samples;
 import dev.caramba.format.Json;
@@ -38,7 +38,7 @@ final class AnthropicHistoriesTest {
         assertRules(WITHOUT_PREFILL, history);
 
         var body = encode(GenerationParams.of(history.messages()).withModel(WITHOUT_PREFILL));
-        assertFalse(Json.write(body).contains(LooseEnds.NO_RESULT));
+        assertFalse(Json.write(body).contains(HistoryPlaceholders.NO_RESULT));
         assertEquals(Rules.callIds(history), body.findValuesAsText("tool_use_id"));
     }
 

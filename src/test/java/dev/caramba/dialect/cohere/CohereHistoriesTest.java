@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.dialect.Histories;
 import dev.caramba.dialect.Histories.History;
-import dev.caramba.dialect.LooseEnds;
+import dev.caramba.dialect.HistoryPlaceholders;
 import dev.caramba.dialect.Rules;
 import dev.caramba.dialect.Samples;
 import dev.caramba.format.Json;
@@ -35,7 +35,7 @@ final class CohereHistoriesTest {
 
         assertEquals(Rules.roles(history), body.path("messages").findValuesAsText("role"));
         assertEquals(Rules.callIds(history), body.findValuesAsText("tool_call_id"));
-        assertFalse(Json.write(body).contains(LooseEnds.NO_RESULT));
+        assertFalse(Json.write(body).contains(HistoryPlaceholders.NO_RESULT));
     }
 
     private static JsonNode assertRules(History history) {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.dialect.Histories;
 import dev.caramba.dialect.Histories.History;
-import dev.caramba.dialect.LooseEnds;
+import dev.caramba.dialect.HistoryPlaceholders;
 import dev.caramba.dialect.Rules;
 import dev.caramba.dialect.Samples;
 import dev.caramba.format.Json;
@@ -33,7 +33,7 @@ final class GoogleHistoriesTest {
     void a_valid_history_keeps_its_results(@ForAll(supplier = Histories.Valid.class) History history) {
         var body = assertRules(history);
 
-        assertFalse(Json.write(body).contains(LooseEnds.NO_RESULT));
+        assertFalse(Json.write(body).contains(HistoryPlaceholders.NO_RESULT));
         assertEquals(
                 Rules.callIds(history).size(),
                 body.findValues("functionResponse").size());

@@ -1,0 +1,63 @@
+package dev.caramba.balance;
+
+import dev.caramba.balance.CallHistory.Tried;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** How long a target is left alone before the same call asks it again. */
+final class RetryDelay {
+
+    private final BalancedCall call;
+
+    RetryDelay(BalancedCall call) {
+        this.call = call;
+    }
+
+    /** Never shorter than what was asked for, nor than the cooldown that the failure opened. */
+    Duration before(Tried tried) {
+        var asked = tried.failure().retryAfter().orElse(Duration.ZERO);
+        var left = max(asked, tried.cooldownLeft())
+                .minus(Duration.between(tried.at(), call.balancing().clock().instant()));
+        // a millisecond more: the store may count in whole ones
+        return max(backoff(), left.plusMillis(1));
+    }
+
+    /** Whether so long a wait is short enough to be sat out before a fallback is asked. */
+    boolean isShort(Duration wait) {
+        return fits(wait) && wait.compareTo(call.balancing().settings().maxRetryWait()) <= 0;
+    }
+
+    /** Whether so long a wait is sat out when nobody else is left: by a call that nobody waits for, until its deadline. */
+    boolean isSatOut(Duration wait) {
+        return call.interactive() ? isShort(wait) : fits(wait);
+    }
+
+    /** Whether so long a wait ends before the deadline. */
+    boolean fits(Duration wait) {
+        return wait.compareTo(call.remaining()) < 0;
+    }
+
+    /** Does this after the wait. */
+    <T> Uni<T> then(Duration wait, Supplier<Uni<T>> step) {
+        return Uni.createFrom()
+                .nullItem()
+                .onItem()
+                .delayIt()
+                .onExecutor(call.balancing().timer())
+                .by(wait)
+                .flatMap(ignored -> step.get());
+    }
+
+    private Duration backoff() {
+        var settings = call.balancing().settings();
+        double min = settings.minBackoff().toNanos();
+        double span = settings.maxBackoff().toNanos() - min;
+        double first = min + span * call.balancing().random().getAsDouble();
+        return Duration.ofNanos((long) (first * Math.pow(2, call.history().retries())));
+    }
+
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.caramba.cache;
+
+import dev.caramba.generation.CallTrail;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.FinishReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Notes the events of an answer as they pass, up to a size. */
+final class AnswerRecorder {
+
+    /** What an event takes beside its text: about. */
+    private static final int FRAME = 8;
+
+    private final List<Event> events = new ArrayList<>();
+    private final int maxSize;
+    private long size;
+
+    /** @param maxSize in characters; of what is longer nothing is noted */
+    AnswerRecorder(int maxSize) {
+        this.maxSize = maxSize;
+    }
+
+    void add(Event event) {
+        size += FRAME + length(event);
+        if (size <= maxSize) {
+            events.add(event);
+        } else {
+            events.clear();
+        }
+    }
+
+    /**
+     * The answer, where it is one to be kept: whole, as one target gave it from its beginning to its end, not cut short
+     * by a filter, and not too long.
+     */
+    Optional<CachedAnswer> answer(CallTrail trail) {
+        if (size > maxSize || events.isEmpty() || !trail.resumptions().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(events.get(events.size() - 1))
+                .filter(Event.Done.class::isInstance)
+                .filter(last -> ((Event.Done) last).finishReason() != FinishReason.CONTENT_FILTER)
+                .flatMap(last -> trail.answering())
+                .map(target -> new CachedAnswer(target, dropped(), List.copyOf(events)));
+    }
+
+    /** As the target told, without what this caller's own form of the request left out. */
+    private List<String> dropped() {
+        return events.stream()
+                .filter(Event.Start.class::isInstance)
+                .flatMap(start -> ((Event.Start) start).droppedParams().stream())
+                .toList();
+    }
+
+    private static long length(Event event) {
+        if (event instanceof Event.Chunk chunk) {
+            return chunk.text().length();
+        }
+        return event instanceof Event.ToolCall call
+                ? call.function().arguments().length()
+                        + call.function()
+                                .extraContent()
+                                .map(extra -> extra.toString().length())
+                                .orElse(0)
+                : 0;
+    }
+}

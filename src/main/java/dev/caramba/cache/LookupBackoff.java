@@ -1,0 +1,49 @@
+package dev.caramba.cache;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
+
+/** Asks again and again, with pauses that grow. For one call. */
+final class LookupBackoff {
+
+    static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+    static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+
+    private final ScheduledExecutorService timer;
+    private Duration pause = FIRST_PAUSE;
+
+    LookupBackoff(ScheduledExecutorService timer) {
+        this.timer = timer;
+    }
+
+    /** The first reply, to a question that can be asked again, that is not worth another question. */
+    <T> Uni<T> until(Uni<T> question, Predicate<T> again) {
+        return question.onItem()
+                .transformToUni(reply -> again.test(reply)
+                        ? Uni.createFrom().<T>failure(NotYet.INSTANCE)
+                        : Uni.createFrom().item(reply))
+                .onFailure(NotYet.class)
+                .retry()
+                .when(refusals -> refusals.onItem().transformToUniAndConcatenate(refusal -> rest()));
+    }
+
+    private Uni<Boolean> rest() {
+        var length = pause;
+        var longer = pause.multipliedBy(3).dividedBy(2);
+        pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+        return Uni.createFrom().item(true).onItem().delayIt().onExecutor(timer).by(length);
+    }
+
+    /** Says so within the chain; carries nothing. */
+    private static final class NotYet extends RuntimeException {
+
+        private static final NotYet INSTANCE = new NotYet();
+        private static final long serialVersionUID = 1;
+
+        NotYet() {
+            super("not yet", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.caramba.config.entry;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The entries that are there without being named, in their order. The type of an entry is its name. Models are the ones
+ * that their makers serve as of November 2026; an alias keeps the name of a predecessor valid.
+ */
+public enum BuiltInProvider {
+    OPENAI("https://api.openai.com/v1", "gpt-4o-mini", Map.of(), "OPENAI_API_KEY"),
+    ANTHROPIC(
+            "https://api.anthropic.com",
+            "claude-sonnet-5-5",
+            Map.of("claude-3-5-sonnet", "claude-sonnet-5-5"),
+            "ANTHROPIC_API_KEY"),
+    GOOGLE(
+            "https://generativelanguage.googleapis.com",
+            "gemini-3.5-flash-lite",
+            Map.of("gemini-1.5-flash", "gemini-3.5-flash-lite"),
+            "GOOGLE_API_KEY",
+            "GEMINI_API_KEY"),
+    COHERE("https://api.cohere.com", "command-r-08-2024", Map.of("command-r", "command-r-08-2024"), "COHERE_API_KEY"),
+    HUGGINGFACE(
+            "https://router.huggingface.co",
+            "openai-community/gpt2",
+            Map.of("gpt2", "openai-community/gpt2"),
+            "HF_API_KEY",
+            "HF_TOKEN"),
+    NVIDIA(
+            "https://integrate.api.nvidia.com/v1",
+            "nvidia/nemotron-3-super-120b-a12b",
+            Map.of(
+                    "llama-3.1-nemotron-70b", "nvidia/nemotron-3-super-120b-a12b",
+                    "nvidia/llama-3.1-nemotron-70b-instruct", "nvidia/nemotron-3-super-120b-a12b"),
+            "NVIDIA_API_KEY"),
+    OLLAMA("http://localhost:11434", "llama3.2:3b", Map.of()),
+    LMSTUDIO("http://localhost:1234/v1", "Llama-3.1-8B-Lexi", Map.of());
+
+    private final String baseUrl;
+    private final String model;
+    private final Map<String, String> aliases;
+    private final List<String> keyVariables;
+
+    BuiltInProvider(String baseUrl, String model, Map<String, String> aliases, String... keyVariables) {
+        this.baseUrl = baseUrl;
+        this.model = model;
+        this.aliases = aliases;
+        this.keyVariables = List.of(keyVariables);
+    }
+
+    static Optional<BuiltInProvider> named(String name) {
+        return Arrays.stream(values())
+                .filter(builtIn -> builtIn.entryName().equals(name))
+                .findFirst();
+    }
+
+    /** The name of the entry, and its type. */
+    public String entryName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public String baseUrl() {
+        return baseUrl;
+    }
+
+    /** The model that is asked when none is configured. */
+    public String model() {
+        return model;
+    }
+
+    public Map<String, String> aliases() {
+        return aliases;
+    }
+
+    /** The vendor's own variables for the key, best first. */
+    public List<String> keyVariables() {
+        return keyVariables;
+    }
+
+    /** Whether it runs on the operator's machines, without a key. */
+    public boolean local() {
+        return keyVariables.isEmpty();
+    }
+
+    /** The variable with the address of a local one. */
+    public String hostVariable() {
+        return name() + "_HOST";
+    }
+}

@@ -1,0 +1,172 @@
+package dev.caramba.idempotency;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.call.Answer;
+import dev.caramba.error.AttemptJson;
+import dev.caramba.error.HttpError;
+import dev.caramba.format.Json;
+import dev.caramba.generation.CallContext;
+import dev.caramba.generation.CallTrail;
+import dev.caramba.generation.Deadline;
+import dev.caramba.generation.FinishReason;
+import dev.caramba.generation.Usage;
+import dev.caramba.prompt.FunctionCall;
+import dev.caramba.prompt.Target;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * What came of a call, as it is kept: everything that it takes to say the same again. It says in which format, since
+ * instances of several versions may share what is kept.
+ */
+public final class StoredResult {
+
+    /** To be raised when an older version would misread what is written; it then runs the prompt anew. */
+    static final int FORMAT = 1;
+
+    private final ObjectNode json;
+
+    private StoredResult(ObjectNode json) {
+        this.json = json;
+    }
+
+    /** What was kept by {@link #text}; empty when it is not that, or in a format that this version does not know. */
+    public static Optional<StoredResult> read(String text) {
+        return Json.object(text)
+                .filter(json -> json.path("format").equals(IntNode.valueOf(FORMAT)))
+                .filter(json -> json.has("text") || json.has("error"))
+                .map(StoredResult::new);
+    }
+
+    static String text(Answer answer) {
+        var trail = answer.context().trail();
+        var json = Json.object()
+                .put("format", FORMAT)
+                .put("id", answer.id())
+                .put("created", answer.created())
+                .put("provider", answer.target().provider())
+                .put("model", answer.target().model())
+                .put("text", answer.text())
+                .put("finishReason", answer.finishReason().wireName())
+                .put("begun", trail.begun());
+        var calls = json.putArray("calls");
+        for (var call : answer.functionCalls()) {
+            var added = calls.addObject()
+                    .put("id", call.id())
+                    .put("name", call.name())
+                    .put("arguments", call.arguments());
+            call.extraContent().ifPresent(extra -> added.set("extra", extra));
+        }
+        answer.usage().ifPresent(usage -> json.set("usage", usage(usage)));
+        trail.droppedParams().forEach(json.putArray("dropped")::add);
+        json.set("attempts", AttemptJson.list(trail.attempts()));
+        return Json.write(json);
+    }
+
+    static String text(HttpError error) {
+        var json = Json.object().put("format", FORMAT).put("status", error.status());
+        json.set("error", error.json());
+        error.headers().forEach(json.putObject("headers")::put);
+        return Json.write(json);
+    }
+
+    /** The error; empty when it was an answer. */
+    public Optional<HttpError> error() {
+        if (!json.has("error")) {
+            return Optional.empty();
+        }
+        var error = json.get("error");
+        var headers = new TreeMap<String, String>();
+        json.path("headers")
+                .properties()
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().asText()));
+        return Optional.of(new HttpError(
+                json.path("status").asInt(),
+                error.path("type").asText(),
+                error.path("code").asText(),
+                Optional.of(error.path("param")).filter(JsonNode::isTextual).map(JsonNode::textValue),
+                error.path("message").asText(),
+                Map.copyOf(headers),
+                AttemptJson.read(error.path("attempts"))));
+    }
+
+    /** The answer, for nobody's call. */
+    public Answer answer() {
+        return answer(new CallContext("", "", new Deadline(Instant.EPOCH, false), new CallTrail()));
+    }
+
+    /** The answer, which happens to this call now, as far as its trail tells. */
+    public Answer answer(CallContext context) {
+        var target =
+                new Target(json.path("provider").asText(), json.path("model").asText());
+        var trail = context.trail();
+        for (int i = 0; i < json.path("begun").asInt(); i++) {
+            trail.begin();
+        }
+        AttemptJson.read(json.path("attempts")).forEach(trail::add);
+        var known = trail.droppedParams();
+        var dropped = items(json.path("dropped"))
+                .map(JsonNode::asText)
+                .filter(name -> !known.contains(name))
+                .toList();
+        trail.answering(target, dropped);
+        return new Answer(
+                json.path("id").asText(),
+                json.path("created").asLong(),
+                context,
+                target,
+                json.path("text").asText(),
+                calls(),
+                FinishReason.valueOf(json.path("finishReason").asText().toUpperCase(Locale.ROOT)),
+                Optional.of(json.path("usage")).filter(JsonNode::isObject).map(StoredResult::usage));
+    }
+
+    private List<FunctionCall> calls() {
+        return items(json.path("calls"))
+                .map(call -> new FunctionCall(
+                        call.path("id").asText(),
+                        call.path("name").asText(),
+                        call.path("arguments").asText(),
+                        Optional.of(call.path("extra"))
+                                .filter(JsonNode::isObject)
+                                .map(ObjectNode.class::cast)))
+                .toList();
+    }
+
+    private static ObjectNode usage(Usage usage) {
+        var json = Json.object();
+        usage.inputTokens().ifPresent(tokens -> json.put("input", tokens));
+        usage.outputTokens().ifPresent(tokens -> json.put("output", tokens));
+        usage.totalTokens().ifPresent(tokens -> json.put("total", tokens));
+        usage.cachedInputTokens().ifPresent(tokens -> json.put("cached", tokens));
+        usage.reasoningTokens().ifPresent(tokens -> json.put("reasoning", tokens));
+        return json;
+    }
+
+    private static Usage usage(JsonNode json) {
+        return new Usage(
+                tokens(json, "input"),
+                tokens(json, "output"),
+                tokens(json, "total"),
+                tokens(json, "cached"),
+                tokens(json, "reasoning"));
+    }
+
+    private static OptionalLong tokens(JsonNode json, String name) {
+        return json.has(name) ? OptionalLong.of(json.get(name).asLong()) : OptionalLong.empty();
+    }
+
+    private static Stream<JsonNode> items(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false);
+    }
+}

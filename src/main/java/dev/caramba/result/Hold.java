@@ -1,9 +1,0 @@
-package dev.caramba.result;
-
-/**
- * A claim as its holder knows it.
- *
- * @param body a digest of what is asked
- * @param owner the holder's name, used for nothing else
- */
-public record Hold(ResultKey key, String body, String owner) {}

@@ -1,0 +1,54 @@
+package dev.caramba.route;
+
+import dev.caramba.balance.Candidate;
+import dev.caramba.balance.Candidates;
+import dev.caramba.generation.Grant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** What is left of candidates for callers who may not ask everybody. */
+final class GrantFilter {
+
+    private final Set<String> routes;
+
+    GrantFilter(Catalog catalog) {
+        this.routes = catalog.routes().stream().map(Route::name).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Those of the candidates that the caller may ask by this name; empty where it may not ask for it at all. */
+    Optional<Candidates> among(String name, Candidates candidates, Grant grant) {
+        if (grant.anything()) {
+            return Optional.of(candidates);
+        }
+        return routes.contains(name)
+                ? Optional.of(candidates)
+                        .filter(route -> grant.mayAskRoute(name))
+                        .map(route -> those(route, candidate -> grant.mayAsk(candidate.target(), name)))
+                        .filter(left -> !isEmpty(left) || isEmpty(candidates))
+                : Optional.of(those(candidates, candidate -> grant.mayAsk(candidate.target())))
+                        .filter(left -> !isEmpty(left));
+    }
+
+    static boolean isEmpty(Candidates candidates) {
+        return candidates.peers().isEmpty() && candidates.fallbacks().isEmpty();
+    }
+
+    /** Those who see other peers count turns of their own. */
+    static Candidates those(Candidates candidates, Predicate<Candidate> allowed) {
+        var peers = candidates.peers().stream().filter(allowed).toList();
+        var fallbacks = candidates.fallbacks().stream().filter(allowed).toList();
+        return new Candidates(
+                peers.equals(candidates.peers()) ? candidates.pool() : candidates.pool() + "?" + names(peers),
+                candidates.strategy(),
+                peers,
+                fallbacks,
+                candidates.hedgeAfter());
+    }
+
+    private static String names(List<Candidate> peers) {
+        return peers.stream().map(peer -> peer.target().toString()).collect(Collectors.joining(","));
+    }
+}
