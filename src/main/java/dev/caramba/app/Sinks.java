@@ -6,7 +6,6 @@ import dev.caramba.settings.ConfigurationCheck;
 import dev.caramba.settings.Settings;
 import dev.caramba.sink.HttpSink;
 import dev.caramba.sink.RedisStreamSink;
-import dev.caramba.wire.HttpWire;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -21,9 +20,9 @@ final class Sinks {
     private final Optional<ResultSink> chosen;
 
     @Inject
-    Sinks(Settings settings, HttpWire wire, Stores stores, Instance<QueueSinks> queues, ConfigurationCheck check) {
+    Sinks(Settings settings, Stores stores, Instance<QueueSinks> queues, ConfigurationCheck check) {
         var sink = settings.sink();
-        var http = sink.url().<ResultSink>map(url -> new HttpSink(wire, url, sink.timeout()));
+        var http = sink.url().<ResultSink>map(url -> new HttpSink(url, sink.timeout(), settings.wire()));
         var stream = sink.stream()
                 .<ResultSink>map(key -> new RedisStreamSink(
                         stores.link().orElseThrow(),

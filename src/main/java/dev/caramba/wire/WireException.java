@@ -22,6 +22,11 @@ public final class WireException extends RuntimeException {
         this.reason = reason;
     }
 
+    /** What an exception of an HTTP client means, in words that name no address. */
+    public static WireException of(Throwable cause) {
+        return WireFailure.of(cause);
+    }
+
     public Reason reason() {
         return reason;
     }

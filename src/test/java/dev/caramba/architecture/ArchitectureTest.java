@@ -238,6 +238,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void the_rest_client_is_for_the_sink_beside_the_calls_of_providers() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(ROOT.replace(".", "\\.") + "sink\\.(HttpSink|SinkResource).*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "jakarta.ws.rs..",
+                        "io.quarkus.rest.client..",
+                        "org.jboss.resteasy..",
+                        "org.eclipse.microprofile.rest..")
+                .check(CLASSES);
+    }
+
+    @Test
     void only_the_redis_classes_of_the_stores_speak_to_redis() {
         noClasses()
                 .that()

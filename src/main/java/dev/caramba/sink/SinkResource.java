@@ -1,0 +1,31 @@
+package dev.caramba.sink;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+
+/** What is behind the URL of a sink, for the REST client: it takes CloudEvents in binary mode. */
+@Path("")
+@Consumes(CloudEventAttributes.JSON)
+interface SinkResource {
+
+    /**
+     * Posts one event. The item is the answer, whatever its status; it has to be closed.
+     *
+     * @param subject null where there is none: the header is left out then
+     * @param data JSON in UTF-8
+     */
+    @POST
+    Uni<Response> post(
+            @HeaderParam("ce-specversion") String version,
+            @HeaderParam("ce-id") String id,
+            @HeaderParam("ce-source") String source,
+            @HeaderParam("ce-type") String type,
+            @HeaderParam("ce-causeid") String causeId,
+            @HeaderParam("ce-causesource") String causeSource,
+            @HeaderParam("ce-subject") String subject,
+            byte[] data);
+}
