@@ -30,12 +30,12 @@ final class Packaged {
 
     /** The jar of the HTTP artifact. */
     static Path jar() {
-        return present(Path.of(System.getProperty("packaged.jar")));
+        return present("packaged.jar");
     }
 
     /** The zip of the Lambda artifact. */
     static Path function() {
-        return present(Path.of(System.getProperty("packaged.function")));
+        return present("packaged.function");
     }
 
     /** What starts the HTTP artifact. The JVM's arguments are left out where there is no JVM. */
@@ -69,10 +69,13 @@ final class Packaged {
         }
     }
 
-    private static Path present(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new IllegalStateException("not packaged: " + file);
+    /** The file that this system property names; the build sets it for integration tests alone. */
+    private static Path present(String property) {
+        var file = System.getProperty(property);
+        if (file == null || !Files.isRegularFile(Path.of(file))) {
+            throw new IllegalStateException(
+                    "not packaged: " + property + "=" + file + "; ./mvnw verify -Dit.test=XIT packages it and runs XIT");
         }
-        return file;
+        return Path.of(file);
     }
 }

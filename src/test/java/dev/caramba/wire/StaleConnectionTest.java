@@ -202,7 +202,7 @@ class StaleConnectionTest {
                 "server",
                 new Dialects(List.of()).named("openai-compatible").orElseThrow(),
                 new Endpoint(baseUrl, Optional.empty(), Map.of()),
-                HttpTimeouts.DEFAULT,
+                new HttpTimeouts(LIMIT, LIMIT, LIMIT, LIMIT),
                 wire);
         var candidate = new Candidate(TARGET, provider, 1, 0, 100, OptionalLong.empty(), Duration.ofSeconds(10));
         var strategy = new Strategies(List.of()).named("round-robin").orElseThrow();
