@@ -2,90 +2,74 @@ package dev.caramba.access;
 
 import dev.caramba.call.AccessSettings;
 import dev.caramba.call.AccessSettings.Metrics;
-import dev.caramba.call.EdgeSettings;
 import dev.caramba.error.HttpError;
-import dev.caramba.error.HttpErrorException;
 import dev.caramba.generation.Caller;
 import dev.caramba.generation.Grant;
-import io.quarkus.runtime.LaunchMode;
-import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.inject.Instance;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Stands before every route but those that operators watch and the page that asks for a key itself, and lets nobody in
- * whom the policy does not know.
+ * Has Quarkus Security authenticate every request but those to what operators watch and to the page that asks for a key
+ * itself, and lets nobody in whom no mechanism knows. Quarkus would do so by itself, but only after it has read the body:
+ * its place in the order of routes is behind the body handler's.
  */
 @Singleton
 public final class AccessGate implements Handler<RoutingContext> {
 
-    private static final String CALLER = AccessGate.class.getName();
+    /** The order of routes that do not wait for the body. Those that are registered first come first. */
+    public static final int BEFORE_THE_BODY = Integer.MIN_VALUE;
+
+    /** Of observers that register {@link #requireAdmin}: behind those that have no priority, the gate's among them. */
+    public static final int BEHIND_THE_GATE = 3_000;
+
+    private static final HttpError NO_ADMIN =
+            HttpError.refusal(403, "permission_denied", "This access key is not an admin's.");
+
     private static final Pattern HEALTH = Pattern.compile("/q/health(/.*)?");
     private static final Pattern METRICS = Pattern.compile("/q/metrics(/.*)?");
+    private static final int MAX_DEPTH = 8;
 
-    /** Of a request that no gate stood before, which may do nothing but call. */
+    /** Of a request that was not authenticated, which may do nothing but call. */
     private static final Caller NOBODY = new Caller(AccessPolicy.ANONYMOUS, Grant.CALL);
 
-    private final AccessPolicy policy;
+    private final HttpAuthenticator authenticator;
     private final Metrics metrics;
-    private final Optional<SharedKeys> shared;
-    private final Optional<TokenGate> tokens;
     private final Rejections rejections;
 
-    @Inject
-    AccessGate(
-            EdgeSettings edge,
-            AccessSettings access,
-            FleetAccess fleet,
-            TokenAccess issued,
-            Instance<BearerTokens> bearers,
-            Rejections rejections,
-            LaunchMode mode) {
-        this.rejections = rejections;
-        this.policy = new AccessPolicy(
-                new AccessKeys(edge.accessKeys()),
-                edge.accessOpen(),
-                mode == LaunchMode.NORMAL,
-                access,
-                InstantSource.system(),
-                issued.settings().isPresent());
+    AccessGate(HttpAuthenticator authenticator, AccessSettings access, Rejections rejections) {
+        this.authenticator = authenticator;
         this.metrics = access.metrics();
-        this.shared = fleet.keys();
-        this.tokens = issued.settings()
-                .map(settings ->
-                        new TokenGate(bearers.get(), new TokenCallers(settings, access, InstantSource.system())));
+        this.rejections = rejections;
     }
 
     /** The caller of an admitted request. */
     public static Caller callerOf(RoutingContext request) {
-        return request.get(CALLER, NOBODY);
+        return CallerIdentity.of(request).map(CallerIdentity::callerOf).orElse(NOBODY);
     }
 
-    /**
-     * Lets nobody on but those who may operate.
-     *
-     * @throws dev.caramba.error.HttpErrorException a 403
-     */
+    /** Lets nobody on but those who may operate: all others get a 403. */
     public static void requireAdmin(RoutingContext request) {
-        requireAdmin(callerOf(request));
+        if (isAdmin(request)) {
+            request.next();
+        } else {
+            request.fail(NO_ADMIN.asException());
+        }
     }
 
-    private static void requireAdmin(Caller caller) {
-        if (!caller.grant().admin()) {
-            throw HttpError.refusal(403, "permission_denied", "This access key is not an admin's.")
-                    .asException();
-        }
+    private static boolean isAdmin(RoutingContext request) {
+        return CallerIdentity.of(request)
+                .filter(identity -> identity.hasRole(CallerIdentity.ADMIN))
+                .isPresent();
     }
 
     @Override
@@ -96,65 +80,46 @@ public final class AccessGate implements Handler<RoutingContext> {
             request.next();
             return;
         }
-        var known = shared.map(SharedKeys::known).orElse(Optional.of(KeyBook.NONE));
-        if (known.isPresent()) {
-            judge(request, known.get());
+        var identity = authenticator.attemptAuthentication(request).subscribeAsCompletionStage();
+        if (identity.isDone()) {
+            identity.whenComplete((known, failure) -> decide(request, known, failure));
         } else {
-            ask(request, shared.orElseThrow().asked(), book -> judge(request, book));
+            whenDone(request, identity);
         }
     }
 
-    private void judge(RoutingContext request, KeyBook book) {
-        var token = tokens.isEmpty()
-                ? Optional.<String>empty()
-                : TokenGate.tokenIn(authorization(request)).filter(text -> !policy.knows(text, book));
-        if (token.isEmpty()) {
-            decide(request, () -> policy.admit(authorization(request), book));
-            return;
-        }
-        var asked = tokens.orElseThrow().callerOf(token.get(), request);
-        ask(
-                request,
-                asked,
-                caller -> decide(request, () -> caller.orElseGet(() -> policy.admit(authorization(request), book))));
-    }
-
-    /** Its body waits as long as the question takes. */
-    private static <T> void ask(RoutingContext request, Uni<T> question, Consumer<T> then) {
+    /** The body waits as long as the question takes. */
+    private void whenDone(RoutingContext request, CompletableFuture<SecurityIdentity> identity) {
         var loop = request.vertx().getOrCreateContext();
         request.request().pause();
-        question.subscribe()
-                .with(
-                        answer -> goOn(request, loop, () -> then.accept(answer)),
-                        e -> goOn(request, loop, () -> request.fail(e)));
-    }
-
-    private static void goOn(RoutingContext request, Context loop, Runnable step) {
-        loop.runOnContext(now -> {
+        identity.whenComplete((known, failure) -> loop.runOnContext(now -> {
             if (!request.response().closed()) {
                 request.request().resume();
-                step.run();
+                decide(request, known, failure);
             }
-        });
+        }));
     }
 
-    private static Optional<String> authorization(RoutingContext request) {
-        return Optional.ofNullable(request.request().getHeader("authorization"));
-    }
-
-    private void decide(RoutingContext request, Supplier<Caller> question) {
-        try {
-            var caller = question.get();
-            if (metrics == Metrics.ADMIN && reads(request, METRICS)) {
-                requireAdmin(caller);
-            }
-            request.put(CALLER, caller);
-        } catch (HttpErrorException e) {
-            Rejection.of(e.error()).ifPresent(rejection -> rejections.add(rejection, address(request)));
-            request.fail(e);
+    private void decide(RoutingContext request, SecurityIdentity identity, Throwable failure) {
+        if (failure != null) {
+            reasonOf(failure).ifPresent(rejection -> rejections.add(rejection, address(request)));
+            request.fail(failure);
             return;
         }
-        request.next();
+        QuarkusHttpUser.setIdentity(identity, request);
+        if (metrics == Metrics.ADMIN && reads(request, METRICS)) {
+            requireAdmin(request);
+        } else {
+            request.next();
+        }
+    }
+
+    private static Optional<Rejection> reasonOf(Throwable failure) {
+        return Stream.iterate(failure, e -> e != null, Throwable::getCause)
+                .limit(MAX_DEPTH)
+                .flatMap(e -> HttpError.of(e).stream())
+                .findFirst()
+                .flatMap(Rejection::of);
     }
 
     private static String address(RoutingContext request) {

@@ -7,15 +7,12 @@ import dev.caramba.generation.Caller;
 import dev.caramba.generation.Grant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Decides who may call: whoever has a key, or anybody. */
 public final class AccessPolicy {
 
     /** The caller's name when no key is needed. */
     public static final String ANONYMOUS = "anonymous";
-
-    private static final Pattern BEARER = Pattern.compile("(?i)Bearer +(\\S+) *");
 
     private final AccessKeys keys;
     private final boolean open;
@@ -63,11 +60,10 @@ public final class AccessPolicy {
     /**
      * The caller.
      *
-     * @param authorization the header of this name
      * @throws dev.caramba.error.HttpErrorException a 401
      */
-    public Caller admit(Optional<String> authorization) {
-        return admit(authorization, KeyBook.NONE);
+    Caller admit(Credentials credentials) {
+        return admit(credentials, KeyBook.NONE);
     }
 
     /**
@@ -75,20 +71,24 @@ public final class AccessPolicy {
      *
      * @throws dev.caramba.error.HttpErrorException a 401, or a 503 where only the fleet could tell
      */
-    Caller admit(Optional<String> authorization, KeyBook shared) {
-        var key = authorization.map(BEARER::matcher).filter(m -> m.matches()).map(m -> m.group(1));
-        var configured = key.flatMap(keys::callerOf)
-                .filter(name -> !shared.knows(name))
-                .map(name -> new Holder(name, settings.of(name)));
-        var known = key.flatMap(shared::of)
-                .filter(theirs -> shared.good())
-                .map(theirs -> new Holder(theirs.name(), theirs.granted()))
-                .or(() -> configured);
+    Caller admit(Credentials credentials, KeyBook shared) {
+        var known = credentials.values().stream()
+                .flatMap(key -> holder(key, shared).stream())
+                .findFirst();
         return known.filter(this::isValid)
                 .or(() -> Optional.of(new Holder(ANONYMOUS, anybody)).filter(holder -> open && isValid(holder)))
                 .map(Holder::caller)
                 .orElseThrow(() ->
-                        refusal(key.isPresent(), known.isPresent(), shared).asException());
+                        refusal(!credentials.none(), known.isPresent(), shared).asException());
+    }
+
+    private Optional<Holder> holder(String key, KeyBook shared) {
+        return shared.of(key)
+                .filter(theirs -> shared.good())
+                .map(theirs -> new Holder(theirs.name(), theirs.granted()))
+                .or(() -> keys.callerOf(key)
+                        .filter(name -> !shared.knows(name))
+                        .map(name -> new Holder(name, settings.of(name))));
     }
 
     private boolean isValid(Holder holder) {

@@ -1,5 +1,7 @@
 /**
- * Who may call: {@link dev.caramba.access.AccessGate} stands before every route, {@link dev.caramba.access.AccessKeys}
- * knows the keys by their hashes.
+ * Who may call, by Quarkus Security: {@link dev.caramba.access.AccessGate} stands before every route and has requests
+ * authenticated, {@link dev.caramba.access.AccessKeyMechanism} reads access keys from them,
+ * {@link dev.caramba.access.AccessKeyProvider} knows whose they are, and {@link dev.caramba.access.AccessKeys} knows them
+ * by their hashes.
  */
 package dev.caramba.access;

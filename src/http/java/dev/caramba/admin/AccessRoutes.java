@@ -22,6 +22,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -62,8 +63,10 @@ final class AccessRoutes {
         this.directory = directory;
     }
 
-    void routes(@Observes Router router) {
+    void routes(@Observes @Priority(AccessGate.BEHIND_THE_GATE) Router router) {
         keys.ifPresent(shared -> {
+            List.of(router.get(PATH), router.put(ONE), router.delete(ONE))
+                    .forEach(route -> route.order(AccessGate.BEFORE_THE_BODY).handler(AccessGate::requireAdmin));
             router.get(PATH).handler(request -> list(request, shared));
             router.route(PATH).handler(request -> Methods.others(request, List.of(HttpMethod.GET)));
             router.put(ONE).handler(request -> put(request, shared));
@@ -73,7 +76,6 @@ final class AccessRoutes {
     }
 
     private void list(RoutingContext request, SharedKeys shared) {
-        AccessGate.requireAdmin(request);
         write(request, shared.all().map(known -> list(known.keys())));
     }
 
@@ -99,7 +101,6 @@ final class AccessRoutes {
     }
 
     private void put(RoutingContext request, SharedKeys shared) {
-        AccessGate.requireAdmin(request);
         var name = name(request);
         var body = request.body().length() <= 0 ? Json.object() : JsonBody.of(request);
         var secret =
@@ -112,7 +113,6 @@ final class AccessRoutes {
     }
 
     private void delete(RoutingContext request, SharedKeys shared) {
-        AccessGate.requireAdmin(request);
         var name = name(request);
         var gone = new SharedKey(name, Optional.empty(), new Granted(Grant.CALL, Optional.empty()));
         write(

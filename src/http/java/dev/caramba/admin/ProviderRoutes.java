@@ -9,13 +9,13 @@ import dev.caramba.health.Control;
 import dev.caramba.health.Control.Action;
 import dev.caramba.health.HealthStore;
 import dev.caramba.health.HealthView;
-import dev.caramba.http.HttpInvocation;
 import dev.caramba.http.Methods;
 import dev.caramba.prompt.Target;
 import dev.caramba.redis.OutOfReachException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -37,28 +37,22 @@ final class ProviderRoutes {
         this.store = store;
     }
 
-    void routes(@Observes Router router) {
+    void routes(@Observes @Priority(AccessGate.BEHIND_THE_GATE) Router router) {
         for (var action : Action.values()) {
             var path = Audit.path(action);
+            router.post(path).order(AccessGate.BEFORE_THE_BODY).handler(AccessGate::requireAdmin);
             router.post(path).handler(request -> handle(request, action));
             router.route(path).handler(request -> Methods.others(request, List.of(HttpMethod.POST)));
         }
     }
 
     private void handle(RoutingContext request, Action action) {
-        operator(request);
         var control = control(request, action);
         store.control(control)
                 .onFailure(OutOfReachException.class)
                 .transform(e -> outOfReach(e).asException())
                 .subscribe()
                 .with(view -> write(request, control.targets(), view), request::fail);
-    }
-
-    /** Who does it, which only an admin may. */
-    private static HttpInvocation operator(RoutingContext request) {
-        AccessGate.requireAdmin(request);
-        return HttpInvocation.of(request);
     }
 
     private Control control(RoutingContext request, Action action) {

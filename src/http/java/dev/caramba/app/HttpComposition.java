@@ -1,11 +1,11 @@
 package dev.caramba.app;
 
-import dev.caramba.access.BearerTokens;
 import dev.caramba.access.FleetAccess;
 import dev.caramba.access.RedisKeyStore;
 import dev.caramba.access.Rejections;
 import dev.caramba.access.SharedKeys;
 import dev.caramba.access.TokenAccess;
+import dev.caramba.access.TokenMechanism;
 import dev.caramba.config.CarambaConfig;
 import dev.caramba.config.ConfigException;
 import dev.caramba.health.HealthStore;
@@ -134,7 +134,7 @@ final class HttpComposition {
 
     @Produces
     @Singleton
-    TokenAccess tokenAccess(Settings settings, Instance<BearerTokens> tokens, ConfigurationCheck check) {
+    TokenAccess tokenAccess(Settings settings, Instance<TokenMechanism> tokens, ConfigurationCheck check) {
         var taken = settings.access().tokens();
         return check.told(() -> {
             taken.filter(issued -> tokens.isUnsatisfied()).ifPresent(issued -> {

@@ -40,6 +40,7 @@ class OidcQuarkusTest {
                     Map.entry("caramba.access.oidc.audience", "other, caramba"),
                     Map.entry("caramba.access.oidc.grant-claim", "realm/groups"),
                     Map.entry("caramba.access.grants.staff.models", "llama3"),
+                    Map.entry("caramba.providers.ollama.models", "llama3"),
                     Map.entry("caramba.access.grants.boss.admin", "true"),
                     Map.entry("caramba.access.grants.former.expires", "2020-01-01"));
         }
@@ -82,6 +83,21 @@ class OidcQuarkusTest {
                     .body("error.code", equalTo("permission_denied"));
             given().header("authorization", "Bearer " + boss).post(path).then().statusCode(200);
         }
+    }
+
+    @Test
+    void a_token_is_read_from_the_headers_of_keys_too() {
+        var token = Claims.signed(Claims.of("ann", "staff"));
+        var expired = Claims.signed(Claims.of("ann", "staff").put("exp", now() - 60));
+
+        for (var header : List.of("x-api-key", "api-key")) {
+            given().header(header, token).get("/v1/models").then().statusCode(200);
+            given().header(header, expired).get("/v1/models").then().statusCode(401);
+        }
+        given().headers("authorization", "Bearer " + expired, "x-api-key", "secret")
+                .get("/v1/models")
+                .then()
+                .statusCode(200);
     }
 
     @Test

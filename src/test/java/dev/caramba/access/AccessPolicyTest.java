@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.caramba.call.AccessSettings;
 import dev.caramba.error.HttpErrorException;
 import dev.caramba.generation.Grant;
+import io.vertx.core.MultiMap;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -105,12 +107,12 @@ final class AccessPolicyTest {
                 new AccessKeys(KEYS), open, true, settings, () -> Instant.parse("2026-01-01T00:00:00Z"));
 
         if (caller.isEmpty()) {
-            var error = assertThrows(HttpErrorException.class, () -> policy.admit(Optional.of("Bearer " + key)))
+            var error = assertThrows(HttpErrorException.class, () -> policy.admit(header("Bearer " + key)))
                     .error();
             assertEquals(401, error.status());
             assertEquals("The access key has expired.", error.message());
         } else {
-            var admitted = policy.admit(Optional.of("Bearer " + key));
+            var admitted = policy.admit(header("Bearer " + key));
             assertEquals(caller, admitted.name());
             assertEquals(!caller.equals("app"), admitted.grant().admin());
         }
@@ -123,8 +125,23 @@ final class AccessPolicyTest {
                 Map.of(), new AccessSettings.Granted(Grant.CALL, Optional.empty()), AccessSettings.Metrics.OPEN);
         var policy = new AccessPolicy(new AccessKeys(KEYS), true, production, settings, InstantSource.system());
 
-        assertEquals(admin, policy.admit(Optional.empty()).grant().admin());
-        assertFalse(policy.admit(Optional.of("Bearer secret")).grant().admin());
+        assertEquals(admin, policy.admit(header("")).grant().admin());
+        assertFalse(policy.admit(header("Bearer secret")).grant().admin());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wrong,  secret, app",
+        "secret, other,  app",
+        "other,  secret, cron",
+        "secret, wrong,  app",
+    })
+    void of_several_keys_the_first_that_is_known_counts(String first, String second, String caller) {
+        assertEquals(
+                caller,
+                policy(false, true, true)
+                        .admit(new Credentials(List.of(first, second)))
+                        .name());
     }
 
     private static AccessPolicy policy(boolean open, boolean production, boolean keys) {
@@ -132,7 +149,8 @@ final class AccessPolicyTest {
                 new AccessKeys(keys ? KEYS : Map.of()), open, production, AccessSettings.FREE, InstantSource.system());
     }
 
-    private static Optional<String> header(String authorization) {
-        return Optional.of(authorization).filter(value -> !value.isEmpty());
+    private static Credentials header(String authorization) {
+        var headers = MultiMap.caseInsensitiveMultiMap();
+        return Credentials.in(authorization.isEmpty() ? headers : headers.add("Authorization", authorization));
     }
 }

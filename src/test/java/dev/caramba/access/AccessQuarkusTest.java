@@ -13,8 +13,10 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.net.URL;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,7 @@ class AccessQuarkusTest {
     }
 
     private static final String CHAT = "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+    private static final String BATCH = "{\"prompts\":[{\"id\":\"1\",\"prompt\":\"Hi\"}]}";
 
     @Inject
     ScriptedProvider provider;
@@ -122,6 +125,76 @@ class AccessQuarkusTest {
                     .send("GET /v1/models HTTP/1.1\r\nAuthorization: Bearer secret\r\nHost: a\r\n\r\n");
             assertTrue(client.readUntil("\r\n\r\n").startsWith("HTTP/1.1 200 "));
         }
+    }
+
+    /** Neither an end nor a size is waited for: what is sent of a body here is never all of it. */
+    @ParameterizedTest
+    @CsvSource({
+        "/generate,            Transfer-Encoding: chunked",
+        "/generate,            Content-Length: 9999999999999",
+        "/batch,               Transfer-Encoding: chunked",
+        "/v1/chat/completions, Transfer-Encoding: chunked",
+        "/v1/chat/completions, Content-Length: 9999999999999",
+        "/,                    Transfer-Encoding: chunked",
+        "/providers/a/disable, Transfer-Encoding: chunked",
+        "/missing,             Transfer-Encoding: chunked",
+    })
+    void a_wrong_key_is_refused_before_the_body_is_read(String path, String length) {
+        var calls = provider.calls();
+        for (var header : List.of("Authorization: Bearer wrong", "X-Api-Key: wrong", "Api-Key: wrong", "Accept: */*")) {
+            try (var client = new RawHttp(server.getPort())) {
+                client.send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                        + "Ce-Id: 1\r\nCe-Source: s\r\nCe-Specversion: 1.0\r\nCe-Type: caramba.generate\r\n"
+                        + header + "\r\n" + length + "\r\n\r\n1\r\n{\r\n");
+                var response = client.readUntil("\"attempts\":[]}}");
+                assertTrue(response.startsWith("HTTP/1.1 401 "), response);
+                assertTrue(response.contains("invalid_api_key"), response);
+            }
+        }
+        assertEquals(calls, provider.calls());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /generate, 200",
+        "POST, /v1/chat/completions, 200",
+        "POST, /batch, 200",
+        "POST, /, 200",
+        "GET, /v1/models, 200",
+        "GET, /providers, 200",
+        "GET, /usage, 403",
+        "GET, /results/1, 404",
+        "GET, /access/keys, 404",
+        "POST, /providers/openai/disable, 403",
+        "POST, /status, 405",
+        "GET, /missing, 404",
+    })
+    void a_key_is_good_in_each_of_three_headers(String method, String path, int status) {
+        for (var header :
+                List.of(Map.entry("authorization", "Bearer "), Map.entry("x-api-key", ""), Map.entry("api-key", ""))) {
+            provider.answers(ScriptedProvider.STOP);
+            ask(method, path, header.getKey(), header.getValue() + "secret").statusCode(status);
+            var calls = provider.calls();
+            ask(method, path, header.getKey(), header.getValue() + "wrong")
+                    .statusCode(401)
+                    .contentType("application/json")
+                    .header("www-authenticate", "Bearer")
+                    .body("error.code", equalTo("invalid_api_key"))
+                    .body("error.message", equalTo("The access key is not valid."));
+            assertEquals(calls, provider.calls());
+        }
+    }
+
+    private static ValidatableResponse ask(String method, String path, String header, String value) {
+        var request = given().header(header, value);
+        if (method.equals("POST")) {
+            request.contentType("application/json").body(path.equals("/batch") ? BATCH : CHAT);
+        }
+        if (path.equals("/")) {
+            request.headers(
+                    "ce-id", value, "ce-source", header, "ce-specversion", "1.0", "ce-type", "caramba.generate");
+        }
+        return request.request(method, path).then();
     }
 
     @Test

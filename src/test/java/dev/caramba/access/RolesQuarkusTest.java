@@ -4,13 +4,18 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caramba.testing.RawHttp;
 import dev.caramba.testing.ScriptedProvider;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.net.URL;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -59,6 +64,9 @@ class RolesQuarkusTest {
     @Inject
     ScriptedProvider provider;
 
+    @TestHTTPResource
+    URL server;
+
     @ParameterizedTest
     @ValueSource(strings = {"/providers/openai/disable", "/providers/openai/enable", "/providers/nobody/reset"})
     void only_an_admin_operates(String path) {
@@ -71,6 +79,19 @@ class RolesQuarkusTest {
                 .body("error.message", equalTo("This access key is not an admin's."));
         as("plain").post(path).then().statusCode(403);
         as("other").post(path).then().statusCode(path.contains("nobody") ? 404 : 200);
+    }
+
+    @Test
+    void whoever_does_not_operate_is_refused_before_the_body_is_read() {
+        for (var header : List.of("Authorization: Bearer secret", "X-Api-Key: secret", "Api-Key: secret")) {
+            try (var client = new RawHttp(server.getPort())) {
+                client.send("POST /providers/openai/disable HTTP/1.1\r\nHost: localhost\r\n" + header
+                        + "\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n");
+                var response = client.readUntil("\"attempts\":[]}}");
+                assertTrue(response.startsWith("HTTP/1.1 403 "), response);
+                assertTrue(response.contains("permission_denied"), response);
+            }
+        }
     }
 
     @Test

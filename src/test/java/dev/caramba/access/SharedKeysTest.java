@@ -147,7 +147,7 @@ class SharedKeysTest {
         assertEquals(503, refusal("secret").status());
         assertEquals(
                 401,
-                assertThrows(HttpErrorException.class, () -> policy.admit(Optional.empty(), book()))
+                assertThrows(HttpErrorException.class, () -> policy.admit(new Credentials(List.of()), book()))
                         .error()
                         .status());
     }
@@ -198,7 +198,7 @@ class SharedKeysTest {
     }
 
     private Caller admit(String key) {
-        return policy.admit(Optional.of("Bearer " + key), book());
+        return policy.admit(new Credentials(List.of(key)), book());
     }
 
     private HttpError refusal(String key) {

@@ -154,6 +154,10 @@ class SecretScanIT {
         get("/access/keys");
         get("/usage");
         send(request("/generate", secret("a key that nobody has", "wr0ng")).POST(body("{\"prompt\":\"Hi\"}")));
+        send(request("/generate", "wrong")
+                .header("x-api-key", secrets.get("a key that nobody has"))
+                .header("api-key", secrets.get("a key that nobody has"))
+                .POST(body("{\"prompt\":\"Hi\"}")));
         send(request("/providers/good/disable", secrets.get("a key that nobody has"))
                 .POST(body("")));
         call("/providers/good/disable", "");

@@ -1,0 +1,68 @@
+package dev.caramba.access;
+
+import dev.caramba.call.AccessSettings;
+import dev.caramba.call.EdgeSettings;
+import dev.caramba.error.HttpErrorException;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.IdentityProvider;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Knows callers by their access keys, those of the configuration and those that the fleet shares. Where anybody may call,
+ * whoever has no key is {@link AccessPolicy#ANONYMOUS}.
+ */
+@Singleton
+final class AccessKeyProvider implements IdentityProvider<AccessKeyRequest> {
+
+    private final AccessPolicy policy;
+    private final Optional<SharedKeys> shared;
+
+    AccessKeyProvider(
+            EdgeSettings edge, AccessSettings access, FleetAccess fleet, TokenAccess tokens, LaunchMode mode) {
+        this.policy = new AccessPolicy(
+                new AccessKeys(edge.accessKeys()),
+                edge.accessOpen(),
+                mode == LaunchMode.NORMAL,
+                access,
+                InstantSource.system(),
+                tokens.settings().isPresent());
+        this.shared = fleet.keys();
+    }
+
+    @Override
+    public Class<AccessKeyRequest> getRequestType() {
+        return AccessKeyRequest.class;
+    }
+
+    /** Fails with the error that the caller is told: as {@link AuthenticationFailedException} when it is a 401. */
+    @Override
+    public Uni<SecurityIdentity> authenticate(AccessKeyRequest request, AuthenticationRequestContext context) {
+        return book().map(book -> CallerIdentity.of(policy.admit(request.credentials(), book)))
+                .onFailure(AccessKeyProvider::isRefusal)
+                .transform(AuthenticationFailedException::new);
+    }
+
+    /** Whether this is an access key, whether or not its time is over. */
+    Uni<Boolean> knows(String key) {
+        return book().map(book -> policy.knows(key, book));
+    }
+
+    private Uni<KeyBook> book() {
+        return shared.map(AccessKeyProvider::book)
+                .orElseGet(() -> Uni.createFrom().item(KeyBook.NONE));
+    }
+
+    private static Uni<KeyBook> book(SharedKeys keys) {
+        return keys.known().map(known -> Uni.createFrom().item(known)).orElseGet(keys::asked);
+    }
+
+    private static boolean isRefusal(Throwable e) {
+        return e instanceof HttpErrorException refused && refused.error().status() == 401;
+    }
+}
