@@ -1,23 +1,37 @@
 package dev.caramba.access;
 
 import static io.restassured.RestAssured.given;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caramba.generation.Grant;
 import dev.caramba.testing.RawHttp;
 import dev.caramba.testing.ScriptedProvider;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.spi.runtime.AuthenticationFailureEvent;
+import io.quarkus.security.spi.runtime.AuthenticationSuccessEvent;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.net.URL;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -214,6 +228,46 @@ class AccessQuarkusTest {
                 .then()
                 .statusCode(200);
         assertEquals("app", provider.lastContext().caller().name());
+    }
+
+    /** What Quarkus tells of callers. */
+    @Singleton
+    static class SecurityEvents {
+
+        private final BlockingQueue<SecurityIdentity> known = new LinkedBlockingQueue<>();
+        private final BlockingQueue<Throwable> refused = new LinkedBlockingQueue<>();
+
+        void known(@Observes AuthenticationSuccessEvent event) {
+            known.add(event.getSecurityIdentity());
+        }
+
+        void refused(@Observes AuthenticationFailureEvent event) {
+            refused.add(event.getAuthenticationFailure());
+        }
+    }
+
+    @Inject
+    SecurityEvents events;
+
+    @Test
+    void quarkus_security_knows_who_calls() throws Exception {
+        events.known.clear();
+
+        given().header("x-api-key", "secret").get("/v1/models").then().statusCode(200);
+
+        var identity = Objects.requireNonNull(events.known.poll(30, SECONDS));
+        assertEquals("app", identity.getPrincipal().getName());
+        assertEquals(Set.of("caller"), identity.getRoles());
+        assertFalse(identity.<Grant>getAttribute("grant").admin());
+    }
+
+    @Test
+    void quarkus_security_knows_who_is_refused() throws Exception {
+        events.refused.clear();
+
+        given().header("x-api-key", "wrong").get("/v1/models").then().statusCode(401);
+
+        assertInstanceOf(AuthenticationFailedException.class, events.refused.poll(30, SECONDS));
     }
 
     @ParameterizedTest
