@@ -7,7 +7,7 @@ import dev.caramba.config.UnknownKeysTest;
 import dev.caramba.config.entry.BuiltInProvider;
 import dev.caramba.deploy.Manifest;
 import dev.caramba.deploy.Variable;
-import dev.caramba.settings.Configured;
+import dev.caramba.settings.TestConfig;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +59,7 @@ class DeployedConfigurationTest {
                 .toArray(String[]::new);
 
         assertTrue(values.length > 2, Arrays.toString(values));
-        assertTrue(Configured.with(values).settings().log().requests().isPresent());
+        assertTrue(TestConfig.with(values).settings().log().requests().isPresent());
     }
 
     @Test
@@ -113,7 +113,7 @@ class DeployedConfigurationTest {
                 .flatMap(variable -> variable.literal().stream())
                 .map(value -> "CARAMBA_BALANCER_DEADLINE=" + value)
                 .toArray(String[]::new);
-        return Configured.with(set).settings().balancer().deadline();
+        return TestConfig.with(set).settings().balancer().deadline();
     }
 
     private static Stream<Variable> variables() {

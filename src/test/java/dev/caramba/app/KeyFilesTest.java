@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.caramba.config.RedisAddress;
 import dev.caramba.config.RedisSecrets;
 import dev.caramba.config.SecretFile;
-import dev.caramba.settings.Configured;
+import dev.caramba.settings.TestConfig;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
@@ -50,7 +50,7 @@ class KeyFilesTest {
     void a_file_enables_its_provider(String variable, String name) {
         var file = file("\n sk-1 \r\n");
 
-        var enabled = Configured.with(variable + "=" + file).enabled();
+        var enabled = TestConfig.with(variable + "=" + file).enabled();
 
         assertEquals(Set.of(name), enabled.keySet());
         assertEquals(Optional.of("sk-1"), enabled.get(name).endpoint().apiKey());
@@ -61,7 +61,7 @@ class KeyFilesTest {
     void a_key_of_a_variable_has_no_file() {
         assertEquals(
                 Optional.empty(),
-                Configured.with("OPENAI_API_KEY=sk-1").enabled().get("openai").keyFile());
+                TestConfig.with("OPENAI_API_KEY=sk-1").enabled().get("openai").keyFile());
     }
 
     @ParameterizedTest
@@ -115,13 +115,13 @@ class KeyFilesTest {
     void a_disabled_entry_needs_no_file() {
         assertEquals(
                 Map.of(),
-                Configured.with("OPENAI_API_KEY_FILE=/none", "CARAMBA_PROVIDERS_OPENAI_ENABLED=false")
+                TestConfig.with("OPENAI_API_KEY_FILE=/none", "CARAMBA_PROVIDERS_OPENAI_ENABLED=false")
                         .enabled());
     }
 
     @Test
     void hashes_of_callers_keys_stand_in_files_too() {
-        var settings = Configured.with(
+        var settings = TestConfig.with(
                         "CARAMBA_ACCESS_KEYS_ALICE_FILE=" + file(HASH + "\n"),
                         "CARAMBA_ACCESS_KEYS_TEAM_A_FILE=" + file(HASH),
                         "CARAMBA_ACCESS_KEYS_BOB=" + HASH)
@@ -136,12 +136,12 @@ class KeyFilesTest {
     void a_callers_file_is_checked_like_a_providers() {
         var both = assertThrows(
                 ConfigurationException.class,
-                () -> Configured.with(
+                () -> TestConfig.with(
                                 "CARAMBA_ACCESS_KEYS_ALICE_FILE=" + file(HASH), "CARAMBA_ACCESS_KEYS_ALICE=" + HASH)
                         .settings());
         var missing = assertThrows(
                 ConfigurationException.class,
-                () -> Configured.with("CARAMBA_ACCESS_KEYS_ALICE_FILE=/none").settings());
+                () -> TestConfig.with("CARAMBA_ACCESS_KEYS_ALICE_FILE=/none").settings());
 
         assertTrue(both.getMessage().startsWith("caramba.access.keys.alice.file: (hidden)"), both.getMessage());
         assertTrue(missing.getMessage().startsWith("caramba.access.keys.alice.file: /none"), missing.getMessage());
@@ -191,7 +191,7 @@ class KeyFilesTest {
     private static String mistake(String... entries) {
         return assertThrows(
                         ConfigurationException.class,
-                        () -> Configured.with(entries).enabled())
+                        () -> TestConfig.with(entries).enabled())
                 .getMessage();
     }
 

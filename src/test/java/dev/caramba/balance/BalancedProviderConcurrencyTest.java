@@ -197,7 +197,7 @@ class BalancedProviderConcurrencyTest {
     private Candidate candidate(Target target) {
         return new Candidate(
                 target,
-                new MoodyProvider(target.provider(), timer),
+                new RandomProvider(target.provider(), timer),
                 1,
                 0,
                 100,

@@ -1,10 +1,10 @@
 package dev.caramba.cache;
 
-import static dev.caramba.cache.CacheBench.KEPT;
-import static dev.caramba.cache.CacheBench.LEASE;
-import static dev.caramba.cache.CacheBench.MAX_ENTRY_SIZE;
-import static dev.caramba.cache.CacheBench.MAX_TTL;
-import static dev.caramba.cache.CacheBench.TARGET;
+import static dev.caramba.cache.CacheFixture.KEPT;
+import static dev.caramba.cache.CacheFixture.LEASE;
+import static dev.caramba.cache.CacheFixture.MAX_ENTRY_SIZE;
+import static dev.caramba.cache.CacheFixture.MAX_TTL;
+import static dev.caramba.cache.CacheFixture.TARGET;
 
 import dev.caramba.generation.Caller;
 import dev.caramba.testing.LeavingCallers;
@@ -42,7 +42,7 @@ class CacheLeavingTest {
         try (callers) {
             callers.call(
                     CALLS,
-                    i -> provider.generate(LeavingCallers.context(Caller.named("me"), KEPT), CacheBench.request()));
+                    i -> provider.generate(LeavingCallers.context(Caller.named("me"), KEPT), CacheFixture.request()));
 
             LeavingCallers.awaitEquals(
                     Map.of("leases", Set.of(), "idle", true, "requests", 0),

@@ -36,7 +36,7 @@ class CachedProviderContractTest extends ProviderContract {
                 new Behaving(behind),
                 new MemoryCacheStore(1 << 20, Duration.ofSeconds(5), time),
                 settings,
-                (params, grant) -> List.of(CacheBench.TARGET),
+                (params, grant) -> List.of(CacheFixture.TARGET),
                 time,
                 time);
     }
@@ -69,7 +69,7 @@ class CachedProviderContractTest extends ProviderContract {
             return Multi.createFrom().deferred(() -> {
                 requests++;
                 underWay++;
-                context.trail().answering(CacheBench.TARGET, List.of());
+                context.trail().answering(CacheFixture.TARGET, List.of());
                 return EventStream.onEnd(EventStream.of(events()), () -> underWay--);
             });
         }

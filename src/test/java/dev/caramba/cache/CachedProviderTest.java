@@ -1,10 +1,10 @@
 package dev.caramba.cache;
 
-import static dev.caramba.cache.CacheBench.DONE;
-import static dev.caramba.cache.CacheBench.KEPT;
-import static dev.caramba.cache.CacheBench.TARGET;
-import static dev.caramba.cache.CacheBench.TTL;
-import static dev.caramba.cache.CacheBench.request;
+import static dev.caramba.cache.CacheFixture.DONE;
+import static dev.caramba.cache.CacheFixture.KEPT;
+import static dev.caramba.cache.CacheFixture.TARGET;
+import static dev.caramba.cache.CacheFixture.TTL;
+import static dev.caramba.cache.CacheFixture.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Which answers are kept, for whom and for how long. */
 class CachedProviderTest {
 
-    private final CacheBench bench = new CacheBench();
+    private final CacheFixture bench = new CacheFixture();
     private final CachedProvider here = bench.instance();
 
     @Test
@@ -113,7 +113,7 @@ class CachedProviderTest {
     void no_request_may_ask_for_more_time_than_there_is() {
         bench.call(here, lasting(Duration.ofDays(365)));
         bench.answer(0, "Hello");
-        bench.time.advance(CacheBench.MAX_TTL);
+        bench.time.advance(CacheFixture.MAX_TTL);
 
         assertEquals("miss", bench.call(here, lasting(Duration.ofDays(365))).cache());
     }
@@ -240,7 +240,7 @@ class CachedProviderTest {
 
     @Test
     void an_answer_that_is_too_long_is_given_out_and_not_kept() {
-        var half = "x".repeat(CacheBench.MAX_ENTRY_SIZE / 2);
+        var half = "x".repeat(CacheFixture.MAX_ENTRY_SIZE / 2);
         var first = bench.call(here);
         bench.answer(0, half, half);
 
@@ -254,7 +254,7 @@ class CachedProviderTest {
     void an_entry_that_cannot_be_read_is_as_good_as_none() {
         bench.call(here);
         bench.answer(0, "Hello");
-        var broken = bench.over(new BrokenEntries(bench.memory)).instance();
+        var broken = bench.over(new CorruptingStore(bench.memory)).instance();
 
         var call = bench.call(broken);
         bench.answer(1, "anew");
@@ -290,7 +290,7 @@ class CachedProviderTest {
         return bench.call(here, "me", caching, request().withModel("route")).cache();
     }
 
-    private static String text(CacheBench.Call call, int event) {
+    private static String text(CacheFixture.Call call, int event) {
         return ((Event.Chunk) call.all().get(event)).text();
     }
 

@@ -98,10 +98,10 @@ class CrowdTest {
                 new Deadline(Instant.now().plusSeconds(120), false),
                 new CallTrail(),
                 1,
-                CacheBench.KEPT);
+                CacheFixture.KEPT);
         return instances
                 .get(instance)
-                .generate(context, CacheBench.request().withModel("question" + question))
+                .generate(context, CacheFixture.request().withModel("question" + question))
                 .subscribe()
                 .withSubscriber(AssertSubscriber.<Event>create(Long.MAX_VALUE));
     }
@@ -111,7 +111,7 @@ class CrowdTest {
         var settings = new CacheSettings(
                 Duration.ofMillis(1), 10_000, Duration.ofMinutes(5), Duration.ofMinutes(10), false, Map.of());
         return new CachedProvider(
-                moody, store, settings, (params, grant) -> List.of(CacheBench.TARGET), InstantSource.system(), timer);
+                moody, store, settings, (params, grant) -> List.of(CacheFixture.TARGET), InstantSource.system(), timer);
     }
 
     /** Answers a moment later on another thread, and fails now and then. */
@@ -130,10 +130,10 @@ class CrowdTest {
             return Multi.createFrom().deferred(() -> {
                 int number = asked.getAndIncrement();
                 underWay.incrementAndGet();
-                context.trail().answering(CacheBench.TARGET, List.of());
+                context.trail().answering(CacheFixture.TARGET, List.of());
                 var end = number % 4 == 0
                         ? new Event.Error(Failure.of(FailureKind.UNAVAILABLE, "down"), Optional.empty())
-                        : CacheBench.DONE;
+                        : CacheFixture.DONE;
                 var events = Multi.createFrom()
                         .<Event>items(new Event.Chunk("Hello"), end)
                         .onItem()

@@ -1,9 +1,9 @@
 package dev.caramba.cache;
 
-import static dev.caramba.cache.CacheBench.KEPT;
-import static dev.caramba.cache.CacheBench.LEASE;
-import static dev.caramba.cache.CacheBench.PATIENCE;
-import static dev.caramba.cache.CacheBench.request;
+import static dev.caramba.cache.CacheFixture.KEPT;
+import static dev.caramba.cache.CacheFixture.LEASE;
+import static dev.caramba.cache.CacheFixture.PATIENCE;
+import static dev.caramba.cache.CacheFixture.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,7 +29,7 @@ class SingleFlightTest {
 
     private static final Duration STEP = Duration.ofMillis(100);
 
-    private final CacheBench bench = new CacheBench();
+    private final CacheFixture bench = new CacheFixture();
     private final CachedProvider here = bench.instance();
     private final CachedProvider there = bench.instance();
 
@@ -247,7 +247,7 @@ class SingleFlightTest {
         var key = CacheKey.of(
                 new CallContext("r", "me", new Deadline(Instant.MAX, false), new CallTrail()),
                 request(),
-                List.of(CacheBench.TARGET),
+                List.of(CacheFixture.TARGET),
                 false);
         return store.lookup(new CacheLease(key.digest(), "somebody"), Optional.empty())
                 .await()

@@ -3,7 +3,7 @@ package dev.caramba.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.caramba.settings.ConfigTree;
-import dev.caramba.settings.Configured;
+import dev.caramba.settings.TestConfig;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -109,7 +109,7 @@ public class UnknownKeysTest {
     }
 
     public static List<String> unknown(String... entries) {
-        var config = Configured.with(entries).config();
+        var config = TestConfig.with(entries).config();
         return UnknownKeys.among(config.getPropertyNames(), name -> config.getOptionalValue(name, String.class))
                 .stream()
                 .map(ConfigException::getMessage)

@@ -77,7 +77,7 @@ final class HostChoiceTest {
 
     private static void assertAsked(String dialect, String model) {
         var history = List.of(
-                Asked.user(model),
+                TestParams.user(model),
                 new Message.Assistant(Optional.empty(), List.of(new FunctionCall(model, model, "{}"))),
                 new Message.ToolResult(model, Optional.of(model), new Content.Plain(model)));
         for (var params : List.of(

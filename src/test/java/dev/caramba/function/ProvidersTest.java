@@ -16,7 +16,7 @@ import dev.caramba.health.Lease;
 import dev.caramba.health.ProviderStatus;
 import dev.caramba.health.Ranking;
 import dev.caramba.prompt.Target;
-import dev.caramba.testing.Asking;
+import dev.caramba.testing.Await;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +48,7 @@ final class ProvidersTest {
         var json = new ProvidersFunction(
                         new ModelDirectory(Map.of(), List.of(MINI, LLAMA)),
                         new Viewed(view),
-                        () -> new Asking(Grant.ALL))
+                        () -> new Await(Grant.ALL))
                 .providers()
                 .await()
                 .atMost(Duration.ofSeconds(30));
@@ -72,7 +72,7 @@ final class ProvidersTest {
         var view = new HealthView(Instant.EPOCH, Map.of());
 
         var json = new ProvidersFunction(
-                        new ModelDirectory(Map.of(), List.of(MINI, LLAMA)), new Viewed(view), () -> new Asking(grant))
+                        new ModelDirectory(Map.of(), List.of(MINI, LLAMA)), new Viewed(view), () -> new Await(grant))
                 .providers()
                 .await()
                 .atMost(Duration.ofSeconds(30));

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.format.Json;
-import dev.caramba.upstream.Closing;
+import dev.caramba.upstream.ConnectionClosing;
 import dev.caramba.upstream.Received;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
@@ -48,7 +48,7 @@ class ClosedConnectionsIT {
             assertEquals(List.of(), tally.wrong());
             assertEquals(tally.stayed(), tally.answered(), tally::toString);
             assertTrue(
-                    upstream.closed().keySet().containsAll(EnumSet.complementOf(EnumSet.of(Closing.NEVER))),
+                    upstream.closed().keySet().containsAll(EnumSet.complementOf(EnumSet.of(ConnectionClosing.NEVER))),
                     upstream.closed()::toString);
             var status =
                     Json.object(caramba.get("/providers").body()).orElseThrow().at("/providers/0");

@@ -67,7 +67,7 @@ class EventsIT {
             assertEquals(EventBroker.AT_A_TIME, lost.size());
             assertTrue(lost.stream().allMatch(id -> broker.deliveries(id) > 1), "not delivered again");
             var results = byPrompt(sent);
-            new Reckoning(providers.record(), DOOMED, lost).check(results);
+            new RequestLedger(providers.record(), DOOMED, lost).check(results);
             assertEquals(results, kept(survivor));
         }
     }

@@ -53,7 +53,7 @@ class LambdaFreezeIT {
     }
 
     @Test
-    @AboutTheJvm
+    @JvmOnly
     void connections_that_died_meanwhile_are_not_noticed() throws Exception {
         upstream.always(ChatAnswer.of("Here.").unary());
         try (var redis = new RedisProcess();
@@ -82,7 +82,7 @@ class LambdaFreezeIT {
     }
 
     @Test
-    @AboutTheJvm
+    @JvmOnly
     void keeps_no_connection_in_a_snapshot() throws Exception {
         upstream.always(ChatAnswer.of("Restored.").unary());
         try (var redis = new RedisProcess();

@@ -78,7 +78,7 @@ class LambdaIT {
     }
 
     @Test
-    @AboutTheJvm
+    @JvmOnly
     void a_failure_says_whether_it_is_worth_another_try_and_shows_no_trace_and_no_secret() throws Exception {
         upstream.next(
                 ChatAnswer.error(400, "invalid_request_error", "not this way"),
@@ -101,7 +101,7 @@ class LambdaIT {
     }
 
     @Test
-    @AboutTheJvm
+    @JvmOnly
     void a_wrong_configuration_shows_when_the_instance_is_set_up() throws Exception {
         var wrong = Map.of("CARAMBA_BALANCER_COOLDOWN", "abc", "CARAMBA_PROVIDERS_MINE_BASEURL", "http://x");
         try (var function = function(wrong)) {
@@ -118,7 +118,7 @@ class LambdaIT {
     }
 
     @Test
-    @AboutTheJvm
+    @JvmOnly
     void an_unknown_function_is_a_wrong_configuration() throws Exception {
         try (var function = function(Map.of("CARAMBA_LAMBDA_FUNCTION", "generat"))) {
             var error = function.service().awaitInitError();
@@ -204,7 +204,7 @@ class LambdaIT {
     }
 
     @Test
-    @AboutTheJvm
+    @JvmOnly
     void answers_before_the_invocation_ends() throws Exception {
         upstream.always(Script.never());
         try (var function = function(Map.of())) {
@@ -220,7 +220,7 @@ class LambdaIT {
     }
 
     @Test
-    @AboutTheJvm
+    @JvmOnly
     void a_batch_is_answered_before_the_invocation_ends() throws Exception {
         upstream.always(request -> request.text().contains("boats")
                 ? Script.never()

@@ -95,7 +95,7 @@ class QueueIT {
             assertEquals(messages.keySet(), mapping.done());
             assertEquals(0, queue.size() + dead.size());
             var results = byPrompt(stream.entries(), messages);
-            new Reckoning(providers.record(), DOOMED, lost).check(results);
+            new RequestLedger(providers.record(), DOOMED, lost).check(results);
             assertEquals(results, kept(queue, messages));
         }
     }

@@ -20,12 +20,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RealServerIT {
 
     private static RealServer server;
-    private static RealFront front;
+    private static RealServerSetup front;
 
     @BeforeAll
     static void start() throws Exception {
         server = RealServer.start(RealModel.TINY);
-        front = RealFront.of(
+        front = RealServerSetup.of(
                 Map.of("REAL", server),
                 Map.of(
                         "LMSTUDIO_HOST",
@@ -48,7 +48,7 @@ class RealServerIT {
 
     @Test
     void the_model_says_its_exact_text() throws Exception {
-        var answer = RealFront.first(front.post(RealQuestion.TEXT.json("real", true)), true);
+        var answer = RealServerSetup.first(front.post(RealQuestion.TEXT.json("real", true)), true);
 
         assertEquals("Hello from a tiny real model.", answer.text());
         assertEquals("stop", answer.finishReason());
@@ -64,9 +64,9 @@ class RealServerIT {
     @ParameterizedTest
     @MethodSource("questions")
     void says_what_the_server_says(String provider, boolean stream, RealQuestion question) throws Exception {
-        var direct = server.post(RealFront.CHAT, question.json("any", stream));
+        var direct = server.post(RealServerSetup.CHAT, question.json("any", stream));
 
-        var answer = RealFront.first(front.post(question.json(provider, stream)), stream);
+        var answer = RealServerSetup.first(front.post(question.json(provider, stream)), stream);
 
         assertEquals(ModelAnswer.of(direct.body(), stream), answer);
     }

@@ -23,9 +23,9 @@ class RealServerLeavingIT {
     @Test
     void callers_who_leave_at_any_byte_harm_nobody() throws Exception {
         try (var server = RealServer.start(RealModel.TINY);
-                var front = RealFront.of(server)) {
+                var front = RealServerSetup.of(server)) {
             var direct = ModelAnswer.of(
-                    server.post(RealFront.CHAT, RealQuestion.TEXT.json("any", true))
+                    server.post(RealServerSetup.CHAT, RealQuestion.TEXT.json("any", true))
                             .body(),
                     true);
             var lengths = Map.of(true, length(front, true), false, length(front, false));
@@ -45,8 +45,8 @@ class RealServerLeavingIT {
         }
     }
 
-    private static void assertAnswered(RealFront front, ModelAnswer direct) throws Exception {
-        assertEquals(direct, RealFront.first(front.post(RealQuestion.TEXT.json("real", true)), true));
+    private static void assertAnswered(RealServerSetup front, ModelAnswer direct) throws Exception {
+        assertEquals(direct, RealServerSetup.first(front.post(RealQuestion.TEXT.json("real", true)), true));
     }
 
     /** From 0, before the first byte, to 1, after the last one; many of them are near the end. */
@@ -57,20 +57,20 @@ class RealServerLeavingIT {
                 .toArray();
     }
 
-    private static void leave(RealFront front, boolean stream, double moment, Map<Boolean, Integer> lengths) {
+    private static void leave(RealServerSetup front, boolean stream, double moment, Map<Boolean, Integer> lengths) {
         try (var client = ask(front, stream)) {
             client.read((int) Math.round(moment * lengths.get(stream)));
         }
     }
 
-    private static int length(RealFront front, boolean stream) {
+    private static int length(RealServerSetup front, boolean stream) {
         try (var client = ask(front, stream)) {
             return client.read(Integer.MAX_VALUE).length();
         }
     }
 
-    private static RawHttp ask(RealFront front, boolean stream) {
+    private static RawHttp ask(RealServerSetup front, boolean stream) {
         return new RawHttp(front.port())
-                .post(RealFront.CHAT, RealQuestion.LENGTH.json("real", stream), "Connection: close");
+                .post(RealServerSetup.CHAT, RealQuestion.LENGTH.json("real", stream), "Connection: close");
     }
 }

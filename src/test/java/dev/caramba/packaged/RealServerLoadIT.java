@@ -22,12 +22,12 @@ class RealServerLoadIT {
     private static final int CALLS = CALLERS * 50;
 
     private static RealServer server;
-    private static RealFront front;
+    private static RealServerSetup front;
 
     @BeforeAll
     static void start() throws Exception {
         server = RealServer.start(RealModel.TINY);
-        front = RealFront.of(server);
+        front = RealServerSetup.of(server);
     }
 
     @AfterAll
@@ -41,13 +41,13 @@ class RealServerLoadIT {
     void every_call_is_answered_at_its_first_attempt(boolean stream) throws Exception {
         var direct = new EnumMap<RealQuestion, ModelAnswer>(RealQuestion.class);
         for (var question : RealQuestion.QUICK) {
-            var reply = server.post(RealFront.CHAT, question.json("any", stream));
+            var reply = server.post(RealServerSetup.CHAT, question.json("any", stream));
             direct.put(question, ModelAnswer.of(reply.body(), stream));
         }
 
         var calls = Callers.make(CALLS, CALLERS, n -> {
             var question = RealQuestion.quick(n);
-            var answer = RealFront.first(front.post(question.json("real", stream)), stream);
+            var answer = RealServerSetup.first(front.post(question.json("real", stream)), stream);
             assertEquals(direct.get(question), answer);
         });
 

@@ -22,12 +22,12 @@ class RealServerMistakesIT {
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
     private static RealServer server;
-    private static RealFront front;
+    private static RealServerSetup front;
 
     @BeforeAll
     static void start() throws Exception {
         server = RealServer.start(RealModel.TINY);
-        front = RealFront.of(server);
+        front = RealServerSetup.of(server);
     }
 
     @AfterAll
@@ -71,7 +71,7 @@ class RealServerMistakesIT {
     void is_told_to_the_caller_and_held_against_nobody(
             boolean stream, String mistake, String messages, int direct, String code) throws Exception {
         var said = server.post(
-                RealFront.CHAT, RealQuestion.body("any", stream, messages).toString());
+                RealServerSetup.CHAT, RealQuestion.body("any", stream, messages).toString());
         assertEquals(direct, said.status(), said.body());
 
         // more often than a target may fail
@@ -87,10 +87,10 @@ class RealServerMistakesIT {
         front.assertNotBlamed("real");
         assertEquals(
                 ModelAnswer.of(
-                        server.post(RealFront.CHAT, RealQuestion.TEXT.json("any", stream))
+                        server.post(RealServerSetup.CHAT, RealQuestion.TEXT.json("any", stream))
                                 .body(),
                         stream),
-                RealFront.first(front.post(RealQuestion.TEXT.json("real", stream)), stream));
+                RealServerSetup.first(front.post(RealQuestion.TEXT.json("real", stream)), stream));
     }
 
     /** The message of the server, as far as a short message has to hold it. */

@@ -38,14 +38,17 @@ class RealServerRestartIT {
     @Test
     void killed_in_the_middle_of_answers_and_started_again() throws Exception {
         try (var server = RealServer.start(RealModel.TINY);
-                var front = RealFront.of(server)) {
+                var front = RealServerSetup.of(server)) {
             var whole = ModelAnswer.of(
-                            server.post(RealFront.CHAT, RealQuestion.ask("any", false, LONG, WORDS))
+                            server.post(RealServerSetup.CHAT, RealQuestion.ask("any", false, LONG, WORDS))
                                     .body(),
                             false)
                     .text();
             var streams = Stream.generate(() -> new RawHttp(front.port())
-                            .post(RealFront.CHAT, RealQuestion.ask("real", true, LONG, WORDS), "Connection: close"))
+                            .post(
+                                    RealServerSetup.CHAT,
+                                    RealQuestion.ask("real", true, LONG, WORDS),
+                                    "Connection: close"))
                     .limit(STREAMS)
                     .toList();
             var begun =
@@ -73,7 +76,7 @@ class RealServerRestartIT {
             serve(front, RealQuestion.TEXT);
 
             front.assertHealthy("real");
-            var calls = Callers.make(40, 8, n -> RealFront.first(ask(front), false));
+            var calls = Callers.make(40, 8, n -> RealServerSetup.first(ask(front), false));
             assertEquals(List.of(), Callers.troubles(calls));
             front.assertHealthy("real");
         }
@@ -83,7 +86,7 @@ class RealServerRestartIT {
     void a_model_that_loads_is_waited_for_or_told_and_a_peer_is_asked_meanwhile() throws Exception {
         try (var loading = RealServer.prepare(RealModel.SLOW);
                 var ready = RealServer.start(RealModel.TINY);
-                var front = RealFront.of(
+                var front = RealServerSetup.of(
                         Map.of("REAL", loading, "READY", ready),
                         Map.of(
                                 "CARAMBA_ROUTES_BOTH_TARGETS", "real,ready",
@@ -108,7 +111,7 @@ class RealServerRestartIT {
         }
     }
 
-    private static HttpResponse<String> ask(RealFront front) {
+    private static HttpResponse<String> ask(RealServerSetup front) {
         try {
             return front.post(RealQuestion.TEXT.json("real", false));
         } catch (Exception e) {
@@ -123,7 +126,7 @@ class RealServerRestartIT {
     }
 
     /** Asks, comes back after as long as it is told, and is answered in time. */
-    private static void serve(RealFront front, RealQuestion question) throws Exception {
+    private static void serve(RealServerSetup front, RealQuestion question) throws Exception {
         long ends = System.nanoTime() + BACK_IN_SERVICE.toNanos();
         var response = front.post(question.json("real", false));
         while (response.statusCode() != 200) {

@@ -34,14 +34,14 @@ class RealServerSlowIT {
     private static RealServer silent;
     private static RealServer commenting;
     private static RealServer quick;
-    private static RealFront front;
+    private static RealServerSetup front;
 
     @BeforeAll
     static void start() throws Exception {
         silent = RealServer.start(RealModel.SLOW);
         commenting = RealServer.start(RealModel.SLOW, 1);
         quick = RealServer.start(RealModel.TINY);
-        front = RealFront.of(
+        front = RealServerSetup.of(
                 Map.of("SILENT", silent, "COMMENTING", commenting, "QUICK", quick),
                 Map.of(
                         "CARAMBA_ROUTES_BOTH_TARGETS", "commenting,quick",
@@ -74,7 +74,7 @@ class RealServerSlowIT {
     private static Duration answered(int length) throws Exception {
         long began = System.nanoTime();
         var response = front.post(RealQuestion.ask("silent", true, prompt('y', length), 10));
-        var answer = RealFront.first(response, true);
+        var answer = RealServerSetup.first(response, true);
         assertEquals(TEXT, answer.text());
         assertEquals("stop", answer.finishReason());
         return Duration.ofNanos(System.nanoTime() - began);
@@ -98,7 +98,7 @@ class RealServerSlowIT {
     @Test
     void an_answer_without_an_end_ends_with_its_caller() throws Exception {
         try (var client = new RawHttp(front.port())) {
-            client.post(RealFront.CHAT, RealQuestion.ask("silent", true, "Go on <|never|>", 8_000))
+            client.post(RealServerSetup.CHAT, RealQuestion.ask("silent", true, "Go on <|never|>", 8_000))
                     .readUntil("x2");
             assertEquals(1, silent.busySlots());
         }
@@ -109,7 +109,7 @@ class RealServerSlowIT {
 
     /** How fast it reads now, with whatever else runs on this machine. */
     private static double tokensPerSecond(RealServer server) throws Exception {
-        var reply = server.post(RealFront.CHAT, RealQuestion.ask("any", false, prompt('x', SAMPLE), 1));
+        var reply = server.post(RealServerSetup.CHAT, RealQuestion.ask("any", false, prompt('x', SAMPLE), 1));
         return Json.object(reply.body())
                 .orElseThrow()
                 .at("/timings/prompt_per_second")

@@ -122,7 +122,7 @@ class SecretScanIT {
     }
 
     private void everyFailure() throws Exception {
-        for (int i = 0; i < Echoes.all().size(); i++) {
+        for (int i = 0; i < EchoFaults.all().size(); i++) {
             var model = "\"model\":\"echo" + i + "\"";
             call("/generate", "{" + model + ",\"prompt\":\"Hi\"}");
             call("/v1/chat/completions", "{" + model + ",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
@@ -242,22 +242,22 @@ class SecretScanIT {
         var provider = request.path().split("/")[1];
         boolean stream = request.text().contains("\"stream\":true");
         if (provider.startsWith("echo")) {
-            return Echoes.all()
+            return EchoFaults.all()
                     .get(Integer.parseInt(provider.substring("echo".length())))
                     .apply(request);
         }
         return switch (provider) {
-            case "good" -> Echoes.answer(stream);
+            case "good" -> EchoFaults.answer(stream);
             case "silent" -> Script.never();
-            case "cut" -> Echoes.broken();
+            case "cut" -> EchoFaults.broken();
             case "sink" -> Script.json(500, "{\"error\":\"" + request.path() + "\"}");
-            default -> Echoes.all().get(0).apply(request);
+            default -> EchoFaults.all().get(0).apply(request);
         };
     }
 
     private Map<String, String> environment(Collector collector, RedisProcess redis) throws Exception {
         var environment = new HashMap<String, String>();
-        for (int i = 0; i < Echoes.all().size(); i++) {
+        for (int i = 0; i < EchoFaults.all().size(); i++) {
             provider(environment, "echo" + i);
         }
         for (var name : List.of("good", "silent", "cut")) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * Two instances on one Redis, all providers failing at random in every way and closing connections as real servers do,
  * Redis freezing now and then: every answer is checked word for word. Takes two minutes, or as long as {@code -Dsoak=PT20M} says.
  */
-@AboutTheJvm
+@JvmOnly
 class SoakIT {
 
     private static final Duration LENGTH = Duration.parse(System.getProperty("soak", "PT2M"));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The cache that training leaves is one that the next start takes. */
-@AboutTheJvm
+@JvmOnly
 class StartUpCacheIT {
 
     private static final int AOT_SINCE = 25;

@@ -1,7 +1,7 @@
 package dev.caramba.packaged;
 
 import dev.caramba.format.Json;
-import dev.caramba.packaged.Stage.Cue;
+import dev.caramba.packaged.CueServer.Cue;
 import dev.caramba.redis.RedisProcess;
 import dev.caramba.testing.FixedPort;
 import dev.caramba.upstream.ChatAnswer;
@@ -127,7 +127,7 @@ class StatusPageIT {
     }
 
     private static void play(String scenario, String url, Map<String, Cue> cues) throws Exception {
-        try (var stage = new Stage(cues)) {
+        try (var stage = new CueServer(cues)) {
             var environment = environment();
             environment.put("CARAMBA_URL", url);
             environment.put("CARAMBA_KEY", KEY);

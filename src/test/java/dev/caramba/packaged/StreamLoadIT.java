@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Many streams at a time through the packaged application with a small heap. */
 @RunsAlone
-@AboutTheJvm
+@JvmOnly
 class StreamLoadIT {
 
     private static final int STREAMS = 200;

@@ -33,7 +33,7 @@ enum Trigger {
     }
 
     /** What is sent. */
-    ObjectNode body(String model, Situation situation) {
+    ObjectNode body(String model, TriggerCase situation) {
         return switch (this) {
             case GENERATE, EVENT_BINARY, LAMBDA_GENERATE -> prompt(model, situation);
             case EVENT_STRUCTURED -> structured(model, situation);
@@ -44,23 +44,23 @@ enum Trigger {
         };
     }
 
-    private static ObjectNode prompt(String model, Situation situation) {
+    private static ObjectNode prompt(String model, TriggerCase situation) {
         var body = Json.object().put("model", model);
-        return situation == Situation.BAD_PROMPT ? body.put("prompt", 7) : body.put("prompt", situation.prompt());
+        return situation == TriggerCase.BAD_PROMPT ? body.put("prompt", 7) : body.put("prompt", situation.prompt());
     }
 
-    private static ObjectNode batch(String model, Situation situation) {
+    private static ObjectNode batch(String model, TriggerCase situation) {
         var body = Json.object();
         body.putArray("prompts")
-                .add(prompt(model, Situation.SUCCESS).put("id", "a"))
+                .add(prompt(model, TriggerCase.SUCCESS).put("id", "a"))
                 .add(prompt(model, situation).put("id", "b"));
         return body;
     }
 
-    private static ObjectNode chat(String model, Situation situation) {
+    private static ObjectNode chat(String model, TriggerCase situation) {
         var body = Json.object().put("model", model);
         var message = body.putArray("messages").addObject().put("role", "user");
-        if (situation == Situation.BAD_PROMPT) {
+        if (situation == TriggerCase.BAD_PROMPT) {
             message.put("content", 7);
         } else {
             message.put("content", situation.prompt());
@@ -68,19 +68,19 @@ enum Trigger {
         return body;
     }
 
-    private static ObjectNode structured(String model, Situation situation) {
+    private static ObjectNode structured(String model, TriggerCase situation) {
         return Json.object()
                 .put("specversion", "1.0")
                 .put("id", model)
-                .put("source", TriggerBench.SOURCE)
+                .put("source", TriggerFixture.SOURCE)
                 .put("type", "caramba.generate")
                 .set("data", prompt(model, situation));
     }
 
-    private static ObjectNode messages(String model, Situation situation) {
+    private static ObjectNode messages(String model, TriggerCase situation) {
         var event = Json.object();
         event.putArray("Records")
-                .add(message(model + "-1", prompt(model, Situation.SUCCESS)))
+                .add(message(model + "-1", prompt(model, TriggerCase.SUCCESS)))
                 .add(message(model + "-2", prompt(model, situation)));
         return event;
     }

@@ -98,11 +98,11 @@ class TriggerMatrixIT {
 
     private static final Map<String, String> SEEN = new ConcurrentHashMap<>();
 
-    private static TriggerBench bench;
+    private static TriggerFixture bench;
 
     @BeforeAll
     static void start() throws Exception {
-        bench = new TriggerBench();
+        bench = new TriggerFixture();
     }
 
     @AfterAll
@@ -125,8 +125,8 @@ class TriggerMatrixIT {
                 .orElseThrow();
     }
 
-    private static Situation situation(String name) {
-        return Arrays.stream(Situation.values())
+    private static TriggerCase situation(String name) {
+        return Arrays.stream(TriggerCase.values())
                 .filter(situation -> name.endsWith(" | " + situation))
                 .findFirst()
                 .orElseThrow();
@@ -135,14 +135,14 @@ class TriggerMatrixIT {
     @Test
     void the_table_says_what_is_expected_of_every_trigger_in_every_situation() {
         var names = Arrays.stream(Trigger.values())
-                .flatMap(trigger -> Arrays.stream(Situation.values()).map(situation -> name(trigger, situation)))
+                .flatMap(trigger -> Arrays.stream(TriggerCase.values()).map(situation -> name(trigger, situation)))
                 .toList();
         assertEquals(names, List.copyOf(expected().keySet()));
     }
 
     @ParameterizedTest(name = "{0}, {1}: {2}")
     @MethodSource("cells")
-    void a_prompt_comes_to(Trigger trigger, Situation situation, String expected) throws Exception {
+    void a_prompt_comes_to(Trigger trigger, TriggerCase situation, String expected) throws Exception {
         var seen = switch (situation) {
             case COOLING -> whileAllCoolDown(trigger);
             case MEANWHILE -> whileItRuns(trigger);
@@ -156,39 +156,39 @@ class TriggerMatrixIT {
 
     private static String whileAllCoolDown(Trigger trigger) throws Exception {
         var began = System.nanoTime();
-        bench.coolDown(trigger, Situation.COOLING);
-        var seen = deliver(trigger, Situation.COOLING, 0);
+        bench.coolDown(trigger, TriggerCase.COOLING);
+        var seen = deliver(trigger, TriggerCase.COOLING, 0);
         var elapsed = Duration.ofNanos(System.nanoTime() - began);
-        return words(seen, "the cooldown", TriggerBench.COOLDOWN.minus(elapsed), TriggerBench.COOLDOWN);
+        return words(seen, "the cooldown", TriggerFixture.COOLDOWN.minus(elapsed), TriggerFixture.COOLDOWN);
     }
 
     private static String whileItRuns(Trigger trigger) throws Exception {
-        var cell = bench.cell(trigger, Situation.MEANWHILE);
+        var cell = bench.cell(trigger, TriggerCase.MEANWHILE);
         cell.hold(trigger.prompts());
-        var first = bench.deliver(trigger, Situation.MEANWHILE, 0);
+        var first = bench.deliver(trigger, TriggerCase.MEANWHILE, 0);
         cell.awaitArrival(trigger.prompts());
-        var second = deliver(trigger, Situation.MEANWHILE, 1);
+        var second = deliver(trigger, TriggerCase.MEANWHILE, 1);
         cell.letGo();
         assertSuccess(trigger, first.get(LONGEST_WAIT, TimeUnit.SECONDS));
-        return words(second, "the claim", TriggerBench.CLAIM.dividedBy(2), TriggerBench.CLAIM);
+        return words(second, "the claim", TriggerFixture.CLAIM.dividedBy(2), TriggerFixture.CLAIM);
     }
 
     private static String whenItIsDone(Trigger trigger) throws Exception {
-        assertSuccess(trigger, deliver(trigger, Situation.AFTERWARDS, 0));
-        return words(deliver(trigger, Situation.AFTERWARDS, 1));
+        assertSuccess(trigger, deliver(trigger, TriggerCase.AFTERWARDS, 0));
+        return words(deliver(trigger, TriggerCase.AFTERWARDS, 1));
     }
 
-    private static SeenReply deliver(Trigger trigger, Situation situation, int time) throws Exception {
+    private static ReplyDescription deliver(Trigger trigger, TriggerCase situation, int time) throws Exception {
         return bench.deliver(trigger, situation, time).get(LONGEST_WAIT, TimeUnit.SECONDS);
     }
 
-    private static void assertSuccess(Trigger trigger, SeenReply seen) {
-        var expected = expected().get(name(trigger, Situation.SUCCESS));
+    private static void assertSuccess(Trigger trigger, ReplyDescription seen) {
+        var expected = expected().get(name(trigger, TriggerCase.SUCCESS));
         assertEquals(expected.substring(0, expected.lastIndexOf("; asked ")), words(seen));
     }
 
     /** With the time to wait as it is. */
-    private static String words(SeenReply seen) {
+    private static String words(ReplyDescription seen) {
         return seen.words()
                 + (seen.seconds().isPresent()
                         ? ", Retry-After: " + seen.seconds().getAsLong()
@@ -196,7 +196,7 @@ class TriggerMatrixIT {
     }
 
     /** With the time to wait named, when it is as long as what the name stands for may be. */
-    private static String words(SeenReply seen, String name, Duration shortest, Duration longest) {
+    private static String words(ReplyDescription seen, String name, Duration shortest, Duration longest) {
         return within(seen.seconds(), shortest, longest) ? seen.words() + ", Retry-After: " + name : words(seen);
     }
 
@@ -206,7 +206,7 @@ class TriggerMatrixIT {
                 && seconds.getAsLong() <= longest.toSeconds();
     }
 
-    private static String name(Trigger trigger, Situation situation) {
+    private static String name(Trigger trigger, TriggerCase situation) {
         return trigger + " | " + situation;
     }
 
@@ -220,13 +220,14 @@ class TriggerMatrixIT {
     }
 
     private static void write() throws Exception {
-        var head = Arrays.stream(Situation.values()).map(Situation::toString).collect(Collectors.joining(" | "));
+        var head =
+                Arrays.stream(TriggerCase.values()).map(TriggerCase::toString).collect(Collectors.joining(" | "));
         var rows = Arrays.stream(Trigger.values())
-                .map(trigger -> Arrays.stream(Situation.values())
+                .map(trigger -> Arrays.stream(TriggerCase.values())
                         .map(situation -> SEEN.getOrDefault(name(trigger, situation), ""))
                         .collect(Collectors.joining(" | ", "| " + trigger + " | ", " |")));
         var lines = Stream.concat(
-                        Stream.of("| trigger | " + head + " |", "|---".repeat(Situation.values().length + 1) + "|"),
+                        Stream.of("| trigger | " + head + " |", "|---".repeat(TriggerCase.values().length + 1) + "|"),
                         rows)
                 .toList();
         Files.createDirectories(REPORT.getParent());

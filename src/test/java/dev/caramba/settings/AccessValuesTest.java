@@ -132,7 +132,7 @@ class AccessValuesTest {
             })
     void routes_providers_and_models_are_there(String entry, String message) {
         var grants =
-                Configured.with(BOB, GRANTS + entry.strip()).keys().access().grants();
+                TestConfig.with(BOB, GRANTS + entry.strip()).keys().access().grants();
 
         var e = assertThrows(
                 ConfigurationException.class,
@@ -149,6 +149,6 @@ class AccessValuesTest {
     }
 
     private static AccessSettings access(String... entries) {
-        return Configured.with(entries).settings().access().settings();
+        return TestConfig.with(entries).settings().access().settings();
     }
 }

@@ -112,7 +112,7 @@ class ConfigProblemsTest {
 
     private static List<String> told(String... entries) {
         var message = ConfigProblems.all(
-                        Configured.with(entries).config(),
+                        TestConfig.with(entries).config(),
                         List.of(),
                         config -> ConfigurationCheck.read(config, dialects(), new Strategies(List.of()), Map.of()))
                 .getMessage();

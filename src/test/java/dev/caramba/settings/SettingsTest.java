@@ -29,7 +29,7 @@ class SettingsTest {
 
     @Test
     void defaults_are_those_of_the_records() {
-        var settings = Configured.with().settings();
+        var settings = TestConfig.with().settings();
 
         assertEquals(HealthPolicy.DEFAULT, settings.balancer().policy());
         assertEquals(BalancerSettings.DEFAULT, settings.balancer().settings());
@@ -63,22 +63,22 @@ class SettingsTest {
     void calls_are_logged_in_the_format_of_the_log_or_not() {
         assertEquals(
                 Optional.of(RequestLog.Form.JSON),
-                Configured.with("CARAMBA_LOG=json").settings().log().requests());
+                TestConfig.with("CARAMBA_LOG=json").settings().log().requests());
         assertEquals(
                 Optional.empty(),
-                Configured.with("CARAMBA_LOG=json", "CARAMBA_LOG_REQUESTS=off")
+                TestConfig.with("CARAMBA_LOG=json", "CARAMBA_LOG_REQUESTS=off")
                         .settings()
                         .log()
                         .requests());
         assertEquals(
                 Optional.empty(),
-                Configured.with("CARAMBA_LOG_REQUESTS=off").settings().log().requests());
+                TestConfig.with("CARAMBA_LOG_REQUESTS=off").settings().log().requests());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"text", "json"})
     void what_was_the_format_of_calls_alone_means_that_they_are_logged_and_is_said(String former) {
-        var log = Configured.with("CARAMBA_LOG_REQUESTS=" + former).settings().log();
+        var log = TestConfig.with("CARAMBA_LOG_REQUESTS=" + former).settings().log();
 
         assertEquals(Optional.of(RequestLog.Form.TEXT), log.requests());
         assertTrue(log.advice().orElseThrow().contains("CARAMBA_LOG=" + former));
@@ -86,7 +86,7 @@ class SettingsTest {
 
     @Test
     void blank_variables_count_as_not_set() {
-        var settings = Configured.with(
+        var settings = TestConfig.with(
                         "CARAMBA_BALANCER_COOLDOWN=",
                         "CARAMBA_BALANCER_MAX_ATTEMPTS= ",
                         "CARAMBA_BALANCER_STRATEGY=",
@@ -97,12 +97,12 @@ class SettingsTest {
                         "CARAMBA_DEMO=")
                 .settings();
 
-        assertEquals(Configured.with().settings(), settings);
+        assertEquals(TestConfig.with().settings(), settings);
     }
 
     @Test
     void reads_variables() {
-        var settings = Configured.with(
+        var settings = TestConfig.with(
                         "CARAMBA_BALANCER_FAILURE_THRESHOLD=1",
                         "CARAMBA_BALANCER_COOLDOWN=200ms",
                         "CARAMBA_BALANCER_MAX_ATTEMPTS=2",
@@ -192,7 +192,7 @@ class SettingsTest {
                 "caramba.demo=1 | caramba.demo: 1 (expected: true or false)"
             })
     void tells_what_is_wrong_in_one_line(String entry, String line) {
-        var configured = Configured.with(entry);
+        var configured = TestConfig.with(entry);
 
         var e = assertThrows(
                 ConfigurationException.class, () -> configured.settings().strategy(new Strategies(List.of())));
@@ -207,14 +207,14 @@ class SettingsTest {
         "K_SINK,           http://broker:8080/ns/default, http://broker:8080/ns/default",
     })
     void results_of_events_go_to_the_sink_as_it_is_written(String name, String url, String sink) {
-        var values = Configured.with(name + "=" + url).settings().sink();
+        var values = TestConfig.with(name + "=" + url).settings().sink();
 
         assertEquals(Optional.of(URI.create(sink)), values.url());
     }
 
     @Test
     void the_products_own_key_of_the_sink_leads() {
-        var values = Configured.with(
+        var values = TestConfig.with(
                         "K_SINK=http://theirs/", "CARAMBA_SINK_URL=http://ours/", "CARAMBA_BATCH_SHARE=0.5")
                 .settings();
 
@@ -231,7 +231,7 @@ class SettingsTest {
                 "caramba.sink.url=http://a/ | caramba.sink.queue=http://c/q | caramba.sink.queue: set beside caramba.sink.url"
             })
     void there_is_one_sink_at_most(String one, String another, String mistake) {
-        var configured = Configured.with(one, another, "REDIS_URL=redis://r");
+        var configured = TestConfig.with(one, another, "REDIS_URL=redis://r");
 
         var e = assertThrows(ConfigurationException.class, configured::settings);
 
@@ -240,10 +240,10 @@ class SettingsTest {
 
     @Test
     void a_sink_of_the_products_own_keys_leads_whichever_it_is() {
-        var stream = Configured.with("K_SINK=http://theirs/", "CARAMBA_SINK_STREAM=ours", "REDIS_URL=redis://r")
+        var stream = TestConfig.with("K_SINK=http://theirs/", "CARAMBA_SINK_STREAM=ours", "REDIS_URL=redis://r")
                 .settings()
                 .sink();
-        var queue = Configured.with("K_SINK=http://theirs/", "CARAMBA_SINK_QUEUE=http://ours/q", "REDIS_URL=")
+        var queue = TestConfig.with("K_SINK=http://theirs/", "CARAMBA_SINK_QUEUE=http://ours/q", "REDIS_URL=")
                 .settings()
                 .sink();
 
@@ -255,9 +255,9 @@ class SettingsTest {
 
     @Test
     void a_bound_follows_when_the_other_is_set_beyond_its_default() {
-        var longer = Configured.with("CARAMBA_BALANCER_COOLDOWN=60s").settings().balancer();
+        var longer = TestConfig.with("CARAMBA_BALANCER_COOLDOWN=60s").settings().balancer();
         var shorter =
-                Configured.with("CARAMBA_BALANCER_MAX_COOLDOWN=1s").settings().balancer();
+                TestConfig.with("CARAMBA_BALANCER_MAX_COOLDOWN=1s").settings().balancer();
 
         assertEquals(Duration.ofSeconds(60), longer.policy().maxCooldown());
         assertEquals(Duration.ofSeconds(1), shorter.policy().cooldown());
@@ -265,14 +265,14 @@ class SettingsTest {
 
     @Test
     void a_wait_of_nothing_before_a_fallback_is_a_setting() {
-        var settings = Configured.with("CARAMBA_BALANCER_MAX_RETRY_WAIT=0s").settings();
+        var settings = TestConfig.with("CARAMBA_BALANCER_MAX_RETRY_WAIT=0s").settings();
 
         assertEquals(Duration.ZERO, settings.balancer().settings().maxRetryWait());
     }
 
     @Test
     void bounds_that_contradict_each_other_are_wrong() {
-        var configured = Configured.with("CARAMBA_BALANCER_COOLDOWN=2s", "CARAMBA_BALANCER_MAX_COOLDOWN=1s");
+        var configured = TestConfig.with("CARAMBA_BALANCER_COOLDOWN=2s", "CARAMBA_BALANCER_MAX_COOLDOWN=1s");
 
         var e = assertThrows(ConfigurationException.class, configured::settings);
 
@@ -282,7 +282,7 @@ class SettingsTest {
 
     @Test
     void control_characters_and_length_cannot_break_the_line() {
-        var configured = Configured.with("caramba.demo=a\nb" + "c".repeat(500));
+        var configured = TestConfig.with("caramba.demo=a\nb" + "c".repeat(500));
 
         var e = assertThrows(ConfigurationException.class, configured::settings);
 
@@ -291,7 +291,7 @@ class SettingsTest {
 
     @Test
     void callers_have_the_hashes_of_their_keys() {
-        var access = Configured.with(
+        var access = TestConfig.with(
                         "CARAMBA_ACCESS_KEYS_ALICE=" + HASH.toUpperCase(java.util.Locale.ROOT),
                         "CARAMBA_ACCESS_KEYS_TEAM_A=" + HASH,
                         "caramba.access.keys.team-b=" + HASH)
@@ -303,7 +303,7 @@ class SettingsTest {
 
     @Test
     void a_key_in_place_of_its_hash_is_not_shown() {
-        var configured = Configured.with("CARAMBA_ACCESS_KEYS_ALICE=sk-secret");
+        var configured = TestConfig.with("CARAMBA_ACCESS_KEYS_ALICE=sk-secret");
 
         var e = assertThrows(ConfigurationException.class, configured::settings);
 
@@ -320,8 +320,8 @@ class SettingsTest {
         "CARAMBA_STORE_TYPE=redis, true"
     })
     void health_is_shared_when_a_redis_is_configured(String entry, boolean shared) {
-        assertEquals(shared, Configured.with(entry).settings().store().shared());
-        assertFalse(Configured.with("REDIS_URL=redis://r", "CARAMBA_STORE_TYPE=memory")
+        assertEquals(shared, TestConfig.with(entry).settings().store().shared());
+        assertFalse(TestConfig.with("REDIS_URL=redis://r", "CARAMBA_STORE_TYPE=memory")
                 .settings()
                 .store()
                 .shared());

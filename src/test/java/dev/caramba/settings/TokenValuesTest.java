@@ -63,6 +63,6 @@ class TokenValuesTest {
     }
 
     private static Optional<TokenSettings> tokens(String... entries) {
-        return Configured.with(entries).settings().access().tokens();
+        return TestConfig.with(entries).settings().access().tokens();
     }
 }

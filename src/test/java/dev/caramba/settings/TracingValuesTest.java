@@ -92,6 +92,6 @@ class TracingValuesTest {
     }
 
     private static TracingValues tracing(String... entries) {
-        return Configured.with(entries).settings().tracing();
+        return TestConfig.with(entries).settings().tracing();
     }
 }

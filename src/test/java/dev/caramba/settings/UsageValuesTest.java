@@ -105,6 +105,6 @@ class UsageValuesTest {
     }
 
     private static UsageValues usage(String... entries) {
-        return Configured.with(entries).settings().usage();
+        return TestConfig.with(entries).settings().usage();
     }
 }

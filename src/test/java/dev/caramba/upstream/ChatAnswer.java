@@ -11,10 +11,10 @@ import java.util.stream.IntStream;
  * An answer on OpenAI's wire, to be made a script: whole or as a stream. Immutable.
  *
  * <pre>{@code
- * OpenAiAnswer.of("Two boats left.").unary()
- * OpenAiAnswer.of("Two boats left.").inEvents(4).withUsage(11, 5).stream()
- * OpenAiAnswer.of("Two boats left.").inEvents(4).cutAfter(2).thenReset()
- * OpenAiAnswer.error(429, "rate_limit_error", "slow down").header("retry-after", "7")
+ * ChatAnswer.of("Two boats left.").unary()
+ * ChatAnswer.of("Two boats left.").inEvents(4).withUsage(11, 5).stream()
+ * ChatAnswer.of("Two boats left.").inEvents(4).cutAfter(2).thenReset()
+ * ChatAnswer.error(429, "rate_limit_error", "slow down").header("retry-after", "7")
  * }</pre>
  */
 public final class ChatAnswer {

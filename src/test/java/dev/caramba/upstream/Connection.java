@@ -22,7 +22,7 @@ final class Connection {
     private final Upstream upstream;
     private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
     private final ExecutorService answers;
-    private Closing closing = Closing.NEVER;
+    private ConnectionClosing closing = ConnectionClosing.NEVER;
     private int taken;
 
     Connection(int number, Socket socket, Upstream upstream) {
@@ -47,10 +47,10 @@ final class Connection {
             socket.setTcpNoDelay(true);
             var requests = new RequestReader(new BufferedInputStream(socket.getInputStream()));
             for (var head = requests.head();
-                    goesOn(head.isPresent(), Closing.AT_THE_NEXT_HEAD);
+                    goesOn(head.isPresent(), ConnectionClosing.AT_THE_NEXT_HEAD);
                     head = requests.head()) {
                 var request = requests.whole(head.get());
-                if (!goesOn(true, Closing.AT_THE_NEXT_REQUEST)) {
+                if (!goesOn(true, ConnectionClosing.AT_THE_NEXT_REQUEST)) {
                     return;
                 }
                 take(request);
@@ -65,7 +65,7 @@ final class Connection {
     }
 
     /** Whether something came, and is not what the connection is closed at. */
-    private synchronized boolean goesOn(boolean came, Closing at) {
+    private synchronized boolean goesOn(boolean came, ConnectionClosing at) {
         if (came && closing == at) {
             closeAs(at);
         }
@@ -90,9 +90,9 @@ final class Connection {
         if (own != taken || ended.isDone()) {
             return;
         }
-        if (closing == Closing.AFTER_THE_ANSWER) {
+        if (closing == ConnectionClosing.AFTER_THE_ANSWER) {
             closeAs(closing);
-        } else if (closing == Closing.WHEN_IDLE) {
+        } else if (closing == ConnectionClosing.WHEN_IDLE) {
             CompletableFuture.delayedExecutor(IDLE.toMillis(), TimeUnit.MILLISECONDS)
                     .execute(() -> closeIdle(own));
         }
@@ -100,11 +100,11 @@ final class Connection {
 
     private synchronized void closeIdle(int own) {
         if (own == taken && !ended.isDone()) {
-            closeAs(Closing.WHEN_IDLE);
+            closeAs(ConnectionClosing.WHEN_IDLE);
         }
     }
 
-    private void closeAs(Closing way) {
+    private void closeAs(ConnectionClosing way) {
         upstream.closings().count(way);
         close(false);
     }

@@ -49,7 +49,7 @@ public final class Upstream implements AutoCloseable {
     private volatile ServerSocket listening;
     private volatile Thread accepting;
     private volatile Socket refusing = new Socket();
-    private volatile Closings closings = Closings.always(Closing.NEVER);
+    private volatile ConnectionClosings closings = ConnectionClosings.always(ConnectionClosing.NEVER);
     private int drops;
     private int underWay;
     private int peak;
@@ -122,23 +122,23 @@ public final class Upstream implements AutoCloseable {
     }
 
     /** From now on connections are closed in this way when they have answered. */
-    public Upstream closeAlways(Closing way) {
-        closings = Closings.always(way);
+    public Upstream closeAlways(ConnectionClosing way) {
+        closings = ConnectionClosings.always(way);
         return this;
     }
 
     /** From now on half of the connections are closed when they have answered, in any way. */
     public Upstream closeAtRandom(long seed) {
-        closings = Closings.random(seed);
+        closings = ConnectionClosings.random(seed);
         return this;
     }
 
     /** How many connections were closed between two answers, by the way. */
-    public Map<Closing, Integer> closed() {
+    public Map<ConnectionClosing, Integer> closed() {
         return closings.closed();
     }
 
-    Closings closings() {
+    ConnectionClosings closings() {
         return closings;
     }
 

@@ -168,29 +168,29 @@ class UpstreamTest {
 
     @Test
     void closes_after_an_answer() throws Exception {
-        upstream.always(Script.empty(200)).closeAlways(Closing.AFTER_THE_ANSWER);
+        upstream.always(Script.empty(200)).closeAlways(ConnectionClosing.AFTER_THE_ANSWER);
 
         try (var socket = connect()) {
             request(socket);
             assertTrue(readUntil(socket, "never").startsWith("HTTP/1.1 200"));
         }
-        assertEquals(Map.of(Closing.AFTER_THE_ANSWER, 1), upstream.closed());
+        assertEquals(Map.of(ConnectionClosing.AFTER_THE_ANSWER, 1), upstream.closed());
     }
 
     @Test
     void closes_when_idle() throws Exception {
-        upstream.always(Script.empty(200)).closeAlways(Closing.WHEN_IDLE);
+        upstream.always(Script.empty(200)).closeAlways(ConnectionClosing.WHEN_IDLE);
 
         try (var socket = connect()) {
             request(socket);
             assertTrue(readUntil(socket, "never").startsWith("HTTP/1.1 200"));
         }
-        assertEquals(Map.of(Closing.WHEN_IDLE, 1), upstream.closed());
+        assertEquals(Map.of(ConnectionClosing.WHEN_IDLE, 1), upstream.closed());
     }
 
     @Test
     void closes_at_the_next_head_and_forgets_it() throws Exception {
-        upstream.always(Script.empty(200)).closeAlways(Closing.AT_THE_NEXT_HEAD);
+        upstream.always(Script.empty(200)).closeAlways(ConnectionClosing.AT_THE_NEXT_HEAD);
 
         try (var socket = connect()) {
             request(socket);
@@ -200,12 +200,12 @@ class UpstreamTest {
             assertEquals("", readUntil(socket, "never"));
         }
         assertEquals(1, upstream.requests().size());
-        assertEquals(Map.of(Closing.AT_THE_NEXT_HEAD, 1), upstream.closed());
+        assertEquals(Map.of(ConnectionClosing.AT_THE_NEXT_HEAD, 1), upstream.closed());
     }
 
     @Test
     void closes_at_the_next_request_and_forgets_it() throws Exception {
-        upstream.always(Script.empty(200)).closeAlways(Closing.AT_THE_NEXT_REQUEST);
+        upstream.always(Script.empty(200)).closeAlways(ConnectionClosing.AT_THE_NEXT_REQUEST);
 
         try (var socket = connect()) {
             request(socket);
@@ -219,7 +219,7 @@ class UpstreamTest {
             assertEquals("", readUntil(socket, "never"));
         }
         assertEquals(1, upstream.requests().size());
-        assertEquals(Map.of(Closing.AT_THE_NEXT_REQUEST, 1), upstream.closed());
+        assertEquals(Map.of(ConnectionClosing.AT_THE_NEXT_REQUEST, 1), upstream.closed());
     }
 
     @Test
@@ -227,7 +227,7 @@ class UpstreamTest {
         upstream.always(Script.empty(200)).closeAtRandom(7);
 
         int answered = 0;
-        while (upstream.closed().size() < Closing.values().length - 1) {
+        while (upstream.closed().size() < ConnectionClosing.values().length - 1) {
             try (var socket = connect()) {
                 do {
                     answered += exchanged(socket) ? 1 : 0;

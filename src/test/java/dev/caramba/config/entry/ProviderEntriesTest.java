@@ -14,7 +14,7 @@ import dev.caramba.prompt.GenerationParams;
 import dev.caramba.provider.HttpTimeouts;
 import dev.caramba.route.ModelResolver;
 import dev.caramba.route.Offer;
-import dev.caramba.settings.Configured;
+import dev.caramba.settings.TestConfig;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,17 +32,17 @@ class ProviderEntriesTest {
 
     @Test
     void nothing_is_enabled_by_default() {
-        assertEquals(List.of(), Configured.with().offers());
+        assertEquals(List.of(), TestConfig.with().offers());
     }
 
     @Test
     void tells_whether_anything_can_be_asked() {
-        assertFalse(Configured.with().entries().anyEnabled());
-        assertFalse(Configured.with("OPENAI_API_KEY=sk-1", "CARAMBA_PROVIDERS_OPENAI_ENABLED=false")
+        assertFalse(TestConfig.with().entries().anyEnabled());
+        assertFalse(TestConfig.with("OPENAI_API_KEY=sk-1", "CARAMBA_PROVIDERS_OPENAI_ENABLED=false")
                 .entries()
                 .anyEnabled());
-        assertTrue(Configured.with("OPENAI_API_KEY=sk-1").entries().anyEnabled());
-        assertTrue(Configured.with().entries(new NamedProvider("mine")).anyEnabled());
+        assertTrue(TestConfig.with("OPENAI_API_KEY=sk-1").entries().anyEnabled());
+        assertTrue(TestConfig.with().entries(new NamedProvider("mine")).anyEnabled());
     }
 
     @ParameterizedTest
@@ -58,7 +58,7 @@ class ProviderEntriesTest {
         "CARAMBA_PROVIDERS_OPENAI_API_KEY, openai, https://api.openai.com/v1, gpt-4o-mini"
     })
     void a_key_enables_its_provider(String variable, String name, String baseUrl, String model) {
-        var enabled = Configured.with(variable + "=sk-1").enabled();
+        var enabled = TestConfig.with(variable + "=sk-1").enabled();
 
         assertEquals(Set.of(name), enabled.keySet());
         var entry = enabled.get(name);
@@ -75,11 +75,11 @@ class ProviderEntriesTest {
 
     @Test
     void an_empty_key_is_none_and_the_first_variable_wins() {
-        assertTrue(Configured.with("OPENAI_API_KEY=", "HF_TOKEN= ").enabled().isEmpty());
+        assertTrue(TestConfig.with("OPENAI_API_KEY=", "HF_TOKEN= ").enabled().isEmpty());
         var google =
-                Configured.with("GOOGLE_API_KEY=", "GEMINI_API_KEY=g").enabled().get("google");
+                TestConfig.with("GOOGLE_API_KEY=", "GEMINI_API_KEY=g").enabled().get("google");
         assertEquals(Optional.of("g"), google.endpoint().apiKey());
-        var own = Configured.with("OPENAI_API_KEY=a", "CARAMBA_PROVIDERS_OPENAI_API_KEY=b")
+        var own = TestConfig.with("OPENAI_API_KEY=a", "CARAMBA_PROVIDERS_OPENAI_API_KEY=b")
                 .enabled()
                 .get("openai");
         assertEquals(Optional.of("b"), own.endpoint().apiKey());
@@ -87,7 +87,7 @@ class ProviderEntriesTest {
 
     @Test
     void a_host_enables_its_local_provider() {
-        var enabled = Configured.with("OLLAMA_HOST=box:1", "LMSTUDIO_HOST=http://box:2")
+        var enabled = TestConfig.with("OLLAMA_HOST=box:1", "LMSTUDIO_HOST=http://box:2")
                 .enabled();
 
         assertEquals(Set.of("ollama", "lmstudio"), enabled.keySet());
@@ -100,7 +100,7 @@ class ProviderEntriesTest {
 
     @Test
     void a_local_provider_can_be_enabled_at_its_default_address() {
-        var enabled = Configured.with(
+        var enabled = TestConfig.with(
                         "CARAMBA_PROVIDERS_OLLAMA_ENABLED=true", "CARAMBA_PROVIDERS_LMSTUDIO_ENABLED=true")
                 .enabled();
 
@@ -111,22 +111,22 @@ class ProviderEntriesTest {
 
     @Test
     void enabled_says_so_whatever_else_is_set() {
-        assertTrue(Configured.with("OPENAI_API_KEY=k", "CARAMBA_PROVIDERS_OPENAI_ENABLED=false")
+        assertTrue(TestConfig.with("OPENAI_API_KEY=k", "CARAMBA_PROVIDERS_OPENAI_ENABLED=false")
                 .enabled()
                 .isEmpty());
-        assertTrue(Configured.with("CARAMBA_PROVIDERS_X_WEIGHT=none", "CARAMBA_PROVIDERS_X_ENABLED=false")
+        assertTrue(TestConfig.with("CARAMBA_PROVIDERS_X_WEIGHT=none", "CARAMBA_PROVIDERS_X_ENABLED=false")
                 .enabled()
                 .isEmpty());
         assertEquals(
                 Set.of("openai"),
-                Configured.with("CARAMBA_PROVIDERS_OPENAI_ENABLED=true")
+                TestConfig.with("CARAMBA_PROVIDERS_OPENAI_ENABLED=true")
                         .enabled()
                         .keySet());
     }
 
     @Test
     void an_address_of_the_operators_enables_a_built_in_entry_without_a_key() {
-        var entry = Configured.with("CARAMBA_PROVIDERS_OPENAI_BASE_URL=http://sim:1/v1/")
+        var entry = TestConfig.with("CARAMBA_PROVIDERS_OPENAI_BASE_URL=http://sim:1/v1/")
                 .enabled()
                 .get("openai");
 
@@ -136,12 +136,12 @@ class ProviderEntriesTest {
 
     @Test
     void other_keys_alone_enable_nothing_built_in() {
-        assertTrue(Configured.with("CARAMBA_PROVIDERS_OPENAI_MODEL=x").enabled().isEmpty());
+        assertTrue(TestConfig.with("CARAMBA_PROVIDERS_OPENAI_MODEL=x").enabled().isEmpty());
     }
 
     @Test
     void custom_entries_come_from_variables() {
-        var entry = Configured.with(
+        var entry = TestConfig.with(
                         "CARAMBA_PROVIDERS_OPENAIX3_BASE_URL=http://x:1/v1",
                         "CARAMBA_PROVIDERS_OPENAIX3_API_KEY=k",
                         "CARAMBA_PROVIDERS_OPENAIX3_MODEL=m",
@@ -182,7 +182,7 @@ class ProviderEntriesTest {
 
     @Test
     void a_custom_entry_has_the_address_and_the_model_of_its_type() {
-        var enabled = Configured.with(
+        var enabled = TestConfig.with(
                         "CARAMBA_PROVIDERS_TWO_TYPE=openai",
                         "CARAMBA_PROVIDERS_TWO_API_KEY=k",
                         "CARAMBA_PROVIDERS_OFF_TYPE=openai",
@@ -197,7 +197,7 @@ class ProviderEntriesTest {
 
     @Test
     void the_first_listed_model_is_the_default_where_there_is_no_other() {
-        var entry = Configured.with("CARAMBA_PROVIDERS_X_BASE_URL=http://x", "CARAMBA_PROVIDERS_X_MODELS=a,b")
+        var entry = TestConfig.with("CARAMBA_PROVIDERS_X_BASE_URL=http://x", "CARAMBA_PROVIDERS_X_MODELS=a,b")
                 .enabled()
                 .get("x");
 
@@ -215,7 +215,7 @@ class ProviderEntriesTest {
             expected.add("openaix" + i);
         }
 
-        var offers = Configured.with(variables.toArray(String[]::new)).offers();
+        var offers = TestConfig.with(variables.toArray(String[]::new)).offers();
 
         assertEquals(expected, offers.stream().map(Offer::name).toList());
         assertEquals(List.of("m300"), offers.get(offers.size() - 1).models());
@@ -223,7 +223,7 @@ class ProviderEntriesTest {
 
     @Test
     void aliases_belong_to_the_built_in_entry_and_can_be_added() {
-        var enabled = Configured.with(
+        var enabled = TestConfig.with(
                         "ANTHROPIC_API_KEY=k",
                         "CARAMBA_PROVIDERS_TWO_TYPE=anthropic",
                         "CARAMBA_PROVIDERS_TWO_API_KEY=k",
@@ -239,9 +239,9 @@ class ProviderEntriesTest {
 
     @Test
     void a_provider_that_is_a_bean_takes_part_by_its_name() {
-        var offers = Configured.with("OPENAI_API_KEY=k", "CARAMBA_PROVIDERS_MINE_WEIGHT=7")
+        var offers = TestConfig.with("OPENAI_API_KEY=k", "CARAMBA_PROVIDERS_MINE_WEIGHT=7")
                 .offers(new NamedProvider("mine"), new NamedProvider("b"));
-        var off = Configured.with("CARAMBA_PROVIDERS_MINE_ENABLED=false").offers(new NamedProvider("mine"));
+        var off = TestConfig.with("CARAMBA_PROVIDERS_MINE_ENABLED=false").offers(new NamedProvider("mine"));
 
         assertEquals(
                 List.of("openai", "b", "mine"), offers.stream().map(Offer::name).toList());
@@ -252,7 +252,7 @@ class ProviderEntriesTest {
 
     @Test
     void a_type_without_a_dialect_is_told_with_the_ones_there_are() {
-        var entry = Configured.with(
+        var entry = TestConfig.with(
                         "CARAMBA_PROVIDERS_X_TYPE=fax",
                         "CARAMBA_PROVIDERS_X_BASE_URL=http://x",
                         "CARAMBA_PROVIDERS_X_MODEL=m")
@@ -294,7 +294,7 @@ class ProviderEntriesTest {
                         + " (expected: comma-separated provider/alias=model, such as openai/small=gpt-4o-mini)"
             })
     void tells_what_is_wrong_in_one_line(String entry, String line) {
-        var configured = Configured.with(entry);
+        var configured = TestConfig.with(entry);
 
         var e = assertThrows(ConfigurationException.class, configured::enabled);
 
@@ -313,7 +313,7 @@ class ProviderEntriesTest {
                         + " (expected: a path with its leading slash, such as /chat/completions)"
             })
     void what_cannot_be_sent_is_told_at_the_start(String entry, String line) {
-        var configured = Configured.with("OPENAI_API_KEY=sk-1", "CARAMBA_PROVIDERS_OPENAI_" + entry);
+        var configured = TestConfig.with("OPENAI_API_KEY=sk-1", "CARAMBA_PROVIDERS_OPENAI_" + entry);
 
         var e = assertThrows(ConfigurationException.class, configured::enabled);
 
@@ -323,7 +323,7 @@ class ProviderEntriesTest {
     @Test
     void who_has_configured_nothing_is_told_every_variable() {
         var resolver = new ModelResolver(
-                Configured.with().catalog(),
+                TestConfig.with().catalog(),
                 new Strategies(List.of()).named("round-robin").orElseThrow());
 
         var failure = assertThrows(
@@ -338,7 +338,7 @@ class ProviderEntriesTest {
 
     @Test
     void a_key_is_in_no_text() {
-        var entry = Configured.with("OPENAI_API_KEY=sk-secret").enabled().get("openai");
+        var entry = TestConfig.with("OPENAI_API_KEY=sk-secret").enabled().get("openai");
 
         assertFalse(entry.toString().contains("sk-secret"));
     }

@@ -12,7 +12,7 @@ import dev.caramba.generation.Grant;
 import dev.caramba.generation.ProviderException;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.route.ModelResolver;
-import dev.caramba.settings.Configured;
+import dev.caramba.settings.TestConfig;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +27,7 @@ class RouteEntriesTest {
 
     @Test
     void routes_are_listed_with_their_targets() {
-        var catalog = Configured.with(
+        var catalog = TestConfig.with(
                         "OPENAI_API_KEY=k",
                         "CARAMBA_ROUTES_FAST_TARGETS=openai, openai/gpt-5",
                         "CARAMBA_ROUTES_FAST_FALLBACKS=openai/gpt-3")
@@ -38,7 +38,7 @@ class RouteEntriesTest {
 
     @Test
     void a_target_whose_provider_is_not_enabled_is_left_out() {
-        var catalog = Configured.with("OPENAI_API_KEY=k", "CARAMBA_ROUTES_FAST_TARGETS=anthropic,openai")
+        var catalog = TestConfig.with("OPENAI_API_KEY=k", "CARAMBA_ROUTES_FAST_TARGETS=anthropic,openai")
                 .catalog();
 
         assertEquals(List.of("fast", "openai", "openai/gpt-4o-mini"), catalog.names());
@@ -46,7 +46,7 @@ class RouteEntriesTest {
 
     @Test
     void what_is_left_out_of_a_route_is_told_with_what_to_set() {
-        var catalog = Configured.with(
+        var catalog = TestConfig.with(
                         "COHERE_API_KEY=k",
                         "CARAMBA_PROVIDERS_NVIDIA_ENABLED=false",
                         "NVIDIA_API_KEY=k",
@@ -80,7 +80,7 @@ class RouteEntriesTest {
         for (var entries : List.of(
                 new String[] {"CARAMBA_ROUTES_FAST_TARGETS=openai"},
                 new String[] {"COHERE_API_KEY=k", "CARAMBA_ROUTES_FAST_TARGETS=openai"})) {
-            var catalog = Configured.with(entries).catalog();
+            var catalog = TestConfig.with(entries).catalog();
             var resolver = new ModelResolver(
                     catalog, new Strategies(List.of()).named("priority").orElseThrow());
 
@@ -100,7 +100,7 @@ class RouteEntriesTest {
     @Test
     void a_bean_that_is_switched_off_is_left_out_too() {
         var configured =
-                Configured.with("CARAMBA_PROVIDERS_MINE_ENABLED=false", "CARAMBA_ROUTES_FAST_TARGETS=mine,other");
+                TestConfig.with("CARAMBA_PROVIDERS_MINE_ENABLED=false", "CARAMBA_ROUTES_FAST_TARGETS=mine,other");
 
         var entries = configured.entries(new NamedProvider("mine"), new NamedProvider("other"));
 
@@ -125,7 +125,7 @@ class RouteEntriesTest {
                         + " (expected: a name of letters and digits only, such as openai2)"
             })
     void tells_what_is_wrong_in_one_line(String entry, String line) {
-        var configured = Configured.with(entry);
+        var configured = TestConfig.with(entry);
 
         var e = assertThrows(ConfigurationException.class, configured::catalog);
 
@@ -134,7 +134,7 @@ class RouteEntriesTest {
 
     @Test
     void a_route_is_hedged_where_it_says_so() {
-        var catalog = Configured.with(
+        var catalog = TestConfig.with(
                         "OPENAI_API_KEY=k",
                         "CARAMBA_ROUTES_FAST_TARGETS=openai,openai/gpt-5",
                         "CARAMBA_ROUTES_FAST_HEDGE_AFTER=800ms",
@@ -157,7 +157,7 @@ class RouteEntriesTest {
     @ParameterizedTest
     @ValueSource(strings = {"2", "0s", "soon"})
     void a_wrong_time_to_hedge_is_told(String value) {
-        var configured = Configured.with(
+        var configured = TestConfig.with(
                 "OPENAI_API_KEY=k", "CARAMBA_ROUTES_A_TARGETS=openai", "CARAMBA_ROUTES_A_HEDGE_AFTER=" + value);
 
         var e = assertThrows(ConfigurationException.class, configured::catalog);
@@ -170,7 +170,7 @@ class RouteEntriesTest {
 
     @Test
     void an_unknown_strategy_is_told_with_the_ones_there_are() {
-        var configured = Configured.with("CARAMBA_ROUTES_A_TARGETS=openai", "CARAMBA_ROUTES_A_STRATEGY=best");
+        var configured = TestConfig.with("CARAMBA_ROUTES_A_TARGETS=openai", "CARAMBA_ROUTES_A_STRATEGY=best");
 
         var e = assertThrows(ConfigurationException.class, configured::catalog);
 

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.caramba.dialect.Asked;
 import dev.caramba.dialect.Samples;
+import dev.caramba.dialect.TestParams;
 import dev.caramba.format.Json;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
@@ -38,15 +38,15 @@ final class AnthropicDialectTest {
 
     @Test
     void a_plain_request_has_the_mandatory_fields_and_no_more() {
-        var encoded = Asked.of(NEW).in(dialect);
+        var encoded = TestParams.of(NEW).in(dialect);
 
         assertEquals("/v1/messages", encoded.path());
         assertEquals("secret", encoded.headers().get("x-api-key"));
         assertEquals("2023-06-01", encoded.headers().get("anthropic-version"));
         assertEquals(
-                Asked.json("{'model':'claude-sonnet-5-5','max_tokens':4096,'messages':[{'role':'user',"
+                TestParams.json("{'model':'claude-sonnet-5-5','max_tokens':4096,'messages':[{'role':'user',"
                         + "'content':[{'type':'text','text':'Hello'}]}]}"),
-                Asked.json(encoded.body().toString()));
+                TestParams.json(encoded.body().toString()));
         assertEquals(List.of(), encoded.droppedParams());
     }
 
@@ -66,7 +66,7 @@ final class AnthropicDialectTest {
         "claude-sonnet-5-5, false"
     })
     void models_from_4_7_on_get_no_temperature(String model, boolean taken) {
-        var encoded = Asked.of(model).temperature("0.5").in(dialect);
+        var encoded = TestParams.of(model).temperature("0.5").in(dialect);
 
         assertEquals(taken, encoded.body().has("temperature"));
         assertEquals(taken ? List.of() : List.of("temperature"), encoded.droppedParams());
@@ -76,7 +76,7 @@ final class AnthropicDialectTest {
     void the_version_of_the_api_is_an_option_and_may_forbid_temperature() {
         var endpoint = Samples.endpoint(Map.of("version", "2026-10-21"));
 
-        var encoded = dialect.encode(Asked.of(OLD).temperature("0.5").params(), endpoint);
+        var encoded = dialect.encode(TestParams.of(OLD).temperature("0.5").params(), endpoint);
 
         assertEquals("2026-10-21", encoded.headers().get("anthropic-version"));
         assertEquals(List.of("temperature"), encoded.droppedParams());
@@ -91,7 +91,7 @@ final class AnthropicDialectTest {
                 List.of("\n", "END", " "),
                 Optional.of(BigInteger.ONE));
         var params = with(
-                Asked.of(OLD)
+                TestParams.of(OLD)
                         .format(new ResponseFormat.JsonObject())
                         .choosing(ToolChoice.of(ToolChoice.Mode.REQUIRED))
                         .extra("reasoning_effort", "\"low\"")
@@ -113,12 +113,12 @@ final class AnthropicDialectTest {
 
     @Test
     void a_strict_caller_is_told_which_parameter_cannot_be_expressed() {
-        var asked = Asked.of(NEW).temperature("1").strictly();
+        var asked = TestParams.of(NEW).temperature("1").strictly();
 
         assertEquals("temperature", refused(asked).param().orElseThrow());
         assertEquals(
                 "logit_bias",
-                refused(Asked.of(NEW).extra("logit_bias", "{}").strictly())
+                refused(TestParams.of(NEW).extra("logit_bias", "{}").strictly())
                         .param()
                         .orElseThrow());
         assertEquals(FailureKind.INVALID_REQUEST, refused(asked).kind());
@@ -133,50 +133,51 @@ final class AnthropicDialectTest {
                 "NONE     | {'type':'none'}"
             })
     void parallel_calls_can_be_forbidden(ToolChoice.Mode mode, String expected) {
-        var encoded = Asked.of(NEW)
+        var encoded = TestParams.of(NEW)
                 .tool(true)
                 .choosing(ToolChoice.of(mode))
                 .extra("parallel_tool_calls", "false")
                 .in(dialect);
 
-        assertEquals(Asked.json(expected), encoded.body().get("tool_choice"));
+        assertEquals(TestParams.json(expected), encoded.body().get("tool_choice"));
         assertEquals(List.of(), encoded.droppedParams());
     }
 
     @Test
     void parallel_calls_can_be_forbidden_without_a_choice_and_allowed_without_a_word() {
-        var forbidden = Asked.of(NEW).tool(false).extra("parallel_tool_calls", "false");
-        var allowed = Asked.of(NEW).tool(false).extra("parallel_tool_calls", "true");
+        var forbidden = TestParams.of(NEW).tool(false).extra("parallel_tool_calls", "false");
+        var allowed = TestParams.of(NEW).tool(false).extra("parallel_tool_calls", "true");
 
         assertEquals(
-                Asked.json("{'type':'auto','disable_parallel_tool_use':true}"),
+                TestParams.json("{'type':'auto','disable_parallel_tool_use':true}"),
                 forbidden.in(dialect).body().get("tool_choice"));
         assertFalse(allowed.in(dialect).body().has("tool_choice"));
     }
 
     @Test
     void a_function_may_be_demanded_and_has_a_schema_even_without_parameters() {
-        var body = Asked.of(NEW)
+        var body = TestParams.of(NEW)
                 .tool(true)
                 .choosing(ToolChoice.function("get_time"))
                 .in(dialect)
                 .body();
 
         assertEquals(
-                Asked.json("{'name':'get_time','input_schema':{'type':'object'},'strict':true}"), body.at("/tools/0"));
-        assertEquals(Asked.json("{'type':'tool','name':'get_time'}"), body.get("tool_choice"));
+                TestParams.json("{'name':'get_time','input_schema':{'type':'object'},'strict':true}"),
+                body.at("/tools/0"));
+        assertEquals(TestParams.json("{'type':'tool','name':'get_time'}"), body.get("tool_choice"));
     }
 
     @Test
     void results_move_behind_their_calls_and_ids_are_made_where_they_would_be_refused() {
-        var body = Asked.of(NEW)
+        var body = TestParams.of(NEW)
                 .saying(
-                        Asked.user("Go"),
-                        Asked.assistant(null, new FunctionCall("a.1", "get_time", "[1]")),
-                        Asked.user("Quick"),
-                        Asked.assistant("Wait."),
-                        Asked.result("a.1", "noon"),
-                        Asked.result("a.1", "again"))
+                        TestParams.user("Go"),
+                        TestParams.assistant(null, new FunctionCall("a.1", "get_time", "[1]")),
+                        TestParams.user("Quick"),
+                        TestParams.assistant("Wait."),
+                        TestParams.result("a.1", "noon"),
+                        TestParams.result("a.1", "again"))
                 .in(dialect)
                 .body();
 
@@ -196,21 +197,24 @@ final class AnthropicDialectTest {
 
     @Test
     void a_call_without_a_result_gets_one_that_says_so() {
-        var body = Asked.of(NEW)
-                .saying(Asked.user("Go"), Asked.assistant("On it", new FunctionCall("a", "get_time", "")))
+        var body = TestParams.of(NEW)
+                .saying(TestParams.user("Go"), TestParams.assistant("On it", new FunctionCall("a", "get_time", "")))
                 .in(dialect)
                 .body();
 
         assertEquals(
-                Asked.json("{'type':'tool_result','tool_use_id':'a','content':'No result was given.','is_error':true}"),
+                TestParams.json(
+                        "{'type':'tool_result','tool_use_id':'a','content':'No result was given.','is_error':true}"),
                 body.at("/messages/2/content/0"));
         assertEquals("{}", body.at("/messages/1/content/1/input").toString());
     }
 
     @Test
     void calls_in_a_history_without_tools_declare_what_must_not_be_called() {
-        var body = Asked.of(NEW)
-                .saying(Asked.assistant(null, new FunctionCall("a", "get_time", "{}")), Asked.result("a", "noon"))
+        var body = TestParams.of(NEW)
+                .saying(
+                        TestParams.assistant(null, new FunctionCall("a", "get_time", "{}")),
+                        TestParams.result("a", "noon"))
                 .in(dialect)
                 .body();
 
@@ -224,13 +228,14 @@ final class AnthropicDialectTest {
     @Test
     void results_may_hold_images_or_nothing() {
         var image = new Content.Part.InlineImage("image/png", "aGk=", Optional.empty());
-        var body = Asked.of(NEW)
+        var body = TestParams.of(NEW)
                 .saying(
-                        Asked.user("Go"),
-                        Asked.assistant(null, new FunctionCall("a", "draw", "{}"), new FunctionCall("b", "draw", "{}")),
+                        TestParams.user("Go"),
+                        TestParams.assistant(
+                                null, new FunctionCall("a", "draw", "{}"), new FunctionCall("b", "draw", "{}")),
                         new Message.ToolResult(
-                                "b", Optional.empty(), new Content.Parts(List.of(Asked.text(" "), image))),
-                        Asked.result("a", ""))
+                                "b", Optional.empty(), new Content.Parts(List.of(TestParams.text(" "), image))),
+                        TestParams.result("a", ""))
                 .in(dialect)
                 .body();
 
@@ -243,21 +248,21 @@ final class AnthropicDialectTest {
 
     @Test
     void images_are_inline_or_by_url() {
-        var body = Asked.of(NEW)
-                .saying(Asked.user(Asked.text("Look"), Asked.imageUrl(), Asked.imageUrl()))
+        var body = TestParams.of(NEW)
+                .saying(TestParams.user(TestParams.text("Look"), TestParams.imageUrl(), TestParams.imageUrl()))
                 .in(dialect)
                 .body();
 
         assertEquals(
-                Asked.json("{'type':'image','source':{'type':'url','url':'https://example.org/a.png'}}"),
+                TestParams.json("{'type':'image','source':{'type':'url','url':'https://example.org/a.png'}}"),
                 body.at("/messages/0/content/2"));
     }
 
     @ParameterizedTest
     @CsvSource({"claude-sonnet-4-5, assistant, Once", "claude-sonnet-4-6, user, Continue.", "other, user, Continue."})
     void the_assistant_has_the_last_word_only_where_the_model_goes_on(String model, String role, String text) {
-        var messages = Asked.of(model)
-                .saying(Asked.user("Tell"), Asked.assistant("Once \n"))
+        var messages = TestParams.of(model)
+                .saying(TestParams.user("Tell"), TestParams.assistant("Once \n"))
                 .in(dialect)
                 .body()
                 .get("messages");
@@ -305,8 +310,8 @@ final class AnthropicDialectTest {
 
     @Test
     void a_history_of_nothing_but_instructions_gets_an_opening() {
-        var body = Asked.of(NEW)
-                .saying(Asked.system("Be brief."), Asked.system(" "))
+        var body = TestParams.of(NEW)
+                .saying(TestParams.system("Be brief."), TestParams.system(" "))
                 .in(dialect)
                 .body();
 
@@ -332,7 +337,7 @@ final class AnthropicDialectTest {
         assertEquals(Duration.ZERO, dialect.exhaustedFor(Samples.reply(200, "", Map.of())));
     }
 
-    private Failure refused(Asked asked) {
+    private Failure refused(TestParams asked) {
         return assertThrows(ProviderException.class, () -> asked.in(dialect)).failure();
     }
 

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.dialect.Histories;
 import dev.caramba.dialect.Histories.History;
 import dev.caramba.dialect.HistoryPlaceholders;
-import dev.caramba.dialect.Rules;
+import dev.caramba.dialect.RequestRules;
 import dev.caramba.dialect.Samples;
 import dev.caramba.format.Json;
 import dev.caramba.prompt.GenerationParams;
@@ -39,7 +39,7 @@ final class AnthropicHistoriesTest {
 
         var body = encode(GenerationParams.of(history.messages()).withModel(WITHOUT_PREFILL));
         assertFalse(Json.write(body).contains(HistoryPlaceholders.NO_RESULT));
-        assertEquals(Rules.callIds(history), body.findValuesAsText("tool_use_id"));
+        assertEquals(RequestRules.callIds(history), body.findValuesAsText("tool_use_id"));
     }
 
     private static void assertRules(String model, History history) {
@@ -114,6 +114,6 @@ final class AnthropicHistoriesTest {
         StreamSupport.stream(body.path("messages").spliterator(), false)
                 .filter(message -> message.path("role").asText().equals("assistant"))
                 .forEach(message -> assertFalse(Json.write(message).contains("\"image\""), history::toString));
-        Rules.assertEachWordOnce(body, history);
+        RequestRules.assertEachWordOnce(body, history);
     }
 }

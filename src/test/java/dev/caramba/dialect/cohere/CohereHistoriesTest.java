@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.dialect.Histories;
 import dev.caramba.dialect.Histories.History;
 import dev.caramba.dialect.HistoryPlaceholders;
-import dev.caramba.dialect.Rules;
+import dev.caramba.dialect.RequestRules;
 import dev.caramba.dialect.Samples;
 import dev.caramba.format.Json;
 import dev.caramba.prompt.GenerationParams;
@@ -33,8 +33,8 @@ final class CohereHistoriesTest {
     void a_valid_history_is_sent_turn_by_turn(@ForAll(supplier = Histories.Valid.class) History history) {
         var body = assertRules(history);
 
-        assertEquals(Rules.roles(history), body.path("messages").findValuesAsText("role"));
-        assertEquals(Rules.callIds(history), body.findValuesAsText("tool_call_id"));
+        assertEquals(RequestRules.roles(history), body.path("messages").findValuesAsText("role"));
+        assertEquals(RequestRules.callIds(history), body.findValuesAsText("tool_call_id"));
         assertFalse(Json.write(body).contains(HistoryPlaceholders.NO_RESULT));
     }
 
@@ -46,9 +46,9 @@ final class CohereHistoriesTest {
 
         assertEquals("command-r-08-2024", body.path("model").asText());
         assertTrue(body.path("stream").isBoolean());
-        Rules.assertResultsBehindTheirCalls(body.path("messages"));
+        RequestRules.assertResultsBehindTheirCalls(body.path("messages"));
         body.path("messages").forEach(CohereHistoriesTest::assertMessage);
-        Rules.assertEachWordOnce(body, history);
+        RequestRules.assertEachWordOnce(body, history);
         return body;
     }
 

@@ -3,7 +3,7 @@ package dev.caramba.dialect.cohere;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.caramba.dialect.Asked;
+import dev.caramba.dialect.TestParams;
 import dev.caramba.format.Json;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.ProviderException;
@@ -26,7 +26,7 @@ final class CohereRequestTest {
 
     @Test
     void further_parameters_have_coheres_names_or_are_reported() {
-        var encoded = Asked.of(MODEL)
+        var encoded = TestParams.of(MODEL)
                 .extra("top_k", "5")
                 .extra("n", "2")
                 .extra("user", "\"u\"")
@@ -39,7 +39,7 @@ final class CohereRequestTest {
 
     @Test
     void a_strict_caller_is_refused_what_cannot_be_said() {
-        var asked = Asked.of(MODEL).extra("logit_bias", "{}").strictly();
+        var asked = TestParams.of(MODEL).extra("logit_bias", "{}").strictly();
 
         var failure =
                 assertThrows(ProviderException.class, () -> asked.in(dialect)).failure();
@@ -50,7 +50,7 @@ final class CohereRequestTest {
 
     @Test
     void a_strict_caller_may_write_out_what_happens_anyway() {
-        var asked = Asked.of(MODEL)
+        var asked = TestParams.of(MODEL)
                 .extra("n", "1")
                 .extra("logprobs", "false")
                 .choosing(ToolChoice.of(ToolChoice.Mode.AUTO))
@@ -70,7 +70,8 @@ final class CohereRequestTest {
         "command-r-plus-08-2024, NONE,"
     })
     void newer_models_take_a_tool_choice(String model, ToolChoice.Mode mode, String sent) {
-        var encoded = Asked.of(model).tool(false).choosing(ToolChoice.of(mode)).in(dialect);
+        var encoded =
+                TestParams.of(model).tool(false).choosing(ToolChoice.of(mode)).in(dialect);
 
         assertEquals(sent, encoded.body().path("tool_choice").textValue());
         assertEquals(
@@ -80,7 +81,7 @@ final class CohereRequestTest {
 
     @Test
     void no_function_can_be_named() {
-        var encoded = Asked.of(MODEL)
+        var encoded = TestParams.of(MODEL)
                 .tool(false)
                 .choosing(ToolChoice.function("get_time"))
                 .in(dialect);
@@ -90,34 +91,34 @@ final class CohereRequestTest {
 
     @Test
     void strict_functions_are_strict_together() {
-        var body = Asked.of(MODEL).tool(true).in(dialect).body();
+        var body = TestParams.of(MODEL).tool(true).in(dialect).body();
 
         assertEquals(true, body.path("strict_tools").booleanValue());
         assertEquals(
-                Asked.json(
+                TestParams.json(
                         "{'type':'function','function':{'name':'get_time','parameters':{'type':'object','properties':{}}}}"),
                 body.path("tools").get(0));
     }
 
     @Test
     void json_needs_no_schema() {
-        var body = Asked.of(MODEL)
+        var body = TestParams.of(MODEL)
                 .format(new ResponseFormat.JsonObject())
                 .in(dialect)
                 .body();
 
-        assertEquals(Asked.json("{'type':'json_object'}"), body.path("response_format"));
+        assertEquals(TestParams.json("{'type':'json_object'}"), body.path("response_format"));
     }
 
     @Test
     void every_call_is_answered_at_once_and_results_without_a_call_are_told() {
-        var history = Asked.of(MODEL)
+        var history = TestParams.of(MODEL)
                 .saying(
-                        Asked.result("x", "lost"),
-                        Asked.assistant(null, new FunctionCall("a", "f", ""), new FunctionCall("b", "g", "[1]")),
-                        Asked.user("Well?"),
-                        Asked.result("b", "2"),
-                        Asked.system("Late."));
+                        TestParams.result("x", "lost"),
+                        TestParams.assistant(null, new FunctionCall("a", "f", ""), new FunctionCall("b", "g", "[1]")),
+                        TestParams.user("Well?"),
+                        TestParams.result("b", "2"),
+                        TestParams.system("Late."));
 
         assertEquals(
                 "[{'role':'user','content':'Result of the function get_time: lost'},"
@@ -128,17 +129,17 @@ final class CohereRequestTest {
                         + "{'role':'tool','content':'No result was given.','tool_call_id':'a'},"
                         + "{'role':'tool','content':'2','tool_call_id':'b'},"
                         + "{'role':'user','content':'Well?'},{'role':'system','content':'Late.'}]",
-                Asked.messagesOf(history.in(dialect)));
+                TestParams.messagesOf(history.in(dialect)));
     }
 
     @Test
     void an_id_that_is_used_again_means_the_call_before_it() {
-        var history = Asked.of(MODEL)
+        var history = TestParams.of(MODEL)
                 .saying(
-                        Asked.assistant(null, new FunctionCall("a", "f", "{}")),
-                        Asked.result("a", "1"),
-                        Asked.assistant("Again.", new FunctionCall("a", "f", "{}")),
-                        Asked.result("a", "2"));
+                        TestParams.assistant(null, new FunctionCall("a", "f", "{}")),
+                        TestParams.result("a", "1"),
+                        TestParams.assistant("Again.", new FunctionCall("a", "f", "{}")),
+                        TestParams.result("a", "2"));
 
         var messages = history.in(dialect).body().path("messages");
 
@@ -150,18 +151,18 @@ final class CohereRequestTest {
 
     @Test
     void only_users_show_images_and_silence_is_left_out() {
-        var encoded = Asked.of(MODEL)
+        var encoded = TestParams.of(MODEL)
                 .saying(
-                        Asked.assistant(""),
-                        new Message.System(new Content.Parts(List.of(Asked.text("A"), Asked.imageUrl()))),
-                        Asked.user(Asked.text("B"), Asked.imageUrl()))
+                        TestParams.assistant(""),
+                        new Message.System(new Content.Parts(List.of(TestParams.text("A"), TestParams.imageUrl()))),
+                        TestParams.user(TestParams.text("B"), TestParams.imageUrl()))
                 .in(dialect);
 
         assertEquals(
                 "[{'role':'system','content':[{'type':'text','text':'A'}]},"
                         + "{'role':'user','content':[{'type':'text','text':'B'},"
                         + "{'type':'image_url','image_url':{'url':'https://example.org/a.png'}}]}]",
-                Asked.messagesOf(encoded));
+                TestParams.messagesOf(encoded));
         assertEquals(List.of("image_url"), encoded.droppedParams());
     }
 
@@ -169,10 +170,10 @@ final class CohereRequestTest {
     void opaque_data_of_another_provider_is_not_passed_on() {
         var call = new FunctionCall("a", "f", "{}", Optional.of(Json.object().put("google", 1)));
 
-        var encoded = Asked.of(MODEL)
-                .saying(Asked.assistant(null, call), Asked.result("a", "1"))
+        var encoded = TestParams.of(MODEL)
+                .saying(TestParams.assistant(null, call), TestParams.result("a", "1"))
                 .in(dialect);
 
-        assertEquals(false, Asked.messagesOf(encoded).contains("google"));
+        assertEquals(false, TestParams.messagesOf(encoded).contains("google"));
     }
 }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.caramba.dialect.Asked;
 import dev.caramba.dialect.Samples;
+import dev.caramba.dialect.TestParams;
 import dev.caramba.format.Json;
 import dev.caramba.generation.ProviderException;
 import dev.caramba.prompt.Content;
@@ -29,11 +29,11 @@ final class GoogleDialectTest {
 
     @Test
     void a_plain_request_has_nothing_that_was_not_asked_for() {
-        var encoded = Asked.of(MODEL).in(dialect);
+        var encoded = TestParams.of(MODEL).in(dialect);
 
         assertEquals("/v1beta/models/gemini-3.8-flash:generateContent", encoded.path());
         assertEquals("secret", encoded.headers().get("x-goog-api-key"));
-        assertEquals(Asked.json("{'contents':[{'role':'user','parts':[{'text':'Hello'}]}]}"), encoded.body());
+        assertEquals(TestParams.json("{'contents':[{'role':'user','parts':[{'text':'Hello'}]}]}"), encoded.body());
     }
 
     @ParameterizedTest
@@ -55,7 +55,7 @@ final class GoogleDialectTest {
 
     @Test
     void what_it_cannot_express_is_left_out_and_named() {
-        var encoded = Asked.of(MODEL)
+        var encoded = TestParams.of(MODEL)
                 .tool(true)
                 .extra("parallel_tool_calls", "false")
                 .extra("user", "\"u\"")
@@ -70,7 +70,7 @@ final class GoogleDialectTest {
 
     @Test
     void a_strict_caller_is_told_which_parameter_cannot_be_expressed() {
-        var asked = Asked.of(MODEL).extra("logit_bias", "{}").strictly();
+        var asked = TestParams.of(MODEL).extra("logit_bias", "{}").strictly();
 
         var e = assertThrows(ProviderException.class, () -> asked.in(dialect));
 
@@ -85,7 +85,7 @@ final class GoogleDialectTest {
         "gemini-3.8-flash, none, false"
     })
     void effort_is_a_level_of_thinking_where_the_model_has_levels(String model, String effort, boolean taken) {
-        var encoded = Asked.of(model)
+        var encoded = TestParams.of(model)
                 .extra("reasoning_effort", '"' + effort + '"')
                 .extra("parallel_tool_calls", "true")
                 .in(dialect);
@@ -101,7 +101,7 @@ final class GoogleDialectTest {
     @ParameterizedTest
     @CsvSource({"AUTO, AUTO", "NONE, NONE", "REQUIRED, ANY"})
     void a_choice_is_a_mode(ToolChoice.Mode mode, String expected) {
-        var body = Asked.of(MODEL)
+        var body = TestParams.of(MODEL)
                 .tool(false)
                 .choosing(ToolChoice.of(mode))
                 .in(dialect)
@@ -114,10 +114,12 @@ final class GoogleDialectTest {
 
     @Test
     void a_choice_without_functions_is_dropped_where_it_demands_one() {
-        var any = Asked.of(MODEL)
+        var any = TestParams.of(MODEL)
                 .choosing(ToolChoice.of(ToolChoice.Mode.REQUIRED))
                 .in(dialect);
-        var none = Asked.of(MODEL).choosing(ToolChoice.of(ToolChoice.Mode.NONE)).in(dialect);
+        var none = TestParams.of(MODEL)
+                .choosing(ToolChoice.of(ToolChoice.Mode.NONE))
+                .in(dialect);
 
         assertFalse(any.body().has("toolConfig"));
         assertEquals(List.of("tool_choice"), any.droppedParams());
@@ -126,7 +128,7 @@ final class GoogleDialectTest {
 
     @Test
     void any_json_object_is_a_media_type_alone() {
-        var body = Asked.of(MODEL)
+        var body = TestParams.of(MODEL)
                 .format(new ResponseFormat.JsonObject())
                 .in(dialect)
                 .body();
@@ -144,12 +146,12 @@ final class GoogleDialectTest {
         "gemma-3, ''"
     })
     void the_first_call_of_a_turn_says_that_another_provider_made_it(String model, String signature) {
-        var body = Asked.of(model)
+        var body = TestParams.of(model)
                 .saying(
-                        Asked.user("Go"),
-                        Asked.assistant(null, new FunctionCall("a", "f", "{}"), new FunctionCall("b", "f", "17")),
-                        Asked.result("b", "[1]"),
-                        Asked.result("a", "{\"x\":1}"))
+                        TestParams.user("Go"),
+                        TestParams.assistant(null, new FunctionCall("a", "f", "{}"), new FunctionCall("b", "f", "17")),
+                        TestParams.result("b", "[1]"),
+                        TestParams.result("a", "{\"x\":1}"))
                 .in(dialect)
                 .body();
 
@@ -169,8 +171,8 @@ final class GoogleDialectTest {
     @Test
     void a_signature_travels_back_with_its_call() {
         var extra = Json.object("{\"google\":{\"thought_signature\":\"c2ln\"},\"other\":1}");
-        var body = Asked.of(MODEL)
-                .saying(Asked.user("Go"), Asked.assistant("So", new FunctionCall("a", "f", "{}", extra)))
+        var body = TestParams.of(MODEL)
+                .saying(TestParams.user("Go"), TestParams.assistant("So", new FunctionCall("a", "f", "{}", extra)))
                 .in(dialect)
                 .body();
 
@@ -183,12 +185,13 @@ final class GoogleDialectTest {
     @Test
     void images_of_results_follow_all_results() {
         var image = new Content.Part.ImageUrl("https://example.org/a.JPG?size=1.png", Optional.empty());
-        var body = Asked.of(MODEL)
+        var body = TestParams.of(MODEL)
                 .saying(
-                        Asked.user("Go"),
-                        Asked.assistant(null, new FunctionCall("a", "9f", "{}"), new FunctionCall("b", "g h", "{}")),
+                        TestParams.user("Go"),
+                        TestParams.assistant(
+                                null, new FunctionCall("a", "9f", "{}"), new FunctionCall("b", "g h", "{}")),
                         new Message.ToolResult("a", Optional.empty(), new Content.Parts(List.of(image))),
-                        Asked.result("b", "done"))
+                        TestParams.result("b", "done"))
                 .in(dialect)
                 .body();
 
@@ -196,14 +199,14 @@ final class GoogleDialectTest {
         assertEquals("_9f", parts.at("/0/functionResponse/name").asText());
         assertEquals("g_h", parts.at("/1/functionResponse/name").asText());
         assertEquals(
-                Asked.json("{'mimeType':'image/jpeg','fileUri':'https://example.org/a.JPG?size=1.png'}"),
+                TestParams.json("{'mimeType':'image/jpeg','fileUri':'https://example.org/a.JPG?size=1.png'}"),
                 parts.at("/2/fileData"));
     }
 
     @Test
     void the_user_has_the_first_and_the_last_word() {
-        var body = Asked.of(MODEL)
-                .saying(Asked.assistant("Hello"), Asked.system(" "))
+        var body = TestParams.of(MODEL)
+                .saying(TestParams.assistant("Hello"), TestParams.system(" "))
                 .in(dialect)
                 .body();
 

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.dialect.Histories;
 import dev.caramba.dialect.Histories.History;
 import dev.caramba.dialect.HistoryPlaceholders;
-import dev.caramba.dialect.Rules;
+import dev.caramba.dialect.RequestRules;
 import dev.caramba.dialect.Samples;
 import dev.caramba.format.Json;
 import dev.caramba.prompt.GenerationParams;
@@ -35,7 +35,7 @@ final class GoogleHistoriesTest {
 
         assertFalse(Json.write(body).contains(HistoryPlaceholders.NO_RESULT));
         assertEquals(
-                Rules.callIds(history).size(),
+                RequestRules.callIds(history).size(),
                 body.findValues("functionResponse").size());
     }
 
@@ -106,6 +106,6 @@ final class GoogleHistoriesTest {
                 !body.has("systemInstruction")
                         || !body.at("/systemInstruction/parts").isEmpty(),
                 history::toString);
-        Rules.assertEachWordOnce(body, history);
+        RequestRules.assertEachWordOnce(body, history);
     }
 }

@@ -3,9 +3,9 @@ package dev.caramba.dialect.huggingface;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.caramba.dialect.Asked;
 import dev.caramba.dialect.Decoder;
 import dev.caramba.dialect.Samples;
+import dev.caramba.dialect.TestParams;
 import dev.caramba.dialect.openai.OpenAiDialect;
 import dev.caramba.dialect.openai.OpenAiFlavour;
 import dev.caramba.format.Json;
@@ -56,13 +56,13 @@ final class HuggingFaceDialectTest {
 
     @Test
     void a_conversation_becomes_one_text() {
-        var encoded = Asked.of("gpt2")
+        var encoded = TestParams.of("gpt2")
                 .saying(
-                        Asked.system("A poem."),
-                        Asked.user(Asked.text("The "), Asked.text("rain"), Asked.imageUrl()),
-                        Asked.assistant(null, new FunctionCall("a", "f", "{}")),
-                        Asked.result("a", "wet"),
-                        Asked.user(""))
+                        TestParams.system("A poem."),
+                        TestParams.user(TestParams.text("The "), TestParams.text("rain"), TestParams.imageUrl()),
+                        TestParams.assistant(null, new FunctionCall("a", "f", "{}")),
+                        TestParams.result("a", "wet"),
+                        TestParams.user(""))
                 .in(dialect);
 
         assertEquals("A poem.\nThe rain\nwet", encoded.body().path("inputs").textValue());
@@ -71,7 +71,7 @@ final class HuggingFaceDialectTest {
 
     @Test
     void text_generation_has_no_tools_and_its_own_names() {
-        var encoded = Asked.of("gpt2")
+        var encoded = TestParams.of("gpt2")
                 .tool(false)
                 .choosing(ToolChoice.of(ToolChoice.Mode.REQUIRED))
                 .temperature("0.0")
@@ -81,14 +81,15 @@ final class HuggingFaceDialectTest {
                 .in(dialect);
 
         assertEquals(
-                Asked.json("{'return_full_text':false,'details':true,'grammar':{'type':'json','value':{}},'top_k':3}"),
+                TestParams.json(
+                        "{'return_full_text':false,'details':true,'grammar':{'type':'json','value':{}},'top_k':3}"),
                 encoded.body().path("parameters"));
         assertEquals(List.of("n", "tools", "tool_choice"), encoded.droppedParams());
     }
 
     @Test
     void a_strict_caller_is_refused_tools_for_text_generation() {
-        var asked = Asked.of("gpt2").tool(false).strictly();
+        var asked = TestParams.of("gpt2").tool(false).strictly();
 
         var thrown = assertThrows(ProviderException.class, () -> asked.in(dialect));
 

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.caramba.dialect.Asked;
 import dev.caramba.dialect.Decoder;
 import dev.caramba.dialect.Endpoint;
 import dev.caramba.dialect.Samples;
+import dev.caramba.dialect.TestParams;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
@@ -40,19 +40,20 @@ final class OllamaDialectTest {
                 Samples.hello(MODEL), new Endpoint("http://localhost:11434", Optional.empty(), Map.of()));
 
         assertEquals(
-                Asked.json("{'model':'llama3.2:3b','messages':[{'role':'user','content':'Hello'}],'stream':false}"),
+                TestParams.json(
+                        "{'model':'llama3.2:3b','messages':[{'role':'user','content':'Hello'}],'stream':false}"),
                 encoded.body());
         assertFalse(encoded.headers().containsKey("Authorization"));
     }
 
     @Test
     void a_key_is_sent_for_models_in_the_cloud() {
-        assertEquals("Bearer secret", Asked.of(MODEL).in(dialect).headers().get("Authorization"));
+        assertEquals("Bearer secret", TestParams.of(MODEL).in(dialect).headers().get("Authorization"));
     }
 
     @Test
     void further_parameters_are_options_or_fields_or_reported() {
-        var encoded = Asked.of(MODEL)
+        var encoded = TestParams.of(MODEL)
                 .temperature("0")
                 .extra("top_k", "5")
                 .extra("num_ctx", "8192")
@@ -63,7 +64,7 @@ final class OllamaDialectTest {
                 .in(dialect);
 
         assertEquals(
-                Asked.json("{'temperature':0,'top_k':5,'num_ctx':8192}").toString(),
+                TestParams.json("{'temperature':0,'top_k':5,'num_ctx':8192}").toString(),
                 encoded.body().path("options").toString());
         assertEquals("5m", encoded.body().path("keep_alive").textValue());
         assertEquals(List.of("strict", "tool_choice", "parallel_tool_calls"), encoded.droppedParams());
@@ -71,7 +72,7 @@ final class OllamaDialectTest {
 
     @Test
     void a_strict_caller_is_refused_a_tool_choice() {
-        var asked = Asked.of(MODEL)
+        var asked = TestParams.of(MODEL)
                 .choosing(ToolChoice.of(ToolChoice.Mode.REQUIRED))
                 .strictly();
 
@@ -84,7 +85,7 @@ final class OllamaDialectTest {
 
     @Test
     void json_without_a_schema_has_a_name() {
-        var body = Asked.of(MODEL)
+        var body = TestParams.of(MODEL)
                 .format(new ResponseFormat.JsonObject())
                 .in(dialect)
                 .body();
@@ -96,23 +97,25 @@ final class OllamaDialectTest {
     void contents_are_one_text_with_the_images_beside_it() {
         var png = new Content.Part.InlineImage("image/png", "iVBO", Optional.of("low"));
 
-        var encoded = Asked.of(MODEL)
-                .saying(Asked.user(Asked.text("A"), png, Asked.imageUrl(), Asked.text("B")), Asked.assistant(null))
+        var encoded = TestParams.of(MODEL)
+                .saying(
+                        TestParams.user(TestParams.text("A"), png, TestParams.imageUrl(), TestParams.text("B")),
+                        TestParams.assistant(null))
                 .in(dialect);
 
         assertEquals(
                 "[{'role':'user','content':'AB','images':['iVBO']},{'role':'assistant','content':''}]",
-                Asked.messagesOf(encoded));
+                TestParams.messagesOf(encoded));
         assertEquals(List.of("image_url"), encoded.droppedParams());
     }
 
     @Test
     void results_name_the_function_of_their_call() {
-        var encoded = Asked.of(MODEL)
+        var encoded = TestParams.of(MODEL)
                 .saying(
-                        Asked.assistant(null, new FunctionCall("a", "f", "no JSON")),
-                        Asked.result("a", "1"),
-                        Asked.result("lost", "2"))
+                        TestParams.assistant(null, new FunctionCall("a", "f", "no JSON")),
+                        TestParams.result("a", "1"),
+                        TestParams.result("lost", "2"))
                 .in(dialect);
 
         assertEquals(
@@ -120,7 +123,7 @@ final class OllamaDialectTest {
                         + "[{'id':'a','function':{'name':'f','arguments':{'arguments':'no JSON'}}}]},"
                         + "{'role':'tool','content':'1','tool_call_id':'a','tool_name':'f'},"
                         + "{'role':'tool','content':'2','tool_call_id':'lost','tool_name':'get_time'}]",
-                Asked.messagesOf(encoded));
+                TestParams.messagesOf(encoded));
     }
 
     @Test

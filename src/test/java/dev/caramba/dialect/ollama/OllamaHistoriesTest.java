@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.dialect.Histories;
 import dev.caramba.dialect.Histories.History;
-import dev.caramba.dialect.Rules;
+import dev.caramba.dialect.RequestRules;
 import dev.caramba.dialect.Samples;
 import dev.caramba.prompt.FunctionCall;
 import dev.caramba.prompt.GenerationParams;
@@ -29,9 +29,10 @@ final class OllamaHistoriesTest {
     void results_of_a_valid_history_name_their_functions(@ForAll(supplier = Histories.Valid.class) History history) {
         var body = assertRules(history);
 
-        Rules.assertResultsBehindTheirCalls(body.path("messages"));
+        RequestRules.assertResultsBehindTheirCalls(body.path("messages"));
         assertEquals(
-                Rules.calls(history).stream().map(FunctionCall::name).toList(), body.findValuesAsText("tool_name"));
+                RequestRules.calls(history).stream().map(FunctionCall::name).toList(),
+                body.findValuesAsText("tool_name"));
     }
 
     private static JsonNode assertRules(History history) {
@@ -42,9 +43,9 @@ final class OllamaHistoriesTest {
 
         assertEquals("llama3.2:3b", body.path("model").asText());
         assertTrue(body.path("stream").isBoolean(), "left out it would mean true");
-        assertEquals(Rules.roles(history), body.path("messages").findValuesAsText("role"));
+        assertEquals(RequestRules.roles(history), body.path("messages").findValuesAsText("role"));
         body.path("messages").forEach(OllamaHistoriesTest::assertMessage);
-        Rules.assertEachWordOnce(body, history);
+        RequestRules.assertEachWordOnce(body, history);
         return body;
     }
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.dialect.Histories;
 import dev.caramba.dialect.Histories.History;
-import dev.caramba.dialect.Rules;
+import dev.caramba.dialect.RequestRules;
 import dev.caramba.dialect.Samples;
 import dev.caramba.dialect.registry.Dialects;
 import dev.caramba.format.Json;
@@ -37,11 +37,11 @@ final class OpenAiHistoriesTest {
 
         assertEquals("some-model", body.path("model").asText());
         var messages = body.path("messages");
-        assertEquals(Rules.roles(history), messages.findValuesAsText("role"));
+        assertEquals(RequestRules.roles(history), messages.findValuesAsText("role"));
         messages.forEach(OpenAiHistoriesTest::assertContent);
-        Rules.assertResultsBehindTheirCalls(messages);
-        assertEquals(Rules.callIds(history), assertCalls(messages));
-        Rules.assertEachWordOnce(body, history);
+        RequestRules.assertResultsBehindTheirCalls(messages);
+        assertEquals(RequestRules.callIds(history), assertCalls(messages));
+        RequestRules.assertEachWordOnce(body, history);
         assertTrue(
                 name.equals("openai-compatible")
                         || body.findValues("extra_content").isEmpty(),

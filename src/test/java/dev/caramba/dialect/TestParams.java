@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a test asks of a dialect, written in the order in which it is read. */
-public final class Asked {
+public final class TestParams {
 
     private final String model;
     private List<Message> messages = List.of(user("Hello"));
@@ -29,12 +29,12 @@ public final class Asked {
     private final Map<String, JsonNode> extras = new LinkedHashMap<>();
     private boolean strict;
 
-    private Asked(String model) {
+    private TestParams(String model) {
         this.model = model;
     }
 
-    public static Asked of(String model) {
-        return new Asked(model);
+    public static TestParams of(String model) {
+        return new TestParams(model);
     }
 
     public static Message user(String text) {
@@ -65,27 +65,27 @@ public final class Asked {
         return new Content.Part.ImageUrl("https://example.org/a.png", Optional.empty());
     }
 
-    public Asked saying(Message... messages) {
+    public TestParams saying(Message... messages) {
         this.messages = List.of(messages);
         return this;
     }
 
-    public Asked tool(boolean strict) {
+    public TestParams tool(boolean strict) {
         tools = List.of(new Tool("get_time", Optional.empty(), Optional.empty(), Optional.of(strict)));
         return this;
     }
 
-    public Asked choosing(ToolChoice choice) {
+    public TestParams choosing(ToolChoice choice) {
         toolChoice = Optional.of(choice);
         return this;
     }
 
-    public Asked format(ResponseFormat format) {
+    public TestParams format(ResponseFormat format) {
         this.format = Optional.of(format);
         return this;
     }
 
-    public Asked temperature(String temperature) {
+    public TestParams temperature(String temperature) {
         sampling = new Sampling(
                 Optional.of(new BigDecimal(temperature)),
                 Optional.empty(),
@@ -95,12 +95,12 @@ public final class Asked {
         return this;
     }
 
-    public Asked extra(String name, String json) {
+    public TestParams extra(String name, String json) {
         extras.put(name, Json.parse(json).orElseThrow());
         return this;
     }
 
-    public Asked strictly() {
+    public TestParams strictly() {
         strict = true;
         return this;
     }

@@ -21,24 +21,24 @@ import java.util.stream.StreamSupport;
  * @param words status, kind of the body and what it says
  * @param seconds after which to come back, where the reply says so
  */
-record SeenReply(String words, OptionalLong seconds) {
+record ReplyDescription(String words, OptionalLong seconds) {
 
     private static final String ANSWER = "answer";
     private static final String FUNCTION = "dev.caramba.lambda.";
 
-    static SeenReply of(Trigger trigger, String provider, HttpResponse<String> response) {
+    static ReplyDescription of(Trigger trigger, String provider, HttpResponse<String> response) {
         var headers = response.headers();
         var words = response.statusCode() + ", " + body(trigger, provider, response);
         if (headers.firstValue("x-caramba-idempotent-replay").isPresent()) {
             assertEquals("true", header(headers, "x-caramba-idempotent-replay"));
             words += ", replayed";
         }
-        return new SeenReply(words, headers.firstValueAsLong("retry-after"));
+        return new ReplyDescription(words, headers.firstValueAsLong("retry-after"));
     }
 
-    static SeenReply of(Trigger trigger, String provider, LambdaService.Reply reply) {
+    static ReplyDescription of(Trigger trigger, String provider, LambdaService.Reply reply) {
         if (!reply.failed()) {
-            return new SeenReply(
+            return new ReplyDescription(
                     trigger == Trigger.LAMBDA_QUEUE
                             ? "handed back: " + handedBack(provider, reply.body())
                             : answer(provider, reply.body()),
@@ -52,7 +52,7 @@ record SeenReply(String words, OptionalLong seconds) {
                 : OptionalLong.empty();
         var type = failure.path("errorType").asText();
         assertTrue(type.startsWith(FUNCTION), type);
-        return new SeenReply(
+        return new ReplyDescription(
                 type.substring(FUNCTION.length()) + " " + error.path("status").asInt() + ", "
                         + error(error.path("error")),
                 wait);
@@ -126,7 +126,7 @@ record SeenReply(String words, OptionalLong seconds) {
         var attempt = (ObjectNode) copy.path("attempts").path(0);
         assertTrue(attempt.remove("latencyMs").isIntegralNumber(), json::toString);
         assertEquals(
-                Json.object("{\"text\":\"" + TriggerBench.TEXT + "\",\"toolCalls\":[],\"finishReason\":\"stop\","
+                Json.object("{\"text\":\"" + TriggerFixture.TEXT + "\",\"toolCalls\":[],\"finishReason\":\"stop\","
                                 + "\"usage\":{\"inputTokens\":5,\"outputTokens\":3},\"provider\":\"" + provider
                                 + "\",\"model\":\"m\",\"cached\":false,\"attempts\":[{\"provider\":\"" + provider
                                 + "\",\"model\":\"m\",\"outcome\":\"success\",\"status\":200}]}")
@@ -139,7 +139,7 @@ record SeenReply(String words, OptionalLong seconds) {
     private static String completion(JsonNode json) {
         assertEquals("chat.completion", json.path("object").asText());
         assertEquals("m", json.path("model").asText());
-        assertEquals(TriggerBench.TEXT, json.at("/choices/0/message/content").asText());
+        assertEquals(TriggerFixture.TEXT, json.at("/choices/0/message/content").asText());
         assertEquals("stop", json.at("/choices/0/finish_reason").asText());
         assertEquals(5, json.at("/usage/prompt_tokens").asInt());
         assertEquals(3, json.at("/usage/completion_tokens").asInt());
@@ -148,7 +148,7 @@ record SeenReply(String words, OptionalLong seconds) {
 
     private static String stream(String provider, HttpResponse<String> response) {
         checkHeaders(provider, response.headers());
-        assertEquals(TriggerBench.TEXT, StreamedText.of(response));
+        assertEquals(TriggerFixture.TEXT, StreamedText.of(response));
         assertTrue(response.body().contains("\"finish_reason\":\"stop\""), response::body);
         return ANSWER;
     }

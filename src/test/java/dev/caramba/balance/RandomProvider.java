@@ -14,7 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Answers the same or fails, as it likes, a moment later and on another thread. */
-record MoodyProvider(String name, ScheduledExecutorService timer) implements Provider {
+record RandomProvider(String name, ScheduledExecutorService timer) implements Provider {
 
     private static final List<FailureKind> MOODS = List.of(
             FailureKind.UNAVAILABLE,

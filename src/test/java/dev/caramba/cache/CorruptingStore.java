@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** A store whose answers have suffered. */
-record BrokenEntries(CacheStore inner) implements CacheStore {
+record CorruptingStore(CacheStore inner) implements CacheStore {
 
     @Override
     public Uni<Lookup> lookup(CacheLease lease, Optional<Duration> youngerThan) {

@@ -13,12 +13,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Every way in which a provider may fail and tell everybody what it was sent. */
-final class Echoes {
+final class EchoFaults {
 
     private static final ChatAnswer ANSWER =
             ChatAnswer.of("one two three four ").inEvents(4).withUsage(5, 4);
 
-    private Echoes() {}
+    private EchoFaults() {}
 
     /** One for each provider that is tried. */
     static List<Function<Received, Script>> all() {

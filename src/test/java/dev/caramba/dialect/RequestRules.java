@@ -12,9 +12,9 @@ import java.util.ArrayDeque;
 import java.util.List;
 
 /** Rules for requests that several providers share. */
-public final class Rules {
+public final class RequestRules {
 
-    private Rules() {}
+    private RequestRules() {}
 
     /** No word is lost or told twice. */
     public static void assertEachWordOnce(JsonNode body, History history) {
@@ -52,7 +52,7 @@ public final class Rules {
 
     /** The roles of the history's messages, one each. */
     public static List<String> roles(History history) {
-        return history.messages().stream().map(Rules::role).toList();
+        return history.messages().stream().map(RequestRules::role).toList();
     }
 
     private static String role(Message message) {

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Instances that share a store, and what they ask, in virtual time. For one thread. */
-final class CacheBench {
+final class CacheFixture {
 
     static final Target TARGET = new Target("openai", "gpt-4o-mini");
     static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -54,12 +54,12 @@ final class CacheBench {
         }
     }
 
-    CacheBench over(CacheStore store) {
+    CacheFixture over(CacheStore store) {
         this.store = store;
         return this;
     }
 
-    CacheBench shared() {
+    CacheFixture shared() {
         shared = true;
         return this;
     }

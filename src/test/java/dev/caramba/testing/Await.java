@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Somebody who waits for as long as it takes. */
-public record Asking(Caller caller) implements Invocation {
+public record Await(Caller caller) implements Invocation {
 
-    public Asking(Grant grant) {
+    public Await(Grant grant) {
         this(new Caller("me", grant));
     }
 

@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The packaged artifacts, sharing one Redis, with every trigger: an HTTP instance, and two of each Lambda function, since
  * one instance serves one invocation at a time. Each cell of the matrix has a provider of its own.
  */
-final class TriggerBench implements AutoCloseable {
+final class TriggerFixture implements AutoCloseable {
 
     static final String PLAIN = "How many boats?";
     static final String FORBIDDEN = "a forbidden thing";
@@ -79,7 +79,7 @@ final class TriggerBench implements AutoCloseable {
         }
     }
 
-    TriggerBench() throws Exception {
+    TriggerFixture() throws Exception {
         var environment = new HashMap<>(Map.of(
                 "REDIS_URL", redis.url(),
                 "CARAMBA_STORE_TIMEOUT", "5s",
@@ -90,7 +90,7 @@ final class TriggerBench implements AutoCloseable {
                 // shorter than the cooldown: a batch waits for what ends within it
                 "CARAMBA_BALANCER_DEADLINE", "120s"));
         for (var trigger : Trigger.values()) {
-            for (var situation : Situation.values()) {
+            for (var situation : TriggerCase.values()) {
                 var provider = provider(trigger, situation);
                 cells.put(provider, new Cell());
                 var prefix = "CARAMBA_PROVIDERS_" + provider.toUpperCase(Locale.ROOT);
@@ -110,16 +110,16 @@ final class TriggerBench implements AutoCloseable {
         return List.of(LambdaProcess.start(environment), LambdaProcess.start(environment));
     }
 
-    static String provider(Trigger trigger, Situation situation) {
+    static String provider(Trigger trigger, TriggerCase situation) {
         return "t" + trigger.ordinal() + "s" + situation.ordinal();
     }
 
-    Cell cell(Trigger trigger, Situation situation) {
+    Cell cell(Trigger trigger, TriggerCase situation) {
         return cells.get(provider(trigger, situation));
     }
 
     /** Has the provider of a cell send everybody away, and all instances know it. */
-    void coolDown(Trigger trigger, Situation situation) throws Exception {
+    void coolDown(Trigger trigger, TriggerCase situation) throws Exception {
         var prompt = Json.object().put("model", provider(trigger, situation)).put("prompt", LIMITED);
         assertEquals(429, http.post("/generate", prompt.toString()).statusCode());
         cell(trigger, situation).asked.set(0);
@@ -130,7 +130,7 @@ final class TriggerBench implements AutoCloseable {
      *
      * @param time the first or a later delivery of the same, from 0
      */
-    CompletableFuture<SeenReply> deliver(Trigger trigger, Situation situation, int time) {
+    CompletableFuture<ReplyDescription> deliver(Trigger trigger, TriggerCase situation, int time) {
         var provider = provider(trigger, situation);
         var body = trigger.body(provider, situation).toString();
         if (trigger.onLambda()) {
@@ -138,10 +138,10 @@ final class TriggerBench implements AutoCloseable {
                     .get(trigger)
                     .get(time)
                     .invoke(body, Duration.ofMinutes(1))
-                    .thenApply(reply -> SeenReply.of(trigger, provider, reply));
+                    .thenApply(reply -> ReplyDescription.of(trigger, provider, reply));
         }
         return HTTP.sendAsync(request(trigger, provider, body), HttpResponse.BodyHandlers.ofString())
-                .thenApply(response -> SeenReply.of(trigger, provider, response));
+                .thenApply(response -> ReplyDescription.of(trigger, provider, response));
     }
 
     private HttpRequest request(Trigger trigger, String id, String body) {

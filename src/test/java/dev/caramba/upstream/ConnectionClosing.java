@@ -4,7 +4,7 @@ package dev.caramba.upstream;
  * When a server closes a connection between two answers, without a {@code Connection: close} in the first: model servers
  * do, and load balancers. No request is answered or remembered that comes on a connection which is closed so.
  */
-public enum Closing {
+public enum ConnectionClosing {
     /** It stays open. */
     NEVER,
     AFTER_THE_ANSWER,

@@ -10,4 +10,4 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @DisabledIfSystemProperty(named = Packaged.KIND, matches = Packaged.NATIVE, disabledReason = "about the JVM")
-@interface AboutTheJvm {}
+@interface JvmOnly {}

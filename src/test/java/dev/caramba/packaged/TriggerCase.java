@@ -1,7 +1,7 @@
 package dev.caramba.packaged;
 
 /** What a prompt meets: one column of the matrix of triggers. */
-enum Situation {
+enum TriggerCase {
     SUCCESS("success"),
     BAD_PROMPT("a prompt that is none"),
     FILTERED("a content filter"),
@@ -12,16 +12,16 @@ enum Situation {
 
     private final String words;
 
-    Situation(String words) {
+    TriggerCase(String words) {
         this.words = words;
     }
 
     /** What is asked. */
     String prompt() {
         return switch (this) {
-            case FILTERED -> TriggerBench.FORBIDDEN;
-            case REFUSED -> TriggerBench.ODD;
-            default -> TriggerBench.PLAIN;
+            case FILTERED -> TriggerFixture.FORBIDDEN;
+            case REFUSED -> TriggerFixture.ODD;
+            default -> TriggerFixture.PLAIN;
         };
     }
 

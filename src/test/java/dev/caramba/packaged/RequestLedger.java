@@ -17,7 +17,7 @@ import java.util.stream.StreamSupport;
  * Whether providers were asked no more than results say. Every request belongs to the run whose result is known, or to one
  * that died with its instance; and only a run whose answer was not out when it died is followed by another.
  */
-record Reckoning(List<Asked> record, String doomed, Set<String> lost) {
+record RequestLedger(List<Asked> record, String doomed, Set<String> lost) {
 
     /** @param results by prompt, as {@code /generate} gives them */
     void check(Map<String, JsonNode> results) {
@@ -44,7 +44,7 @@ record Reckoning(List<Asked> record, String doomed, Set<String> lost) {
             assertFalse(fates.contains(Fate.ANSWERED), () -> prompt + " was answered before: " + asked);
         }
         assertEquals(1, run.stream().map(Asked::instance).distinct().count(), () -> prompt + " ran twice: " + asked);
-        assertEquals(attempts(result), run.stream().map(Reckoning::attempt).toList(), () -> prompt + ": " + asked);
+        assertEquals(attempts(result), run.stream().map(RequestLedger::attempt).toList(), () -> prompt + ": " + asked);
     }
 
     private static List<String> attempts(JsonNode result) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The packaged application in front of real model servers: each is a provider of its own, by the name that it is given. */
-final class RealFront implements AutoCloseable {
+final class RealServerSetup implements AutoCloseable {
 
     static final String CHAT = "/v1/chat/completions";
 
@@ -21,16 +21,16 @@ final class RealFront implements AutoCloseable {
 
     private final CarambaProcess caramba;
 
-    private RealFront(CarambaProcess caramba) {
+    private RealServerSetup(CarambaProcess caramba) {
         this.caramba = caramba;
     }
 
     /** One provider, {@code real}, with all settings at their defaults. */
-    static RealFront of(RealServer server) throws Exception {
+    static RealServerSetup of(RealServer server) throws Exception {
         return of(Map.of("REAL", server), Map.of());
     }
 
-    static RealFront of(Map<String, RealServer> servers, Map<String, String> more) throws Exception {
+    static RealServerSetup of(Map<String, RealServer> servers, Map<String, String> more) throws Exception {
         var environment = new HashMap<>(Map.of("CARAMBA_ACCESS_OPEN", "true"));
         servers.forEach((name, server) -> {
             environment.put("CARAMBA_PROVIDERS_" + name + "_BASE_URL", server.baseUrl());
@@ -38,7 +38,7 @@ final class RealFront implements AutoCloseable {
                     "CARAMBA_PROVIDERS_" + name + "_MODEL", server.model().model());
         });
         environment.putAll(more);
-        return new RealFront(CarambaProcess.start(environment));
+        return new RealServerSetup(CarambaProcess.start(environment));
     }
 
     int port() {

@@ -21,10 +21,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A configuration as the product sees it, made of keys and variables. */
-public record Configured(SmallRyeConfig config) {
+public record TestConfig(SmallRyeConfig config) {
 
     /** Entries of the form {@code key=value}: lower case ones are keys of a file, the others variables. */
-    public static Configured with(String... entries) {
+    public static TestConfig with(String... entries) {
         var keys = new HashMap<String, String>();
         var variables = new HashMap<String, String>();
         for (var entry : entries) {
@@ -32,7 +32,7 @@ public record Configured(SmallRyeConfig config) {
             var value = entry.substring(name.length() + 1);
             (name.startsWith("caramba.") ? keys : variables).put(name, value);
         }
-        return new Configured(new SmallRyeConfigBuilder()
+        return new TestConfig(new SmallRyeConfigBuilder()
                 .withMapping(CarambaConfig.class)
                 .withMappingIgnore("caramba.**")
                 .withSources(new EnvConfigSource(variables, 300), new PropertiesConfigSource(keys, "test", 250))

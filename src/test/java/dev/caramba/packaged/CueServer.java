@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** Where a script in another process gives its cues: a POST to a cue's name does it, and answers when it is done. */
-final class Stage implements AutoCloseable {
+final class CueServer implements AutoCloseable {
 
     /** What is done on a cue. */
     interface Cue {
@@ -20,7 +20,7 @@ final class Stage implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Cue> cues;
 
-    Stage(Map<String, Cue> cues) {
+    CueServer(Map<String, Cue> cues) {
         this.cues = cues;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
