@@ -1,6 +1,8 @@
 package dev.caramba.http;
 
-import static io.restassured.RestAssured.given;
+import static dev.caramba.http.EventRequests.STRUCTURED;
+import static dev.caramba.http.EventRequests.binary;
+import static dev.caramba.http.EventRequests.structured;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
@@ -12,12 +14,7 @@ import dev.caramba.testing.RawHttp;
 import dev.caramba.testing.ScriptedProvider;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import io.restassured.config.EncoderConfig;
-import io.restassured.http.ContentType;
-import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class EventsQuarkusTest {
 
-    private static final String STRUCTURED = "application/cloudevents+json";
     private static final String EVENT = "{'specversion':'1.0','id':'1','source':'/s','type':'caramba.generate',"
             + "'datacontenttype':'application/json','data':{'prompt':'Hi'}}";
 
@@ -124,25 +120,5 @@ class EventsQuarkusTest {
                     + "ce-specversion: 1.0\r\nce-type: caramba.generate\r\n\r\n{\"prompt\":\"Hi\"}");
             assertTrue(client.readUntil("\"text\":\"Hello\"").startsWith("HTTP/1.1 200 "));
         }
-    }
-
-    private static RequestSpecification binary(String type) {
-        return given().headers("ce-id", UUID.randomUUID(), "ce-source", "/s", "ce-specversion", "1.0", "ce-type", type)
-                .contentType("application/json");
-    }
-
-    private static ValidatableResponse structured(String event, String path) {
-        return given().config(asText(STRUCTURED))
-                .contentType(STRUCTURED)
-                .body(event.replace("'id':'1'", "'id':'" + UUID.randomUUID() + "'")
-                        .replace('\'', '"'))
-                .post(path)
-                .then()
-                .parser(STRUCTURED, io.restassured.parsing.Parser.JSON);
-    }
-
-    private static io.restassured.config.RestAssuredConfig asText(String type) {
-        return RestAssured.config()
-                .encoderConfig(EncoderConfig.encoderConfig().encodeContentTypeAs(type, ContentType.TEXT));
     }
 }

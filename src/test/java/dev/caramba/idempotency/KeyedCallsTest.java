@@ -9,11 +9,9 @@ import dev.caramba.batch.PromptRunner;
 import dev.caramba.call.BatchSettings;
 import dev.caramba.call.Calls;
 import dev.caramba.call.EdgeSettings;
-import dev.caramba.call.Invocation;
 import dev.caramba.format.Json;
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.CallTrail;
-import dev.caramba.generation.Caller;
 import dev.caramba.generation.Deadline;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
@@ -69,7 +67,7 @@ final class KeyedCallsTest {
         provider.answers(ScriptedProvider.STOP);
         store.broken = true;
 
-        var outcome = prompts.run(new Asked(), Json.object().put("prompt", "Hi"), Optional.empty())
+        var outcome = prompts.run(new PatientInvocation(), Json.object().put("prompt", "Hi"), Optional.empty())
                 .await()
                 .atMost(LIMIT);
 
@@ -102,7 +100,7 @@ final class KeyedCallsTest {
         var outcome = run(prompts).get(30, TimeUnit.SECONDS);
         var request = RequestReader.generate(prompt);
         var events = keyed(Duration.ofSeconds(30)).stream(
-                        new Asked(),
+                        new PatientInvocation(),
                         new CallContext("r", "me", new Deadline(Instant.MAX, false), new CallTrail()),
                         request.params(),
                         Optional.of(IdempotentRequest.of(KEY, "generate", prompt)))
@@ -121,7 +119,7 @@ final class KeyedCallsTest {
     @Test
     void a_prompt_whose_subscriber_leaves_is_let_go() {
         provider.answers(Multi.createFrom().nothing());
-        var running = prompts.run(new Asked(), Json.object().put("prompt", "Hi"), Optional.of(KEY))
+        var running = prompts.run(new PatientInvocation(), Json.object().put("prompt", "Hi"), Optional.of(KEY))
                 .subscribe()
                 .with(outcome -> {});
         provider.awaitSubscription();
@@ -135,7 +133,7 @@ final class KeyedCallsTest {
     @Test
     void a_claim_that_is_granted_after_its_subscriber_has_left_is_let_go() {
         store.slow = Optional.of(new CompletableFuture<>());
-        prompts.run(new Asked(), Json.object().put("prompt", "Hi"), Optional.of(KEY))
+        prompts.run(new PatientInvocation(), Json.object().put("prompt", "Hi"), Optional.of(KEY))
                 .subscribe()
                 .with(outcome -> {})
                 .cancel();
@@ -172,7 +170,7 @@ final class KeyedCallsTest {
         assertTrue(duplicate.worthAnotherTry());
 
         provider.fails(Failure.of(FailureKind.CONTENT_FILTER, "no"));
-        var other = prompts.run(new Asked(), Json.object().put("prompt", "Ho"), Optional.of(KEY.part("2")))
+        var other = prompts.run(new PatientInvocation(), Json.object().put("prompt", "Ho"), Optional.of(KEY.part("2")))
                 .await()
                 .atMost(LIMIT);
         assertEquals(
@@ -180,7 +178,7 @@ final class KeyedCallsTest {
     }
 
     private CompletableFuture<PromptResult> run(PromptRunner runner) {
-        return runner.run(new Asked(), Json.object().put("prompt", "Hi"), Optional.of(KEY))
+        return runner.run(new PatientInvocation(), Json.object().put("prompt", "Hi"), Optional.of(KEY))
                 .subscribeAsCompletionStage();
     }
 
@@ -192,32 +190,6 @@ final class KeyedCallsTest {
         var settings = new BatchSettings(0.8, 8, 1000, claim);
         var calls = new Calls(provider, new EdgeSettings(Duration.ofSeconds(100), true, Map.of()), settings);
         return new KeyedCalls(calls, store, settings);
-    }
-
-    private static final class Asked implements Invocation {
-
-        @Override
-        public String requestId() {
-            return "req";
-        }
-
-        @Override
-        public Caller caller() {
-            return Caller.named("me");
-        }
-
-        @Override
-        public Optional<Duration> callersTimeout() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Uni<Void> abandoned() {
-            return Uni.createFrom().nothing();
-        }
-
-        @Override
-        public void commit(CallContext context) {}
     }
 
     /** Does what the memory does, unless the test says otherwise. */

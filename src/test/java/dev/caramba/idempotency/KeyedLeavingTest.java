@@ -6,10 +6,8 @@ import dev.caramba.call.BatchSettings;
 import dev.caramba.call.CallLimit;
 import dev.caramba.call.Calls;
 import dev.caramba.call.EdgeSettings;
-import dev.caramba.call.Invocation;
 import dev.caramba.call.LimitedProvider;
 import dev.caramba.generation.Caching;
-import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Caller;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.request.CallRequest;
@@ -55,7 +53,7 @@ class KeyedLeavingTest {
     void every_claim_on_a_stream_is_given_back() throws Exception {
         callers.call(CALLS, i -> {
             var context = LeavingCallers.context(Caller.named("me"), Caching.UNSAID);
-            return keyed.stream(new Asked(), context, PARAMS, once(i));
+            return keyed.stream(new PatientInvocation(), context, PARAMS, once(i));
         });
 
         assertNothingIsHeld();
@@ -65,7 +63,7 @@ class KeyedLeavingTest {
     void every_claim_on_a_whole_answer_is_given_back() throws Exception {
         var request = new CallRequest(PARAMS, List.of(), Optional.empty(), Caching.UNSAID);
 
-        callers.ask(CALLS, i -> keyed.answer(new Asked(), request, once(i)));
+        callers.ask(CALLS, i -> keyed.answer(new PatientInvocation(), request, once(i)));
 
         assertNothingIsHeld();
     }
@@ -122,31 +120,5 @@ class KeyedLeavingTest {
         public Uni<Optional<Claim>> find(IdempotencyKey key) {
             return store.find(key);
         }
-    }
-
-    private static final class Asked implements Invocation {
-
-        @Override
-        public String requestId() {
-            return "req";
-        }
-
-        @Override
-        public Caller caller() {
-            return Caller.named("me");
-        }
-
-        @Override
-        public Optional<Duration> callersTimeout() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Uni<Void> abandoned() {
-            return Uni.createFrom().nothing();
-        }
-
-        @Override
-        public void commit(CallContext context) {}
     }
 }
