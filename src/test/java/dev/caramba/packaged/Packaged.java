@@ -73,8 +73,8 @@ final class Packaged {
     private static Path present(String property) {
         var file = System.getProperty(property);
         if (file == null || !Files.isRegularFile(Path.of(file))) {
-            throw new IllegalStateException(
-                    "not packaged: " + property + "=" + file + "; ./mvnw verify -Dit.test=XIT packages it and runs XIT");
+            throw new IllegalStateException("not packaged: " + property + "=" + file
+                    + "; ./mvnw verify -Dit.test=XIT packages it and runs XIT");
         }
         return Path.of(file);
     }
