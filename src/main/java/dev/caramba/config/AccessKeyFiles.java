@@ -5,15 +5,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The hashes of callers' keys that stand in files: {@code CARAMBA_ACCESS_KEYS_ALICE_FILE} is one of {@code alice}. */
+/**
+ * Reads hashes of access keys from files. {@code CARAMBA_ACCESS_KEYS_ALICE_FILE} names the file with the hash of
+ * {@code alice}.
+ */
 public final class AccessKeyFiles {
 
-    /** A variable's {@code _FILE} reads as {@code .file}. */
+    /** The configuration maps the suffix {@code _FILE} of a variable to {@code .file}. */
     private static final Pattern OF_FILE = Pattern.compile("(.+)[._-]file", Pattern.CASE_INSENSITIVE);
 
     private AccessKeyFiles() {}
 
-    /** The same keys with what is in the files, by the callers' names. */
+    /** Returns the hashes by the names of the callers, where those that stand in files have been read. */
     public static Map<String, Optional<String>> read(ConfigSection section, Map<String, Optional<String>> keys) {
         var read = new HashMap<String, Optional<String>>();
         keys.forEach((name, text) -> {

@@ -13,12 +13,16 @@ public final class BaseUrl {
 
     private BaseUrl() {}
 
-    /** The address without trailing slashes. */
+    /** Returns the address without trailing slashes, or throws a {@link ConfigException} when it is no base URL. */
     public static String checked(String key, String url) {
         return checked(key, url, url);
     }
 
-    /** @param value what the operator wrote, for the mistake */
+    /**
+     * Checks an address that was derived from a configured value.
+     *
+     * @param value what the operator wrote, which the mistake shows
+     */
     public static String checked(String key, String value, String url) {
         try {
             var uri = new URI(url);
@@ -37,7 +41,7 @@ public final class BaseUrl {
         }
     }
 
-    /** What could hold a password is not shown. */
+    /** Hides a value that could hold a password. */
     private static ConfigException wrong(String key, String value) {
         return value.contains("@") || value.contains("?")
                 ? ConfigException.secret(key, EXPECTED)

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Every key of the product, as text. What the text must be is said where it is read, so that every mistake is reported
- * in one form; {@code docs/configuration.md} explains each key.
+ * All configuration keys of the product, as text. The package {@code settings} checks the values, so that every mistake
+ * is reported in one form. {@code docs/configuration.md} explains each key.
  */
 @ConfigMapping(prefix = "caramba")
 public interface CarambaConfig {
 
-    /** By name; a name without keys has the defaults. */
+    /** Provider entries by name. An entry without keys of its own has the defaults. */
     @WithDefaults
     Map<String, ProviderKeys> providers();
 
@@ -56,13 +56,13 @@ public interface CarambaConfig {
     @WithDefault("false")
     Optional<String> demo();
 
-    /** Hugging Face. */
+    /** Keys of the Hugging Face dialect. */
     interface HuggingFaceKeys {
         @WithDefault("gpt2,openai-community/gpt2")
         Optional<String> textGenerationModels();
     }
 
-    /** One provider entry. */
+    /** Keys of one provider entry. */
     interface ProviderKeys {
         Optional<String> type();
 
@@ -112,7 +112,7 @@ public interface CarambaConfig {
         Optional<String> path();
     }
 
-    /** One route. */
+    /** Keys of one route. */
     interface RouteKeys {
         Optional<String> targets();
 
@@ -125,7 +125,7 @@ public interface CarambaConfig {
         Optional<String> cacheTtl();
     }
 
-    /** How calls are spread over targets, and when a target is left alone. */
+    /** How calls are spread over targets, and when a target cools down. */
     interface BalancerKeys {
         @WithDefault("round-robin")
         Optional<String> strategy();
@@ -173,7 +173,7 @@ public interface CarambaConfig {
         Optional<String> resume();
     }
 
-    /** Where health is remembered. */
+    /** Where the health of targets is stored. */
     interface StoreKeys {
         @WithDefault("auto")
         Optional<String> type();
@@ -191,7 +191,7 @@ public interface CarambaConfig {
         Optional<String> persistent();
     }
 
-    /** Who may call. */
+    /** Who may call, and what for. */
     interface AccessKeys {
         Map<String, Optional<String>> keys();
 
@@ -215,7 +215,7 @@ public interface CarambaConfig {
         OidcKeys oidc();
     }
 
-    /** Whose bearer tokens are taken beside keys. */
+    /** Which bearer tokens are accepted besides access keys. */
     interface OidcKeys {
         Optional<String> issuer();
 
@@ -257,13 +257,13 @@ public interface CarambaConfig {
         Optional<String> expires();
     }
 
-    /** What one instance takes. */
+    /** Limits of one instance. */
     interface LimitKeys {
         @WithDefault("4096")
         Optional<String> maxInFlight();
     }
 
-    /** Prompts that nobody waits for. */
+    /** How batches and events are run. */
     interface BatchKeys {
         @WithDefault("8")
         Optional<String> concurrency();
@@ -275,13 +275,13 @@ public interface CarambaConfig {
         Optional<String> share();
     }
 
-    /** What came of prompts that have a key. */
+    /** How long the results of prompts with an idempotency key are stored. */
     interface ResultKeys {
         @WithDefault("24h")
         Optional<String> ttl();
     }
 
-    /** Answers that are kept. */
+    /** How answers are cached. */
     interface CacheKeys {
         @WithDefault("true")
         Optional<String> enabled();
@@ -303,7 +303,7 @@ public interface CarambaConfig {
         Optional<String> scope();
     }
 
-    /** Where results of events go. */
+    /** Where the results of events are sent. */
     interface SinkKeys {
         Optional<String> url();
 
@@ -318,7 +318,7 @@ public interface CarambaConfig {
         Optional<String> timeout();
     }
 
-    /** The HTTP client that all providers share. */
+    /** Limits of the HTTP client that all providers share. */
     interface HttpKeys {
         @WithDefault("1024")
         Optional<String> poolSize();
@@ -345,13 +345,13 @@ public interface CarambaConfig {
         Optional<String> errorBodyTimeout();
     }
 
-    /** Secrets that stand in files. */
+    /** How secrets in files are read. */
     interface SecretKeys {
         @WithDefault("10s")
         Optional<String> refresh();
     }
 
-    /** What is logged. */
+    /** What is logged, and in which format. */
     interface LogKeys {
         /** The key {@code caramba.log} itself. */
         @WithParentName
@@ -370,7 +370,7 @@ public interface CarambaConfig {
         Optional<String> redact();
     }
 
-    /** Where spans go. */
+    /** Where spans are sent. */
     interface TracingKeys {
         Optional<String> endpoint();
 
@@ -382,7 +382,7 @@ public interface CarambaConfig {
         Optional<String> propagate();
     }
 
-    /** On AWS Lambda. */
+    /** Keys that apply on AWS Lambda only. */
     interface LambdaKeys {
         @WithDefault("generate")
         Optional<String> function();

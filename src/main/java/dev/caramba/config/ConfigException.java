@@ -2,7 +2,7 @@ package dev.caramba.config;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 
-/** One thing that is wrong in the configuration, in one line. Quarkus prints it as it is and ends with exit code 1. */
+/** One mistake in the configuration, described in one line. Quarkus prints the line as it is and exits with code 1. */
 public final class ConfigException extends ConfigurationException {
 
     private static final long serialVersionUID = 1L;
@@ -30,17 +30,17 @@ public final class ConfigException extends ConfigurationException {
         return wrong(key, NOT_SET, expected);
     }
 
-    /** For values that are, or may hold, a secret. */
+    /** Describes a wrong value that is, or may hold, a secret. The value is not shown. */
     public static ConfigException secret(String key, String expected) {
         return wrong(key, HIDDEN, expected);
     }
 
-    /** A name that nothing reads; its value may be a secret that was put under a wrong name. */
+    /** Describes a name that no reader knows. Its value is not shown: it may be a secret under a wrong name. */
     static ConfigException unknown(String name, String expected) {
         return wrong(name, UNKNOWN, expected);
     }
 
-    /** The same where a known name is so near that it was probably meant. */
+    /** Describes an unknown name that is so near to a known one that the known one was probably meant. */
     static ConfigException misspelt(String name, String meant) {
         return new ConfigException(name, UNKNOWN, " (did you mean " + meant + "?)");
     }
@@ -49,17 +49,17 @@ public final class ConfigException extends ConfigurationException {
         return key;
     }
 
-    /** Whether it is that nothing was set. */
+    /** Returns whether the mistake is that nothing was set. */
     public boolean missing() {
         return value.equals(NOT_SET);
     }
 
-    /** As it is shown. */
+    /** Returns the value as the message shows it. */
     public String value() {
         return value;
     }
 
-    /** The line with the name by which it was set. */
+    /** Returns the line with the name under which the operator has set the key. */
     public String line(String name) {
         return name + ": " + value + rest;
     }

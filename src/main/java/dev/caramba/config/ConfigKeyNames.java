@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Knows by what name a key was set: by its variable, where that is what counts. */
+/**
+ * Finds the name under which the operator has set a key. That is the environment variable where its value is the
+ * effective one.
+ */
 public final class ConfigKeyNames {
 
     private static final String KEY = "caramba.";
@@ -26,7 +29,9 @@ public final class ConfigKeyNames {
         });
     }
 
-    /** The name that the operator has set, or, of what is missing, would have to set. */
+    /**
+     * Returns the name that the operator has set. For a missing key it is the name that the operator would have to set.
+     */
     public String of(ConfigException mistake) {
         var key = mistake.key();
         if (!key.startsWith(KEY)) {
@@ -46,7 +51,7 @@ public final class ConfigKeyNames {
                 .map(source -> environments.contains(source) && variables.contains(variable) ? variable : key);
     }
 
-    /** The first of an entry's keys that is set. */
+    /** Returns the name of the first set key below the prefix. */
     private Optional<String> below(String prefix) {
         return all.stream()
                 .filter(name -> name.startsWith(prefix + "."))
@@ -54,7 +59,7 @@ public final class ConfigKeyNames {
                 .findFirst();
     }
 
-    /** Empty where nobody has set it, and it has its default at most. */
+    /** Returns the source of a value; empty when the key is not set, or has only its default. */
     private Optional<String> source(String key) {
         return all.contains(key)
                 ? Optional.of(config.getConfigValue(key))

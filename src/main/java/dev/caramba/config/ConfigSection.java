@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Reads the values under one prefix. What is not set, or blank, has the fallback; what is wrong is a {@link ConfigException}. */
+/**
+ * Reads the values under one prefix. A value that is not set or blank has the fallback. A wrong one is a
+ * {@link ConfigException}.
+ */
 public record ConfigSection(String prefix) {
 
     private static final String DURATION = "a duration such as 250ms, 3s, 2m or PT3S, ";
@@ -31,7 +34,7 @@ public record ConfigSection(String prefix) {
         return text.map(String::strip).filter(value -> !value.isEmpty());
     }
 
-    /** The parts of a comma-separated list, without empty ones. */
+    /** Returns the non-empty parts of a comma-separated list. */
     public List<String> list(Optional<String> text) {
         return Arrays.stream(text.orElse("").split(","))
                 .map(String::strip)
@@ -61,20 +64,20 @@ public record ConfigSection(String prefix) {
                         .orElseThrow(() -> wrong(name, value, "a whole number, " + bound(value, least, most))));
     }
 
-    /** The bound that a value broke. */
+    /** Says which bound the value exceeds. */
     private static String bound(String value, long least, long most) {
         return value.matches("\\+?[0-9]+") && new BigInteger(value).compareTo(BigInteger.valueOf(most)) > 0
                 ? "at most " + most
                 : "at least " + least;
     }
 
-    /** A part of a whole, from 0 to 1. */
+    /** Returns a share from 0 to 1. */
     public double share(String name, Optional<String> text, double fallback) {
         return share(name, text, share -> true, "a number from 0 to 1, such as 0.1")
                 .orElse(fallback);
     }
 
-    /** The same, above 0. */
+    /** Returns a share above 0 and up to 1. */
     public double part(String name, Optional<String> text, double fallback) {
         return share(name, text, share -> share > 0, "a number above 0 and up to 1, such as 0.8")
                 .orElse(fallback);
@@ -107,13 +110,13 @@ public record ConfigSection(String prefix) {
         return duration(name, text, LEAST, "above 0");
     }
 
-    private Optional<Double> share(String name, Optional<String> text, Predicate<Double> further, String expected) {
+    private Optional<Double> share(String name, Optional<String> text, Predicate<Double> condition, String expected) {
         return text(text)
                 .map(value -> Optional.of(value)
                         .filter(DECIMAL.asMatchPredicate())
                         .map(Double::valueOf)
                         .filter(share -> share <= 1)
-                        .filter(further)
+                        .filter(condition)
                         .orElseThrow(() -> wrong(name, value, expected)));
     }
 

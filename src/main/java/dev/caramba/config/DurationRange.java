@@ -3,7 +3,10 @@ package dev.caramba.config;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A duration and what it may grow to. Where one is set beyond the other's default, the other follows. */
+/**
+ * A duration and the most to which it may grow. When only one of both is set and lies beyond the default of the other,
+ * both get the set value.
+ */
 public record DurationRange(Duration least, Duration most) {
 
     public record Bound(String name, Optional<String> text, Duration fallback) {

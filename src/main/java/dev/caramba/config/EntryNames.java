@@ -7,10 +7,10 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The names that operators give to entries. */
+/** Checks and orders the names that operators give to entries. */
 public final class EntryNames {
 
-    /** Alphabetical, with {@code x2} before {@code x10}. */
+    /** Orders names alphabetically, with {@code x2} before {@code x10}. */
     public static final Comparator<String> NATURAL =
             Comparator.comparing(EntryNames::padded).thenComparing(Comparator.naturalOrder());
 
@@ -26,7 +26,7 @@ public final class EntryNames {
         return NAME.matcher(name).matches();
     }
 
-    /** The entries by their names in lower case, in natural order. */
+    /** Returns the entries by their names in lower case, in natural order. */
     public static <T> Map<String, T> checked(String prefix, Map<String, T> entries) {
         var byName = new TreeMap<String, T>(NATURAL);
         entries.forEach((key, entry) -> {

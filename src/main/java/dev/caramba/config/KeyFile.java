@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
- * A key in a file that is looked at again now and then, when there is a call that wants it: whoever rotates keys writes
- * a new file. While there is nothing in it that could be a key, the last one is used.
+ * A provider's key in a file, which is read again at intervals, so that a new file rotates the key. Calls trigger the
+ * reading: an idle instance does not read. While the file holds no valid key, the last valid one stays in use.
  */
 public final class KeyFile implements KeySource {
 
@@ -25,14 +25,14 @@ public final class KeyFile implements KeySource {
     private final Function<Callable<String>, Uni<String>> blocking;
     private final AtomicLong lookedAt;
     private volatile String key;
-    private volatile boolean told;
+    private volatile boolean warned;
 
     /**
-     * @param key what is in the file
-     * @param valid whether something can be a key
-     * @param refresh for how long a key is used without looking
-     * @param nanos a clock without a beginning, as {@link System#nanoTime()}
-     * @param blocking runs what must not run on the event loop
+     * @param key the present content of the file
+     * @param valid whether a text can be a key
+     * @param refresh for how long a key is used before the file is read again
+     * @param nanos a monotonic clock such as {@link System#nanoTime()}
+     * @param blocking runs work that must not block the event loop
      */
     public KeyFile(
             SecretFile file,
@@ -50,7 +50,10 @@ public final class KeyFile implements KeySource {
         this.lookedAt = new AtomicLong(nanos.getAsLong());
     }
 
-    /** One caller looks and waits for it; the others go on with the key that there is. */
+    /**
+     * Returns the key. When the refresh is due, one caller reads the file and waits for it; the others use the present
+     * key.
+     */
     @Override
     public Uni<String> current() {
         return Uni.createFrom().deferred(() -> {
@@ -75,15 +78,15 @@ public final class KeyFile implements KeySource {
     }
 
     private String read() {
-        var now = file.contentNow().filter(valid);
-        now.filter(fresh -> !fresh.equals(key)).ifPresent(fresh -> {
+        var content = file.contentNow().filter(valid);
+        content.filter(fresh -> !fresh.equals(key)).ifPresent(fresh -> {
             key = fresh;
-            LOG.infof("%s: a new key", file.key());
+            LOG.infof("%s: the file holds a new key, which is used from now on", file.key());
         });
-        if (now.isEmpty() && !told) {
-            LOG.warnf("%s: no key can be read from %s, the last one stays in use", file.key(), file.path());
+        if (content.isEmpty() && !warned) {
+            LOG.warnf("%s: no valid key can be read from %s, the last one stays in use", file.key(), file.path());
         }
-        told = now.isEmpty();
+        warned = content.isEmpty();
         return key;
     }
 }

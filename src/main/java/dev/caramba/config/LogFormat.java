@@ -8,8 +8,8 @@ import jakarta.annotation.Priority;
 import java.util.Set;
 
 /**
- * Lets {@code caramba.log} be the one switch of the log's format, wherever the log goes to. Whoever makes the log asks for
- * keys of its own: it is not ours, and made before anything that is.
+ * Makes {@code caramba.log} the one switch for the log's format, for the console, a file and a socket. Quarkus sets up
+ * its log before any class of the product runs, and from keys of its own. So this interceptor answers for those keys.
  */
 @Priority(Priorities.APPLICATION - 100)
 public final class LogFormat implements ConfigSourceInterceptor {

@@ -6,19 +6,22 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** How lengths of time and sizes are written. */
+/** Reads and writes durations and sizes. */
 public final class QuantityFormat {
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,10})\\s*([kmg]?)");
 
     private QuantityFormat() {}
 
-    /** As {@link DurationFormat#read} does. */
+    /** Reads a duration as {@link DurationFormat#read} does. */
     public static Optional<Duration> duration(String text) {
         return DurationFormat.read(text);
     }
 
-    /** Bytes, with {@code K}, {@code M} or {@code G} for powers of 1024; empty when it is none. */
+    /**
+     * Returns a number of bytes, with {@code K}, {@code M} or {@code G} for powers of 1024; empty when the text is no
+     * size.
+     */
     static Optional<Long> size(String text) {
         var matcher = SIZE.matcher(text.toLowerCase(Locale.ROOT));
         return matcher.matches()
@@ -27,7 +30,7 @@ public final class QuantityFormat {
                 : Optional.empty();
     }
 
-    /** As {@link #duration(String)} reads it, in the largest unit that holds it exactly. */
+    /** Writes a duration as {@link #duration(String)} reads it, in the largest unit that holds it exactly. */
     public static String text(Duration duration) {
         if (duration.isZero()) {
             return "0s";

@@ -10,7 +10,7 @@ import java.net.URISyntaxException;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Refuses what cannot be an address of Redis, before anybody else repeats it with the password in it. */
+/** Rejects an invalid address of Redis before the Redis client repeats it, with the password in it, in an error. */
 @Priority(Priorities.APPLICATION)
 public final class RedisAddress implements ConfigSourceInterceptor {
 
@@ -28,7 +28,7 @@ public final class RedisAddress implements ConfigSourceInterceptor {
         return value;
     }
 
-    /** The build asks for the value without the variable in it. */
+    /** Accepts an unresolved variable too: the build reads the value before the variable is known. */
     private static boolean areAddresses(String value) {
         return value.startsWith("${")
                 || Stream.of(value.split(","))

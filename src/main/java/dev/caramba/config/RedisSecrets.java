@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Lets the address and the password of Redis stand in files. Whoever asks for the Redis client's own keys is told what is
- * in them: the client is not ours.
+ * Reads the address and the password of Redis from files where these are set. The Redis client reads keys of its own,
+ * so this interceptor puts the contents of the files there.
  */
 @Priority(Priorities.APPLICATION - 100)
 public final class RedisSecrets implements ConfigSourceInterceptor {
 
-    /** The variable of the secret, and of its file, by the key of the client. */
+    /** The variable of each secret by the client's key. The suffix {@code _FILE} makes the variable of the file. */
     private static final Map<String, String> VARIABLES =
             Map.of("quarkus.redis.hosts", "REDIS_URL", "quarkus.redis.password", "REDIS_PASSWORD");
 
@@ -36,7 +36,7 @@ public final class RedisSecrets implements ConfigSourceInterceptor {
                 .orElse(value);
     }
 
-    /** The build asks for a value with the variable in it, unresolved. */
+    /** Returns the text, except an unresolved variable: the build reads the value before the variable is known. */
     private static Optional<String> text(ConfigValue value) {
         return Optional.ofNullable(value)
                 .map(ConfigValue::getValue)

@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A secret that stands in a file of its own, as Kubernetes and Docker mount them, and so not in the environment. White
- * space around it is not part of it.
+ * A secret in a file of its own, as Kubernetes and Docker mount them, so that it is not in the environment. White space
+ * around it is ignored.
  *
- * @param key that names the file
+ * @param key the configuration key that names the file
  */
 public record SecretFile(String key, Path path) {
 
@@ -22,8 +22,8 @@ public record SecretFile(String key, Path path) {
     private static final String EXPECTED = "a file that can be read and holds the secret, and nothing else";
 
     /**
-     * The secret that one of two keys has: itself, or in the file that the other names. Both at once are a
-     * {@link ConfigException}.
+     * Returns the file that {@code path} names; empty when only the value itself is set. Throws a
+     * {@link ConfigException} when both are set.
      */
     public static Optional<SecretFile> instead(
             String key, Optional<String> value, String fileKey, Optional<String> path) {
@@ -41,7 +41,7 @@ public record SecretFile(String key, Path path) {
         }
     }
 
-    /** What is in the file; without anything it is a {@link ConfigException}. Blocks. */
+    /** Returns the content. Throws a {@link ConfigException} when the file is empty or cannot be read. Blocks. */
     public String content() {
         try {
             return Optional.of(text())
@@ -54,7 +54,9 @@ public record SecretFile(String key, Path path) {
         }
     }
 
-    /** What is in the file now; empty while there is nothing, or no file. Blocks, but never on a pipe. */
+    /**
+     * Returns the present content; empty when there is no regular file or nothing in it. Blocks, but never on a pipe.
+     */
     Optional<String> contentNow() {
         try {
             return Files.isRegularFile(path) ? Optional.of(text()).filter(text -> !text.isEmpty()) : Optional.empty();
@@ -77,7 +79,7 @@ public record SecretFile(String key, Path path) {
         }
     }
 
-    /** A name without a directory may be the secret itself, put into the wrong variable. */
+    /** Hides a path without a directory: it may be the secret itself, set under the wrong variable. */
     private ConfigException wrong(String expected) {
         return path.getNameCount() > 1 || path.isAbsolute()
                 ? ConfigException.wrong(key, path.toString(), expected)

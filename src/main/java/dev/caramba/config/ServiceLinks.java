@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The variables by which Kubernetes tells every pod where the Services of its namespace are, as it does unless
- * {@code enableServiceLinks} is false. Those of a Service whose name begins with {@code caramba} look like ours; their
- * values do not: an address or a number in a form of its own.
+ * Recognises the variables by which Kubernetes tells every pod the addresses of the Services in its namespace.
+ * Kubernetes sets them unless {@code enableServiceLinks} is false. Those of a Service whose name begins with
+ * {@code caramba} look like configuration keys. They differ by their values: an address or a number in a fixed form.
  */
 final class ServiceLinks {
 
@@ -16,7 +16,7 @@ final class ServiceLinks {
     private static final String URL = "(?i)(tcp|udp|sctp)://\\S+";
     private static final String PORT = ".*_PORT_\\d+_(TCP|UDP|SCTP)";
 
-    /** What values look like, by the form of the name. */
+    /** The form of the value by the form of the name. */
     private static final List<Map.Entry<Pattern, Pattern>> FORMS = List.of(
             form(".*_SERVICE_HOST", ADDRESS),
             form(".*_SERVICE_PORT(_.+)?", NUMBER),

@@ -6,15 +6,19 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Finds the known name that a misspelt one is nearest to. */
+/** Finds the known name that is nearest to a misspelt one. */
 public final class SimilarNames {
 
-    /** Of the longer one's letters so many may be others. */
-    private static final int ONE_OF = 4;
+    /** At most one of so many letters of the longer name may differ. */
+    private static final int LETTERS_PER_TYPO = 4;
 
     private SimilarNames() {}
 
-    /** @param common what all of them begin with, which makes none alike */
+    /**
+     * Returns the nearest candidate; empty when none is near.
+     *
+     * @param common the beginning that all names share; it does not count as likeness
+     */
     public static <T> Optional<T> nearest(String word, String common, Stream<T> known, Function<T, String> spelt) {
         return known.filter(candidate -> isNear(word, common, spelt.apply(candidate)))
                 .min(Comparator.<T>comparingInt(candidate -> distance(word, spelt.apply(candidate)))
@@ -23,10 +27,10 @@ public final class SimilarNames {
 
     private static boolean isNear(String word, String common, String candidate) {
         int letters = Math.max(word.length(), candidate.length()) - common.length();
-        return distance(word, candidate) <= Math.max(1, letters / ONE_OF);
+        return distance(word, candidate) <= Math.max(1, letters / LETTERS_PER_TYPO);
     }
 
-    /** Letters that have to be changed, added or taken out. */
+    /** Returns how many letters have to be changed, added or removed (Levenshtein distance). */
     static int distance(String from, String to) {
         var row = new int[to.length() + 1];
         Arrays.setAll(row, i -> i);

@@ -12,14 +12,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Finds what looks like a key of ours and is none. A limit under a misspelt name is no limit, so that each is a
- * {@link ConfigException}: a key of a file, and a variable, but for those that Kubernetes makes of the names of Services.
+ * Finds configured names that look like a key of the product and are none, in files and in variables. Each is a
+ * {@link ConfigException}, since a limit under a misspelt name would limit nothing. Variables that Kubernetes makes
+ * from the names of Services are allowed.
  */
 public final class UnknownKeys {
 
     static final String EXPECTED = "a key of docs/configuration.md";
 
-    /** Keys of entries with names. */
+    /** Keys of the sections whose entries have names. */
     private static final Map<String, List<String>> NAMED = Map.of(
             "providers",
             List.of(
@@ -146,7 +147,7 @@ public final class UnknownKeys {
 
     private UnknownKeys() {}
 
-    /** All keys, with {@code *} for a name. */
+    /** Returns all keys, with {@code *} in place of a name. */
     static Stream<String> known() {
         var named = NAMED.entrySet().stream()
                 .flatMap(section -> section.getValue().stream().map(key -> section.getKey() + ".*." + key));
@@ -156,10 +157,11 @@ public final class UnknownKeys {
     }
 
     /**
-     * The mistakes in names.
+     * Returns the mistakes in names.
      *
-     * @param names of everything that is configured; a variable's is there as it is, and as the key that it may mean
-     * @param values by name, as they were set
+     * @param names of everything that is configured; a variable appears under its own name and as the key that it may
+     * mean
+     * @param values the configured value by name
      */
     public static List<ConfigException> among(Iterable<String> names, Function<String, Optional<String>> values) {
         var all = new TreeSet<String>();
@@ -199,7 +201,7 @@ public final class UnknownKeys {
                 : Optional.of(unknown(variable, variable, UnknownKeys::asVariable));
     }
 
-    /** The name in a variable of a known key. */
+    /** Returns the entry's name within a variable of a known key. */
     private static Optional<String> entryName(String section, String variable) {
         var prefix = variable(section) + "_";
         return NAMED.get(section).stream()
@@ -217,7 +219,7 @@ public final class UnknownKeys {
                 .orElseGet(() -> ConfigException.unknown(name, EXPECTED));
     }
 
-    /** The keys that a variable may mean, whichever of its words is the name of an entry. */
+    /** Returns the keys that a variable may mean. Any of its words can be the name of an entry. */
     private static Stream<String> candidates(String variable) {
         var words = List.of(variable.toLowerCase(Locale.ROOT).split("_"));
         var names = words.stream().filter(EntryNames::valid).distinct().toList();

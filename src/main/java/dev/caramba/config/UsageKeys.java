@@ -3,7 +3,7 @@ package dev.caramba.config;
 import io.smallrye.config.WithDefault;
 import java.util.Optional;
 
-/** What calls have used, and what it costs. */
+/** Whether usage and cost are counted, and at which prices. */
 public interface UsageKeys {
 
     @WithDefault("false")

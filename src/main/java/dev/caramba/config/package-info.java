@@ -1,6 +1,6 @@
 /**
- * The configuration as text: its keys, the formats of their values, and what is wrong with them.
+ * The configuration as text: its keys, the formats of their values, and the mistakes in them.
  *
- * <p>Open {@link dev.caramba.config.CarambaConfig} first. This package gives no value a meaning.
+ * <p>Open {@link dev.caramba.config.CarambaConfig} first. What the values mean is decided in {@code settings}.
  */
 package dev.caramba.config;

@@ -10,21 +10,24 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The key of an entry.
+ * The API key of a provider entry.
  *
- * @param file that it was read from; empty when it was set itself
+ * @param file the file from which it was read; empty when the key itself was set
  */
 public record ApiKey(String value, Optional<SecretFile> file) {
 
-    /** Begins a reference to AWS Secrets Manager, which a build with {@code -Daws-secrets} replaces before it is read. */
+    /**
+     * Begins a reference to AWS Secrets Manager. A build with {@code -Daws-secrets} replaces the reference before it is
+     * read.
+     */
     public static final String AWS = "aws-secretsmanager:";
 
     private static final String FILE = "_FILE";
 
-    /** What can stand in a header. */
+    /** The characters that an HTTP header can hold. */
     private static final Pattern SENDABLE = Pattern.compile("[\\x20-\\x7e]+");
 
-    /** The entry's own, else the vendor's for a built-in one. */
+    /** Returns the entry's own key, else the one in the vendor's variables for a built-in entry. */
     static Optional<ApiKey> of(
             ConfigSection section,
             ProviderKeys keys,
@@ -50,7 +53,7 @@ public record ApiKey(String value, Optional<SecretFile> file) {
         return SENDABLE.matcher(key).matches();
     }
 
-    /** Never shows the key. */
+    /** Hides the key. */
     @Override
     public String toString() {
         return "ApiKey" + file;

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The entries that are there without being named, in their order. The type of an entry is its name. Models are the ones
- * that their makers serve as of November 2026; an alias keeps the name of a predecessor valid.
+ * The provider entries that exist without being configured, in their order. The name of each is its type, too. The
+ * models are those that the vendors served as of November 2026; an alias keeps the name of a predecessor valid.
  */
 public enum BuiltInProvider {
     OPENAI("https://api.openai.com/v1", "gpt-4o-mini", Map.of(), "OPENAI_API_KEY"),
@@ -58,7 +58,7 @@ public enum BuiltInProvider {
                 .findFirst();
     }
 
-    /** The name of the entry, and its type. */
+    /** Returns the name of the entry, which is its type, too. */
     public String entryName() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -67,7 +67,7 @@ public enum BuiltInProvider {
         return baseUrl;
     }
 
-    /** The model that is asked when none is configured. */
+    /** Returns the model that is asked when none is configured. */
     public String model() {
         return model;
     }
@@ -76,17 +76,17 @@ public enum BuiltInProvider {
         return aliases;
     }
 
-    /** The vendor's own variables for the key, best first. */
+    /** Returns the vendor's own variables for the key, the preferred one first. */
     public List<String> keyVariables() {
         return keyVariables;
     }
 
-    /** Whether it runs on the operator's machines, without a key. */
+    /** Returns whether the provider runs on the operator's own machines and needs no key. */
     public boolean local() {
         return keyVariables.isEmpty();
     }
 
-    /** The variable with the address of a local one. */
+    /** Returns the variable with the address of a local provider. */
     public String hostVariable() {
         return name() + "_HOST";
     }

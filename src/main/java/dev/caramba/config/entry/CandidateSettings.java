@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** On what terms a provider takes part, whoever answers: see {@link Offer}. */
+/** The terms on which a provider takes part, without the provider itself; see {@link Offer}. */
 record CandidateSettings(
         List<String> models,
         Map<String, String> aliases,
@@ -25,7 +25,7 @@ record CandidateSettings(
     private static final int DEFAULT_PRIORITY = 100;
     private static final Duration FIRST_TOKEN_TIMEOUT = Duration.ofSeconds(10);
 
-    /** @param defaultModel when the keys name none */
+    /** @param defaultModel the model for an entry that names none */
     static CandidateSettings read(
             ConfigSection section, ProviderKeys keys, Optional<String> defaultModel, Map<String, String> aliases) {
         var listed = section.list(keys.models());

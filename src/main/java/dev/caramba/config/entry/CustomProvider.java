@@ -9,15 +9,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A provider that is there already, so that its entry needs no address: a bean of the operator's, or a demo provider.
+ * A provider that exists as an object, so that its entry needs no address: a bean of the operator's, or a demo
+ * provider.
  *
- * @param model that is asked when none is configured
+ * @param model the model that is asked when none is configured
  */
 public record CustomProvider(Provider provider, String model) {
 
     private static final String MODEL_OF_BEANS = "default";
 
-    /** The operator's beans by name; our own, which is a bean too, is not created by looking for them. */
+    /**
+     * Returns the operator's beans by name. The product's own provider is a bean too; it is skipped without being
+     * created.
+     */
     public static Map<String, CustomProvider> beans(List<InstanceHandle<Provider>> beans) {
         var byName = new HashMap<String, CustomProvider>();
         for (var bean : beans) {

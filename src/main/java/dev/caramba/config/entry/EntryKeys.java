@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * What is set for one entry, by its own keys and, for a built-in one, by the vendor's variables.
+ * The keys of one provider entry and, for a built-in one, the variables of its vendor.
  *
  * @param builtIn the built-in entry of this name
  * @param variables looks up a variable
@@ -37,8 +37,9 @@ record EntryKeys(
     }
 
     /**
-     * What is said, else whether there is a key, an address of the operator's, or a type that needs neither. A custom
-     * entry without any of these is enabled too, so that reading it tells what is missing.
+     * Returns the value of {@code enabled}. Without one, an entry is enabled that has a key, a configured address, or a
+     * type that needs neither. A custom entry without any of these is enabled too, so that reading it reports what is
+     * missing.
      */
     boolean enabled() {
         return section()
@@ -49,7 +50,7 @@ record EntryKeys(
                                 && vendor().map(BuiltInProvider::local).orElse(true));
     }
 
-    /** Why it is not enabled; meaningless of one that is. */
+    /** Returns why the entry is not enabled. The text means nothing for an enabled entry. */
     String whyNot() {
         if (section().flag("enabled", keys.enabled()).isPresent()) {
             return UnknownKeys.asVariable(section().key("enabled")) + " is false";
@@ -62,7 +63,7 @@ record EntryKeys(
         return builtIn.local() ? builtIn.hostVariable() : String.join(" or ", builtIn.keyVariables());
     }
 
-    /** The entry; wrong or missing values are thrown as a {@link ConfigException}. */
+    /** Reads the entry. Throws a {@link ConfigException} when a value is wrong or missing. */
     ProviderEntry read(Map<String, String> aliases) {
         var key = apiKey();
         return new ProviderEntry(
@@ -75,7 +76,7 @@ record EntryKeys(
                 .orElse(builtIn.map(BuiltInProvider::entryName).orElse(CUSTOM_TYPE));
     }
 
-    /** Whose defaults the entry has: its type's, else its name's. */
+    /** Returns the built-in entry whose defaults apply: that of the type, else that of the name. */
     private Optional<BuiltInProvider> vendor() {
         return BuiltInProvider.named(type()).or(() -> builtIn);
     }

@@ -4,8 +4,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What {@code OLLAMA_HOST} and {@code LMSTUDIO_HOST} say: a URL, {@code host:port}, {@code host} or {@code :port}. These
- * variables also tell the local server where to listen, so that an address that means every interface is asked here.
+ * Reads {@code OLLAMA_HOST} and {@code LMSTUDIO_HOST}: a URL, {@code host:port}, {@code host} or {@code :port}. These
+ * variables also tell the local server where to listen. An address that means every interface therefore becomes
+ * {@code localhost}.
  */
 final class HostAddress {
 
@@ -15,7 +16,7 @@ final class HostAddress {
 
     private HostAddress() {}
 
-    /** The base URL that {@code value} means; not yet checked. */
+    /** Returns the base URL that {@code value} means, unchecked. */
     static String baseUrl(BuiltInProvider provider, String value) {
         int scheme = value.indexOf("://");
         var rest = scheme < 0 ? value : value.substring(scheme + 3);

@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Further names of models, by provider.
+ * Further names of models.
  *
- * @param byProvider alias to model, by provider
+ * @param byProvider the model by its alias, by provider
  */
 record ModelAliases(Map<String, Map<String, String>> byProvider) {
 
     private static final Pattern ALIAS = Pattern.compile("(?<provider>[^/=]+)/(?<alias>[^=]+)=(?<model>[^=]+)");
     private static final String EXPECTED = "comma-separated provider/alias=model, such as openai/small=gpt-4o-mini";
 
-    /** @param providers that may have aliases */
+    /** @param providers the providers that may have aliases */
     static ModelAliases read(Optional<String> text, Collection<String> providers) {
         var section = new ConfigSection("caramba");
         var byProvider = new HashMap<String, Map<String, String>>();

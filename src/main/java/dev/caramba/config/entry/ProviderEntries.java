@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** All entries: the built-in ones, then custom and ready-made ones in natural order. */
+/** All provider entries: first the built-in ones, then custom and ready-made ones in natural order. */
 public final class ProviderEntries {
 
     private static final String PREFIX = "caramba.providers";
@@ -33,7 +33,7 @@ public final class ProviderEntries {
 
     /**
      * @param variables looks up a variable, such as {@code OPENAI_API_KEY}
-     * @param readyMade by name; such an entry needs no address, no type and no key
+     * @param readyMade providers by name; their entries need no address, type or key
      */
     public ProviderEntries(
             CarambaConfig config, Function<String, Optional<String>> variables, Map<String, CustomProvider> readyMade) {
@@ -52,12 +52,12 @@ public final class ProviderEntries {
         }
     }
 
-    /** The names of all entries, enabled or not, in order. */
+    /** Returns the names of all entries, enabled or not, in order. */
     public List<String> all() {
         return names;
     }
 
-    /** The models that entries name, enabled or not. */
+    /** Returns the models that entries name, enabled or not. */
     public Set<String> models() {
         var models = new HashSet<String>();
         for (var name : names) {
@@ -74,21 +74,21 @@ public final class ProviderEntries {
         return models;
     }
 
-    /** The type of an entry; its name where there is no such entry. */
+    /** Returns the type of an entry, or the name itself where there is no such entry. */
     public String typeOf(String name) {
         return names.contains(name) && !readyMade.containsKey(name)
                 ? EntryKeys.of(name, keysOf(name), variables).type()
                 : name;
     }
 
-    /** Why an entry cannot be asked: what is not set; empty when it can be. */
+    /** Returns why an entry is not enabled; empty when it is. */
     Optional<String> whyNot(String name) {
         var entry = EntryKeys.of(name, keysOf(name), variables);
         boolean enabled = readyMade.containsKey(name) ? isOn(name, entry.keys()) : entry.enabled();
         return enabled ? Optional.empty() : Optional.of(entry.whyNot());
     }
 
-    /** Whether anything can be asked. */
+    /** Returns whether any entry is enabled. */
     public boolean anyEnabled() {
         return !readyMade.isEmpty()
                 || names.stream()
@@ -96,7 +96,11 @@ public final class ProviderEntries {
                                 EntryKeys.of(name, keysOf(name), variables).enabled());
     }
 
-    /** What the enabled ones offer. */
+    /**
+     * Returns the offers of the enabled entries.
+     *
+     * @param overHttp makes the provider of an entry that is not ready-made
+     */
     public List<Offer> offers(Function<ProviderEntry, Provider> overHttp) {
         return names.stream()
                 .flatMap(name -> Optional.ofNullable(readyMade.get(name))

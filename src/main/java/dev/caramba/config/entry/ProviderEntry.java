@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One enabled entry that answers over HTTP.
+ * One enabled entry of a provider that is reached over HTTP.
  *
- * @param keyFile that the key was read from, and is read from again
+ * @param keyFile the file from which the key was read, and is read again later
  */
 public record ProviderEntry(
         String name,
@@ -24,7 +24,7 @@ public record ProviderEntry(
         CandidateSettings terms,
         Optional<SecretFile> keyFile) {
 
-    /** The same entry with one more option for its dialect. */
+    /** Returns the entry with one more option for its dialect. */
     ProviderEntry withOption(String option, String value) {
         var options = new HashMap<>(endpoint.options());
         options.put(option, value);
@@ -32,7 +32,7 @@ public record ProviderEntry(
         return new ProviderEntry(name, type, more, timeouts, terms, keyFile);
     }
 
-    /** The dialect that the type names, in any case. */
+    /** Returns the dialect that the type names, in any case. */
     public Dialect dialect(Dialects dialects) {
         return dialects.named(type)
                 .or(() -> dialects.named(type.toLowerCase(Locale.ROOT)))

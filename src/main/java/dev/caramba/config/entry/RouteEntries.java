@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads the routes. */
+/** Reads and checks the routes. */
 public final class RouteEntries {
 
     private static final String PREFIX = "caramba.routes";
@@ -26,18 +26,19 @@ public final class RouteEntries {
     private final ProviderEntries entries;
     private final List<String> providers;
     private final Strategies strategies;
-    private final SelectionStrategy otherwise;
+    private final SelectionStrategy defaultStrategy;
 
     /**
-     * @param entries all of them: a target of one that is not enabled is left out
-     * @param otherwise the strategy of a route that names none
+     * @param entries all entries; a target whose provider is not enabled is left out
+     * @param defaultStrategy the strategy of a route that names none
      */
-    public RouteEntries(Offers offers, ProviderEntries entries, Strategies strategies, SelectionStrategy otherwise) {
+    public RouteEntries(
+            Offers offers, ProviderEntries entries, Strategies strategies, SelectionStrategy defaultStrategy) {
         this.offers = offers;
         this.entries = entries;
         this.providers = entries.all();
         this.strategies = strategies;
-        this.otherwise = otherwise;
+        this.defaultStrategy = defaultStrategy;
     }
 
     public List<Route> read(Map<String, RouteKeys> routes) {
@@ -46,7 +47,7 @@ public final class RouteEntries {
                 .toList();
     }
 
-    /** The models that a route names. */
+    /** Returns the models that a route names. */
     public static List<String> models(RouteKeys keys) {
         var section = new ConfigSection(PREFIX);
         return Stream.of(keys.targets(), keys.fallbacks())
@@ -68,7 +69,7 @@ public final class RouteEntries {
                 name,
                 section.text(keys.strategy())
                         .map(strategy -> strategy(strategies, section, strategy))
-                        .orElse(otherwise),
+                        .orElse(defaultStrategy),
                 candidates(section, "targets", keys.targets()),
                 candidates(section, "fallbacks", keys.fallbacks()),
                 section.duration("hedge-after", keys.hedgeAfter()),
@@ -92,7 +93,7 @@ public final class RouteEntries {
         return slash < 0 ? target : target.substring(0, slash);
     }
 
-    /** The strategy that the section asks for. */
+    /** Returns the strategy of that name, or throws a {@link ConfigException} when there is none. */
     public static SelectionStrategy strategy(Strategies strategies, ConfigSection section, String name) {
         return strategies
                 .named(name)

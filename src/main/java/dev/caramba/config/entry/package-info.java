@@ -1,5 +1,5 @@
 /**
- * The entries of the configuration that have names: providers and routes.
+ * The named entries of the configuration: providers and routes.
  *
  * <p>Open {@link dev.caramba.config.entry.ProviderEntries} first.
  */
