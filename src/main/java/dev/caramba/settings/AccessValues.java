@@ -29,14 +29,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The keys of access, read.
+ * The checked values of {@code caramba.access}.
  *
- * @param open whether anybody may call without a key
+ * @param open whether calls without a key are accepted
  * @param keys the SHA-256 of each caller's key in lower case hex, by the caller's name
- * @param grants what callers may do who have a grant of their own, by their names
+ * @param grants the grants by name; callers without a grant of their own are not in it
  * @param metrics who may read the metrics
- * @param sharing how keys are shared by the fleet
- * @param tokens whose bearer tokens are taken, too
+ * @param sharing how the instances of the fleet share keys
+ * @param tokens which bearer tokens are accepted besides keys; empty for none
  */
 public record AccessValues(
         boolean open,
@@ -50,11 +50,11 @@ public record AccessValues(
     private static final Duration GRACE = Duration.ofMinutes(5);
 
     /**
-     * How keys are shared by the fleet.
+     * How the instances of the fleet share keys.
      *
-     * @param on whether they are
-     * @param ttl how long an instance knows one
-     * @param grace how long it does when the fleet cannot be asked
+     * @param on whether they share keys
+     * @param ttl how long an instance uses what it has read about a key
+     * @param grace how long it uses that while the shared store is unreachable
      */
     public record Sharing(boolean on, Duration ttl, Duration grace) {
 
@@ -65,10 +65,11 @@ public record AccessValues(
                         + " its data over a restart, since a key that was revoked is valid again when Redis forgets it";
 
         /**
-         * Whether keys can be shared: a revocation is only as durable as the store.
+         * Throws a {@link ConfigException} when keys cannot be shared. That needs a persistent shared store: when the
+         * store loses its data, a revoked key is valid again.
          *
-         * @param store whether there is a shared one
-         * @param persistent what the operator says of it
+         * @param store whether there is a shared store
+         * @param persistent the operator's statement that the store is persistent
          */
         public void check(boolean store, Optional<String> persistent) {
             var confirmed = new ConfigSection("caramba.store").flag("persistent", persistent);
@@ -85,7 +86,7 @@ public record AccessValues(
     private static final Pattern CALLER = Pattern.compile("[a-z0-9_-]{1,64}");
     private static final String GRANTS = "caramba.access.grants";
 
-    /** Callers who have no key. */
+    /** The names of callers without a key. */
     private static final Set<String> KEYLESS = Set.of("anonymous", "lambda");
 
     static AccessValues read(AccessKeys access) {
@@ -119,21 +120,21 @@ public record AccessValues(
                 tokens);
     }
 
-    /** Whether anybody's spending is limited. */
+    /** Returns whether any grant has a budget. */
     public boolean anyBudget() {
         return grants.values().stream()
                 .anyMatch(granted -> !granted.grant().budget().equals(Budget.UNLIMITED));
     }
 
-    /** Nobody is an admin whose grant does not say so. */
+    /** Returns the grants. A caller is an admin only when the caller's grant says so. */
     public AccessSettings settings() {
         return new AccessSettings(grants, new Granted(Grant.CALL, Optional.empty()), metrics);
     }
 
     /**
-     * Whether the routes, providers and models that grants name are there.
+     * Throws a {@link ConfigException} when a grant names a route, provider or model that does not exist.
      *
-     * @param priced targets that the operator knows a price of
+     * @param priced targets for which the operator has configured a price
      */
     public static void check(CarambaConfig config, ProviderEntries entries, Set<Target> priced) {
         if (config.access().grants().isEmpty()) {
@@ -165,7 +166,10 @@ public record AccessValues(
         return new ConfigSection(GRANTS + "." + name);
     }
 
-    /** A variable's {@code TEAM_A} reads as {@code team.a}: both are the caller {@code team_a}. */
+    /**
+     * Returns the caller's name. The configuration maps {@code TEAM_A} in a variable to {@code team.a}; both mean the
+     * caller {@code team_a}.
+     */
     private static String caller(ConfigSection section, String key, String name) {
         var caller = name.toLowerCase(Locale.ROOT).replace('.', '_');
         if (!CALLER.matcher(caller).matches()) {

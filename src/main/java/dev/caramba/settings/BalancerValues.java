@@ -8,10 +8,10 @@ import dev.caramba.health.HealthPolicy;
 import java.time.Duration;
 
 /**
- * The keys of the balancer, read.
+ * The checked values of {@code caramba.balancer}.
  *
- * @param strategy of everything but routes that have their own
- * @param deadline of a call, over all its attempts
+ * @param strategy the strategy of all calls but those to routes with a strategy of their own
+ * @param deadline the deadline of a call, over all its attempts
  */
 public record BalancerValues(String strategy, Duration deadline, BalancerSettings settings, HealthPolicy policy) {
 

@@ -6,12 +6,12 @@ import dev.caramba.config.ConfigSection;
 import java.time.Duration;
 
 /**
- * The keys of batches and their results, read.
+ * The checked values of {@code caramba.batch} and {@code caramba.results}.
  *
- * @param concurrency prompts of one batch that are run at a time
- * @param maxPrompts in one batch
- * @param share of what may be under way at a time that prompts use for which nobody waits
- * @param resultTtl how long the result of a prompt with a key is kept
+ * @param concurrency how many prompts of one batch run at a time
+ * @param maxPrompts how many prompts one batch may have
+ * @param share the share of the calls in flight that batches and events may use
+ * @param resultTtl how long the result of a prompt with an idempotency key is stored
  */
 public record BatchValues(int concurrency, int maxPrompts, double share, Duration resultTtl) {
 

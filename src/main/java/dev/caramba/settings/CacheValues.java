@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The keys of the response cache, read.
+ * The checked values of {@code caramba.cache}.
  *
- * @param enabled whether answers may be kept at all
- * @param maxSize of all answers that one instance keeps in its memory, in bytes
+ * @param enabled whether answers may be cached at all
+ * @param maxSize the size of all answers in the local store of one instance, in bytes
  */
 public record CacheValues(boolean enabled, int maxSize, CacheSettings settings) {
 
@@ -23,7 +23,7 @@ public record CacheValues(boolean enabled, int maxSize, CacheSettings settings) 
     private static final int MAX_ENTRY_SIZE = 1 << 20;
     private static final Duration WAIT = Duration.ofSeconds(10);
 
-    /** Well below the wait, so that those who wait for an instance that died take over. */
+    /** It is well below the wait, so that waiting callers can take over from an instance that died. */
     private static final Duration LONGEST_LEASE = Duration.ofSeconds(5);
 
     /** @param lease how long a slot stays taken when its holder has vanished */

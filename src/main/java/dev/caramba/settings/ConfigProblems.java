@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Finds everything that is wrong at once. Readers throw at the first mistake; so it is noted, set right by a stand-in,
- * and everything is read again, until nothing is wrong any more. That costs only starts that fail.
+ * Finds all mistakes in the configuration at once. Readers throw at the first mistake. So the mistake is recorded and
+ * replaced by a placeholder, and everything is read again until no mistake is left. Only a start that fails pays for
+ * it.
  */
 final class ConfigProblems {
 
-    /** More lines nobody reads. */
+    /** A longer report would help nobody. */
     private static final int MOST = 100;
 
     private static final String TYPE = ".type";
@@ -22,10 +23,10 @@ final class ConfigProblems {
     private ConfigProblems() {}
 
     /**
-     * One exception with a line for each mistake, by the names that the operator has set.
+     * Returns one exception with a line for each mistake, under the names that the operator has set.
      *
-     * @param known those that were found already
-     * @param reading of everything, which throws the first mistake that it meets
+     * @param known the mistakes found so far
+     * @param reading reads everything and throws the first mistake that it meets
      */
     static ConfigurationException all(
             SmallRyeConfig config, List<ConfigException> known, Consumer<SmallRyeConfig> reading) {
@@ -50,14 +51,17 @@ final class ConfigProblems {
                     return found;
                 }
             } catch (RuntimeException e) {
-                // what a stand-in leads to is no mistake of the operator's
+                // A placeholder caused this; it is no mistake of the operator's.
                 return found;
             }
         }
         return found;
     }
 
-    /** What an entry of an unknown type lacks is not known. */
+    /**
+     * Returns whether the earlier mistake may be a consequence of the later one: what an entry of an unknown type lacks
+     * is not known.
+     */
     private static boolean isExplained(ConfigException earlier, ConfigException later) {
         return later.key().endsWith(TYPE)
                 && earlier.missing()

@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
 
-/** Lets a wrong configuration stop the start with everything that is wrong in it, not with what is read first. */
+/** Stops the start when the configuration is wrong, and reports all mistakes instead of the first one. */
 @Singleton
 public final class ConfigurationCheck {
 
@@ -49,14 +49,14 @@ public final class ConfigurationCheck {
         this.vertx = vertx;
     }
 
-    /** Whether all names are known. */
+    /** Throws all mistakes when a configured name is unknown. */
     public void names() {
         if (!unknown().isEmpty()) {
             throw ConfigProblems.all(config, unknown(), this::readAll);
         }
     }
 
-    /** What is read; where it is wrong, so is whatever else is, in one exception. */
+    /** Returns what {@code reading} reads. When that fails, one exception reports all mistakes of the configuration. */
     public <T> T told(Supplier<T> reading) {
         try {
             return reading.get();
@@ -71,7 +71,7 @@ public final class ConfigurationCheck {
         return UnknownKeys.among(config.getPropertyNames(), name -> config.getOptionalValue(name, String.class));
     }
 
-    /** All that the configuration says of the product, without anything being made of it. */
+    /** Reads the whole configuration without creating anything from it. */
     private void readAll(SmallRyeConfig corrected) {
         read(corrected, dialects, strategies, readyMade());
     }
@@ -98,7 +98,7 @@ public final class ConfigurationCheck {
         return all;
     }
 
-    /** Stands for a provider while nothing but names is looked at. */
+    /** Stands in for a provider during the check, which needs only its name. */
     private record Unasked(String name) implements Provider {
 
         @Override

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** A configuration with stand-ins for what is wrong in it, so that one mistake is not told as two. */
+/** A configuration with placeholders in place of its mistakes, so that one mistake is not reported twice. */
 final class CorrectedConfig {
 
     private static final int ORDINAL = 100;
@@ -31,8 +31,9 @@ final class CorrectedConfig {
         config.getPropertyNames().forEach(name -> {
             try {
                 config.getOptionalValue(name, String.class).ifPresent(value -> values.put(name, value));
-            } catch (ConfigException told) {
-                values.put(name, ""); // by whoever reads it
+            } catch (ConfigException reported) {
+                // The code that reads this value reports the mistake.
+                values.put(name, "");
             }
         });
     }
@@ -45,7 +46,7 @@ final class CorrectedConfig {
                 .build();
     }
 
-    /** Puts a stand-in; false when there is none that helps. */
+    /** Puts a placeholder in place of the mistake. Returns false when none helps. */
     boolean setRight(ConfigException mistake) {
         var key = mistake.key();
         if (OF_ENTRIES.contains(key)) {

@@ -20,7 +20,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads the keys of one grant. */
+/** Reads and checks the keys of one grant. */
 record GrantValues(ConfigSection section, GrantKeys keys) {
 
     private static final long MOST = 1_000_000_000_000L;
@@ -41,10 +41,10 @@ record GrantValues(ConfigSection section, GrantKeys keys) {
     }
 
     /**
-     * What is named must be there: a name that is written wrong would shut out its caller.
+     * Throws a {@link ConfigException} when a name is unknown: a misspelt name would lock the caller out.
      *
-     * @param key of the list
-     * @param expected what there is
+     * @param key the key of the list
+     * @param expected what the message says of the known names
      */
     void check(String key, Set<String> named, Collection<String> known, String expected) {
         named.stream()
@@ -87,7 +87,7 @@ record GrantValues(ConfigSection section, GrantKeys keys) {
                         .orElseThrow(() -> section.wrong(key, value, "US dollars, such as 5 or 0.50")));
     }
 
-    /** A date is its first moment in UTC. */
+    /** Reads a date as its first moment in UTC. */
     private Instant instant(String text) {
         try {
             return text.length() <= LocalDate.EPOCH.toString().length()

@@ -12,11 +12,12 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * The keys of logging, read.
+ * The checked values of {@code caramba.log}.
  *
- * @param requests how each call is logged, which is the format of the whole log; empty when it is not
- * @param content what is logged of what is said; empty: nothing
- * @param advice what the operator should know of a value that is taken, and means something else than it says
+ * @param requests the format in which each call is logged, which is that of the whole log; empty when calls are not
+ * logged
+ * @param content how prompts and answers are logged; empty when they are not
+ * @param advice a warning about a value that is accepted, but means something else than before
  */
 public record LogValues(Optional<RequestLog.Form> requests, Optional<ContentRules> content, Optional<String> advice) {
 
@@ -44,7 +45,7 @@ public record LogValues(Optional<RequestLog.Form> requests, Optional<ContentRule
                 former.map(LogValues::advice));
     }
 
-    /** Until it was that of the whole log, the format was that of the calls alone. */
+    /** Before {@code caramba.log} existed, {@code caramba.log.requests} set the format of the calls alone. */
     private static String advice(String former) {
         return "caramba.log.requests: " + former + " means on (expected: one of on, off; the format of the whole log is"
                 + " caramba.log, CARAMBA_LOG=" + former + ")";

@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What is configured besides providers and routes, read and checked.
+ * The checked configuration except for providers and routes.
  *
- * @param maxInFlight calls that this instance takes at a time
- * @param keyRefresh for how long a key from a file is used without looking at the file again
- * @param lambdaMargin how long before the end of an invocation its answer is given at the latest
+ * @param maxInFlight how many calls this instance takes at a time
+ * @param keyRefresh for how long a key from a file is used before the file is read again
+ * @param lambdaMargin how long before the end of a Lambda invocation its answer is given at the latest
  */
 public record Settings(
         BalancerValues balancer,
@@ -40,10 +40,17 @@ public record Settings(
 
     private static final Duration LAMBDA_MARGIN = Duration.ofMillis(500);
 
-    /** Read by the functions' binding, which knows no better than to fail with its own words. */
+    /**
+     * The functions that can be chosen. The function framework reads the key itself, but its error for a wrong name is
+     * unclear.
+     */
     private static final List<String> LAMBDA_FUNCTIONS = List.of("generate", "providers", "batch");
 
-    /** @param variables looks up a variable, such as {@code REDIS_URL} */
+    /**
+     * Reads and checks all values.
+     *
+     * @param variables looks up a variable, such as {@code REDIS_URL}
+     */
     public static Settings read(CarambaConfig config, Function<String, Optional<String>> variables) {
         var balancer = BalancerValues.read(config.balancer());
         var store = StoreValues.read(config.store(), variables);
@@ -59,7 +66,7 @@ public record Settings(
                 BatchValues.read(config.batch(), config.results()),
                 CacheValues.read(
                         config.cache(), config.routes(), balancer.policy().leaseTtl()),
-                SinkValues.read(config.sink(), variables, store.shared()), // a stream stands where health does
+                SinkValues.read(config.sink(), variables, store.shared()), // the stream is in the shared store
                 LogValues.read(config.log()),
                 TracingValues.read(config.tracing(), variables),
                 new ConfigSection("caramba").flag("demo", config.demo()).orElse(false),
@@ -75,7 +82,7 @@ public record Settings(
         return section.duration("margin", keys.margin(), LAMBDA_MARGIN);
     }
 
-    /** The strategy of everything but routes that have their own. */
+    /** Returns the strategy of all calls but those to routes with a strategy of their own. */
     public SelectionStrategy strategy(Strategies strategies) {
         return RouteEntries.strategy(strategies, new ConfigSection("caramba.balancer"), balancer.strategy());
     }

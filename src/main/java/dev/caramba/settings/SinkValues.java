@@ -11,13 +11,14 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The keys of the sink, read. At most one sink is set; without one, what came of events goes back to their senders.
+ * The checked values of {@code caramba.sink}. At most one sink is set. Without one, the results of events go back to
+ * their senders.
  *
- * @param url where results of events are posted
- * @param stream the key of the stream in Redis that they are added to
- * @param streamMaxLength about how many entries are left in it
- * @param queue the URL of the queue of SQS that they are sent to
- * @param timeout of one try
+ * @param url the address to which results are posted
+ * @param stream the key of the Redis stream to which they are added
+ * @param streamMaxLength about how many entries the stream keeps
+ * @param queue the URL of the SQS queue to which they are sent
+ * @param timeout the timeout of one try
  */
 public record SinkValues(
         Optional<URI> url, Optional<String> stream, long streamMaxLength, Optional<URI> queue, Duration timeout) {
@@ -29,7 +30,7 @@ public record SinkValues(
 
     /**
      * @param variables looks up a variable: Knative sets {@code K_SINK}
-     * @param redis whether there is a Redis
+     * @param redis whether there is a shared store
      */
     static SinkValues read(SinkKeys keys, Function<String, Optional<String>> variables, boolean redis) {
         var section = new ConfigSection("caramba.sink");
@@ -68,7 +69,7 @@ public record SinkValues(
         }
     }
 
-    /** Their values are not shown: the mistake is that there are several. */
+    /** Does not show the values: the mistake is that there are several. */
     private static RuntimeException tooMany(ConfigSection section, List<String> set) {
         return section.wrong(set.get(1), "set beside " + section.key(set.get(0)), "one sink at most");
     }
@@ -77,7 +78,7 @@ public record SinkValues(
         return section.text(variables.apply("K_SINK")).map(url -> uri("K_SINK", url));
     }
 
-    /** As it is written: a path may end in a slash, and is never empty. */
+    /** Returns the address as it is written. A path may end in a slash and is never empty. */
     private static URI uri(String key, String url) {
         BaseUrl.checked(key, url);
         var uri = URI.create(url);

@@ -9,12 +9,12 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The keys of the store, read.
+ * The checked values of {@code caramba.store}.
  *
- * @param shared whether health is to be shared through Redis
- * @param timeout how long a call waits for the store
- * @param strictTimeout how long it waits where this instance alone would get it wrong
- * @param keyPrefix begins every key in it
+ * @param shared whether the instances share their health through Redis
+ * @param timeout how long a call waits for the shared store
+ * @param strictTimeout how long it waits where the local store alone would be wrong
+ * @param keyPrefix the beginning of every key in Redis
  */
 public record StoreValues(boolean shared, Duration timeout, Duration strictTimeout, String keyPrefix) {
 
@@ -35,7 +35,7 @@ public record StoreValues(boolean shared, Duration timeout, Duration strictTimeo
                 keyPrefix(section, keys));
     }
 
-    /** Stands in braces: one hash tag for all keys. */
+    /** Returns the prefix without braces: the product puts it into braces, so that all keys have one hash tag. */
     private static String keyPrefix(ConfigSection section, StoreKeys keys) {
         var prefix = section.text(keys.keyPrefix()).orElse(KEY_PREFIX);
         if (prefix.contains("{") || prefix.contains("}")) {

@@ -10,15 +10,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads whose bearer tokens are taken. */
+/** Reads and checks which bearer tokens are accepted. */
 record TokenValues(OidcKeys keys) {
 
     private static final ConfigSection SECTION = new ConfigSection("caramba.access.oidc");
 
     /**
-     * What is configured; empty where no tokens are taken.
+     * Returns the settings; empty when no tokens are accepted.
      *
-     * @param grants the names of those that there are
+     * @param grants the names of all grants
      */
     Optional<TokenSettings> read(Set<String> grants) {
         return SECTION.text(keys.issuer()).map(issuer -> read(issuer, grants));
@@ -30,7 +30,7 @@ record TokenValues(OidcKeys keys) {
         }
         var audience = List.copyOf(SECTION.list(keys.audience()));
         if (audience.isEmpty()) {
-            // Else every token of the issuer would do, whatever service it was made for.
+            // Without an audience, every token of the issuer would be accepted, whatever service it was made for.
             throw ConfigException.missing(
                     SECTION.key("audience"), "what the claim aud of tokens for this service holds");
         }

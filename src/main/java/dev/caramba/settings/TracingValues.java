@@ -17,13 +17,13 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * The keys of tracing, read, and the standard variables that say the same.
+ * The checked values of {@code caramba.tracing} and of OpenTelemetry's standard variables.
  *
- * @param endpoint that spans are sent to; empty when none are made
- * @param headers sent along; secrets
- * @param resource what this process is called in a trace
- * @param sample the share of traces begun here that are recorded
- * @param takes whether the provider of this name is told of the trace
+ * @param endpoint the address to which spans are sent; empty when no spans are made
+ * @param headers the headers of those requests; they may be secrets
+ * @param resource the attributes of this process in a trace
+ * @param sample the share of the traces begun here that are recorded
+ * @param takes whether the provider of this name receives the trace context
  */
 public record TracingValues(
         Optional<URI> endpoint,
@@ -40,7 +40,7 @@ public record TracingValues(
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e]*");
 
-    /** @param variables looks up a variable: OpenTelemetry's own lead to the same place */
+    /** @param variables looks up a variable; OpenTelemetry's own are fallbacks for the keys */
     static TracingValues read(TracingKeys keys, Function<String, Optional<String>> variables) {
         var section = new ConfigSection("caramba.tracing");
         Function<String, Optional<String>> variable = name -> section.text(variables.apply(name));
@@ -91,7 +91,10 @@ public record TracingValues(
         return Map.copyOf(resource);
     }
 
-    /** As OpenTelemetry writes them: percent-encoded where they must be. They may be secrets. */
+    /**
+     * Reads pairs as OpenTelemetry writes them, percent-encoded where needed. Errors do not show them: they may be
+     * secrets.
+     */
     private static Map<String, String> pairs(String key, String text) {
         var pairs = new LinkedHashMap<String, String>();
         for (var pair : List.of(text.split(","))) {
@@ -126,13 +129,13 @@ public record TracingValues(
         return new Recipients(names.isEmpty() ? traced : names.contains(ALL), names);
     }
 
-    /** Never shows the headers. */
+    /** Hides the headers. */
     @Override
     public String toString() {
         return "TracingValues[endpoint=%s, sample=%s, takes=%s]".formatted(endpoint, sample, takes);
     }
 
-    /** Providers by name, or all of them. */
+    /** Accepts providers by name, or all of them. */
     private record Recipients(boolean all, Set<String> names) implements Predicate<String> {
 
         @Override

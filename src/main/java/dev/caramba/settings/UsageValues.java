@@ -19,14 +19,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The keys of usage, read.
+ * The checked values of {@code caramba.usage}.
  *
  * @param enabled whether usage is counted
- * @param retention how long a day is kept
- * @param budgetWarning the share of a budget from which on its caller is warned
- * @param allowUnpriced whether callers with a budget may ask what no price is known of
- * @param pricesFile with more prices, or other ones; read when usage is counted
- * @param prices that count before all others
+ * @param retention how long the figures of a day are stored
+ * @param budgetWarning the share of a budget from which its caller is warned
+ * @param allowUnpriced whether callers with a budget may ask targets without a known price
+ * @param pricesFile a file with further prices, which replace built-in ones; read only when usage is counted
+ * @param prices prices that take precedence over all others
  */
 public record UsageValues(
         boolean enabled,
@@ -60,7 +60,7 @@ public record UsageValues(
                 prices(section, keys.prices()));
     }
 
-    /** All prices that are known, those of the operator before those that come with the product. */
+    /** Returns all known prices. Those of the operator replace the built-in ones. */
     public Map<Target, Price> allPrices() {
         var all = new HashMap<>(PriceTable.builtIn());
         pricesFile.ifPresent(file -> all.putAll(fromFile(file)));

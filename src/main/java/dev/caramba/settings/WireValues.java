@@ -5,7 +5,7 @@ import dev.caramba.config.ConfigSection;
 import dev.caramba.wire.WireSettings;
 import java.time.Duration;
 
-/** The keys of the HTTP client, read. */
+/** Reads and checks the values of {@code caramba.http}. */
 final class WireValues {
 
     private static final Duration SHORTEST_KEEP_ALIVE = Duration.ofSeconds(1);
