@@ -8,12 +8,12 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Reads what a request body says of answers that are kept: {@code cache}. */
+/** Reads the field {@code cache} of a request body: whether and how the answer may be cached. */
 final class CachingReader {
 
     private static final int LONGEST_KEY = 255;
 
-    /** Longer than any answer is kept. */
+    /** It is longer than any answer is cached. */
     private static final BigDecimal MAX_SECONDS =
             BigDecimal.valueOf(Duration.ofDays(3650).toSeconds());
 
@@ -56,7 +56,7 @@ final class CachingReader {
                 .flatMap(text -> DurationFormat.read(text.textValue().strip()));
     }
 
-    /** Brought into bounds before it is written out: a caller's exponent may be huge. */
+    /** Limits the number before it is written out: a caller's exponent may be huge. */
     private static Duration rounded(BigDecimal seconds) {
         return Duration.ofMillis(seconds.min(MAX_SECONDS)
                 .max(LEAST_SECONDS)

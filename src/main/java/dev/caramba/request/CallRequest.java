@@ -7,16 +7,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A request body that was found valid.
+ * A valid request.
  *
- * @param droppedParams parameters that would make an answer of a shape which the product does not give out
- * @param timeout how long the caller waits, where the body says so
- * @param caching what the body says of answers that are kept
+ * @param droppedParams parameters that are dropped because they ask for an answer in a form that the product does not
+ * support
+ * @param timeout how long the caller waits; empty when the body does not say so
+ * @param caching whether and how the answer may be cached
  */
 public record CallRequest(
         GenerationParams params, List<String> droppedParams, Optional<Duration> timeout, Caching caching) {
 
-    /** The same, asked for as a stream or as a whole. */
+    /** Returns the same request for a stream, or for an answer in one piece. */
     public CallRequest withStream(boolean stream) {
         return new CallRequest(params.withStream(stream), droppedParams, timeout, caching);
     }

@@ -6,7 +6,7 @@ import dev.caramba.prompt.Content.Part;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Reads what a message says: a string, or a list of parts. */
+/** Reads the content of a message: a string, or a list of parts. */
 final class ContentReader {
 
     private static final String DATA = "data:";
@@ -14,7 +14,7 @@ final class ContentReader {
 
     private ContentReader() {}
 
-    /** The content; empty when it is left out, or a list without parts. */
+    /** Returns the content; empty when it is missing or a list without parts. */
     static Optional<Content> optional(RequestFields message, String name) {
         var content = message.any(name);
         if (content.filter(JsonNode::isTextual).isPresent()) {

@@ -12,13 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the messages of one request in order, and gives function results the names of the calls they answer. */
+/**
+ * Reads the messages of one request in order. It also gives function results the names of the calls that they answer.
+ */
 final class MessageReader {
 
     private static final String ROLES = "expected system, developer, user, assistant or tool";
 
     private final Map<String, String> namesById = new HashMap<>();
-    /** For the elder form of function calls, which has names and no ids. */
+    /** Serves the older form of function calls, which has names and no ids. */
     private final Map<String, String> idsByName = new HashMap<>();
 
     Message read(RequestFields message) {
@@ -72,7 +74,7 @@ final class MessageReader {
                 .orElseThrow(() -> message.missing("a string or a list of parts", "content"));
     }
 
-    /** A call in OpenAI's form, or flat. */
+    /** Reads a call in OpenAI's form, or with the fields of {@code function} beside its id. */
     private static FunctionCall toolCall(RequestFields call) {
         var id = call.requiredText("id");
         call.text("type").filter(type -> !type.equals("function")).ifPresent(type -> {
@@ -88,7 +90,7 @@ final class MessageReader {
         return new FunctionCall(id, call.requiredText("name"), arguments(call));
     }
 
-    /** JSON text, or the object itself; a call without arguments has none. */
+    /** Returns the arguments as JSON text, which may also be given as an object; {@code {}} when there are none. */
     private static String arguments(RequestFields call) {
         var arguments = call.any("arguments");
         if (arguments.filter(JsonNode::isTextual).isPresent()) {

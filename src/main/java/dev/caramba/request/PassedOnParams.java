@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Parameters of a chat completion that are none of the product's business: passed on by their names. */
+/**
+ * Sorts the parameters of a chat completion. Parameters that the product does not know are passed on to the provider
+ * under their names.
+ */
 final class PassedOnParams {
 
-    /** Read into fields of their own. */
+    /** Parameters that the reader has fields for. */
     private static final Set<String> KNOWN = Set.of(
             "messages",
             "tools",
@@ -30,7 +33,7 @@ final class PassedOnParams {
             "seed",
             "stream");
 
-    /** Between the caller and the product. */
+    /** Parameters that are meant for the product and not for a provider. */
     private static final Set<String> OURS = Set.of(
             "model",
             "fallbacks",
@@ -42,14 +45,14 @@ final class PassedOnParams {
             "metadata",
             "store");
 
-    /** About the shape of the answer, which the product makes. */
+    /** Parameters for the form of the answer, which the product itself writes. */
     private static final Set<String> SHAPING = Set.of("n", "stream_options");
 
-    /** Would make an answer of a shape that the product does not give out. */
+    /** Parameters that ask for an answer in a form that the product does not support. */
     private static final List<String> RESHAPING =
             List.of("logprobs", "top_logprobs", "modalities", "audio", "functions", "function_call");
 
-    /** What these say when they ask for nothing special. */
+    /** Values of those parameters that ask for nothing special. */
     private static final Set<String> PLAIN = Set.of("false", "0", "[]", "[\"text\"]", "\"none\"", "null");
 
     private PassedOnParams() {}
@@ -64,7 +67,7 @@ final class PassedOnParams {
         return Collections.unmodifiableMap(extras);
     }
 
-    /** Names of the parameters that are left out whatever the provider. */
+    /** Returns the names of the parameters that are dropped, whichever provider is asked. */
     static List<String> dropped(ObjectNode body) {
         return RESHAPING.stream()
                 .filter(body::has)

@@ -14,8 +14,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * A JSON object of a request, read field by field. Whatever is wrong is thrown as an {@code invalid_request} that names
- * the field by its path. A field may go by several names; {@code null} is a field left out.
+ * A JSON object of a request, which is read field by field. A wrong value is thrown as an {@code invalid_request} that
+ * names the field by its path. A field may have several names. A field that is {@code null} counts as missing.
  */
 public final class RequestFields {
 
@@ -29,7 +29,7 @@ public final class RequestFields {
         this.path = path;
     }
 
-    /** The body of a request. */
+    /** Returns the fields of a request body. */
     public static RequestFields of(ObjectNode body) {
         return new RequestFields(body, "");
     }
@@ -38,7 +38,7 @@ public final class RequestFields {
         return node;
     }
 
-    /** Where this object is in the body. */
+    /** Returns the path of this object within the body. */
     String path() {
         return path;
     }
@@ -71,7 +71,7 @@ public final class RequestFields {
         return object(names).orElseThrow(() -> missing("an object", names));
     }
 
-    /** The objects of a list; empty when the field is left out. */
+    /** Returns the objects of a list; empty when the field is missing. */
     List<RequestFields> objects(String... names) {
         return items(names, (item, where) -> {
             if (!item.isObject()) {
@@ -81,7 +81,7 @@ public final class RequestFields {
         });
     }
 
-    /** The strings of a list; empty when the field is left out. */
+    /** Returns the strings of a list; empty when the field is missing. */
     public List<String> texts(String... names) {
         return items(names, (item, where) -> {
             if (!item.isTextual()) {
@@ -91,12 +91,12 @@ public final class RequestFields {
         });
     }
 
-    /** The field whatever its type. */
+    /** Returns the field, whatever its type. */
     public Optional<JsonNode> any(String... names) {
         return value("", value -> true, Function.identity(), names);
     }
 
-    /** Something is wrong with a field. */
+    /** Returns an exception for a wrong value of the field. */
     public ProviderException wrong(String message, String... names) {
         return fault(at(names), message);
     }
@@ -105,7 +105,7 @@ public final class RequestFields {
         return wrong("is missing (expected " + expected + ")", names);
     }
 
-    /** A caller's word, short enough to be repeated in a message. */
+    /** Returns a caller's text, shortened so that a message can repeat it. */
     public static String quoted(String word) {
         return word.length() <= MAX_QUOTE ? "'" + word + "'" : "'" + word.substring(0, MAX_QUOTE) + "…'";
     }
@@ -134,7 +134,7 @@ public final class RequestFields {
         return path.isEmpty() ? present(names) : path + "." + present(names);
     }
 
-    /** The name that the caller used; the first one where they used none. */
+    /** Returns the name that the caller used, or the first one where the field is missing. */
     private String present(String... names) {
         for (var name : names) {
             if (node.hasNonNull(name)) {

@@ -16,19 +16,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes a request body into {@link GenerationParams}. Types are checked, sizes are not: ranges are the provider's
- * business. Both surfaces know OpenAI's names; the function's own are in camel case.
+ * Reads a request body into {@link GenerationParams}. It checks types but not ranges: the ranges are for the provider
+ * to check. Both surfaces accept OpenAI's names; the functions accept names in camel case too.
  */
 public final class RequestReader {
 
-    /** Longer than any deadline; keeps sums of instants in range. */
+    /** It is longer than any deadline, and keeps sums of instants in range. */
     private static final BigDecimal MAX_TIMEOUT_MS =
             BigDecimal.valueOf(Duration.ofDays(365).toMillis());
 
     private RequestReader() {}
 
     /**
-     * A chat completion: what the product does not know is passed on to providers that may.
+     * Reads a chat completion. Unknown fields are passed on to providers that accept them.
      *
      * @throws dev.caramba.generation.ProviderException when the body is not valid
      */
@@ -41,7 +41,7 @@ public final class RequestReader {
     }
 
     /**
-     * A request of the function: messages, or a prompt.
+     * Reads a request of the function {@code generate}: messages, or a prompt.
      *
      * @throws dev.caramba.generation.ProviderException when the body is not valid
      */
@@ -103,7 +103,7 @@ public final class RequestReader {
         return fields.texts("stop");
     }
 
-    /** How long the caller waits, where the body says so. */
+    /** Returns how long the caller waits; empty when the body does not say so. */
     public static Optional<Duration> timeout(RequestFields fields) {
         return fields.number("timeoutMs", "timeout_ms").map(ms -> timeout(fields, ms));
     }

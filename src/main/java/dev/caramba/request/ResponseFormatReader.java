@@ -3,7 +3,7 @@ package dev.caramba.request;
 import dev.caramba.prompt.ResponseFormat;
 import java.util.Optional;
 
-/** Reads the shape that the answer must have. */
+/** Reads the format that the answer must have. */
 final class ResponseFormatReader {
 
     private ResponseFormatReader() {}
@@ -25,7 +25,7 @@ final class ResponseFormatReader {
         };
     }
 
-    /** OpenAI's form, or the same without its envelope. */
+    /** Reads a schema in OpenAI's form, or without the envelope {@code json_schema}. */
     private static ResponseFormat schema(RequestFields format) {
         var flat = format.any("json_schema", "jsonSchema").isEmpty()
                 && format.any("schema").isPresent();

@@ -6,7 +6,7 @@ import dev.caramba.prompt.ToolChoice;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the functions that a model may ask for, and whether it must. */
+/** Reads the functions that the model may call, and whether it must call one. */
 final class ToolReader {
 
     private static final String[] CHOICE = {"tool_choice", "toolChoice"};
@@ -18,7 +18,7 @@ final class ToolReader {
         return request.objects("tools").stream().map(ToolReader::tool).toList();
     }
 
-    /** OpenAI's form, or the same without its envelope. */
+    /** Reads a tool in OpenAI's form, or without the envelope {@code function}. */
     private static Tool tool(RequestFields tool) {
         boolean flat = tool.any("type").isEmpty() && tool.any("function").isEmpty();
         if (!flat) {
