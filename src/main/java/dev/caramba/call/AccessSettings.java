@@ -8,22 +8,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the configuration says of callers beside their keys.
+ * The configured grants, and who may read the metrics.
  *
- * @param granted by the caller's name, for those who have a grant of their own
- * @param otherwise for all others
+ * @param granted grants by the name of the caller, for callers with a grant of their own
+ * @param otherwise the grant of all other callers
  * @param metrics who may read the metrics
  */
 public record AccessSettings(Map<String, Granted> granted, Granted otherwise, Metrics metrics) {
 
-    /** Everybody may do everything, and read the metrics. */
+    /** Every caller may do everything and read the metrics. */
     public static final AccessSettings FREE =
             new AccessSettings(Map.of(), new Granted(Grant.ALL, Optional.empty()), Metrics.OPEN);
 
     /**
      * What one caller may do.
      *
-     * @param expires when that ends
+     * @param expires when the grant ends; empty when it does not
      */
     public record Granted(Grant grant, Optional<Instant> expires) {
 
@@ -39,17 +39,17 @@ public record AccessSettings(Map<String, Granted> granted, Granted otherwise, Me
         ADMIN
     }
 
-    /** Whether how much somebody asks for is limited. */
+    /** Returns whether any grant has a quota. */
     public boolean limited() {
         return granted.values().stream().anyMatch(one -> !one.grant().quota().equals(Quota.UNLIMITED));
     }
 
-    /** What the caller of this name may do. */
+    /** Returns the grant of the caller of this name. */
     public Granted of(String name) {
         return granted.getOrDefault(name, otherwise);
     }
 
-    /** The caller of this name, whether or not its time is over. */
+    /** Returns the caller of this name, whether or not the grant has expired. */
     public Caller caller(String name) {
         return new Caller(name, of(name).grant());
     }

@@ -16,8 +16,8 @@ import java.util.Optional;
 /**
  * A complete answer to a call.
  *
- * @param id without a prefix
- * @param created when it was complete, in seconds since 1970
+ * @param id the id without a prefix
+ * @param created when the answer was complete, in seconds since 1970
  */
 public record Answer(
         String id,
@@ -29,7 +29,7 @@ public record Answer(
         FinishReason finishReason,
         Optional<Usage> usage) {
 
-    /** Gathers an answer from its events. */
+    /** Collects an answer from its events. */
     public static final class Gathering {
 
         private final StringBuilder text = new StringBuilder();
@@ -46,7 +46,7 @@ public record Answer(
             }
         }
 
-        /** The answer, or the failure that it ended in, whatever was said before it. */
+        /** Returns the answer. Throws the failure when the events ended with one, whatever text came before it. */
         public Answer finish(CallContext context, GenerationParams params) {
             if (end.orElseThrow() instanceof Event.Done done) {
                 var target = AnsweringTarget.answering(context, params);

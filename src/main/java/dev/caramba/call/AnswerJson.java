@@ -11,7 +11,7 @@ import dev.caramba.generation.Usage;
 import dev.caramba.prompt.FunctionCall;
 import java.util.List;
 
-/** An answer as the functions give it out. */
+/** Writes answers in the form of the functions. */
 public final class AnswerJson {
 
     private AnswerJson() {}
@@ -38,7 +38,7 @@ public final class AnswerJson {
         return list;
     }
 
-    /** An object, unless the model wrote something else: then what it wrote. */
+    /** Returns the arguments as an object, or as the model's text when that is no JSON object. */
     private static JsonNode arguments(FunctionCall call) {
         return call.argumentsObject().map(JsonNode.class::cast).orElseGet(() -> TextNode.valueOf(call.arguments()));
     }

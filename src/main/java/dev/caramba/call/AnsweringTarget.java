@@ -4,12 +4,12 @@ import dev.caramba.generation.CallContext;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.Target;
 
-/** Says whose answer is given out. */
+/** Finds the target whose answer the caller gets. */
 public final class AnsweringTarget {
 
     private AnsweringTarget() {}
 
-    /** The answering target; before the balancer has named it, what was asked for. */
+    /** Returns the answering target. Before the balancer has chosen one, it is the target that the caller asked for. */
     public static Target answering(CallContext context, GenerationParams params) {
         return context.trail()
                 .answering()

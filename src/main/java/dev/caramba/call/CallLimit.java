@@ -3,7 +3,7 @@ package dev.caramba.call;
 import dev.caramba.generation.CallContext;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many calls this instance takes at a time, and how many it has. */
+/** Counts the calls in flight in this instance, and limits their number. */
 public final class CallLimit {
 
     private final int maxInFlight;
@@ -13,7 +13,7 @@ public final class CallLimit {
         this.maxInFlight = maxInFlight;
     }
 
-    /** Takes a slot, to be given back by {@link #leave}; false when none is free for this call. */
+    /** Takes a slot, which {@link #leave} returns. Returns false when no slot is free for this call. */
     boolean enter(CallContext call) {
         if (inFlight.incrementAndGet() <= call.shareOf(maxInFlight)) {
             return true;
@@ -26,7 +26,7 @@ public final class CallLimit {
         inFlight.decrementAndGet();
     }
 
-    /** Whether a call that begins now would be refused. */
+    /** Returns whether a new call would be refused. */
     public boolean full() {
         return inFlight.get() >= maxInFlight;
     }

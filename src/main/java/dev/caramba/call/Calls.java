@@ -21,11 +21,11 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Makes calls: the one place where the triggers meet the provider that stands for all of them. */
+/** Starts calls. Every trigger uses this class to reach the one provider that stands for all of them. */
 @Singleton
 public final class Calls {
 
-    /** The bean's name of the provider that stands for all of them; other beans of the type are operators' own. */
+    /** The bean name of the provider that stands for all others. Other beans of this type are the operators' own. */
     public static final String PROVIDER = "caramba";
 
     private final Provider provider;
@@ -38,7 +38,7 @@ public final class Calls {
         this.batches = batches;
     }
 
-    /** The context of a call that begins now. */
+    /** Returns the context of a call that begins now. */
     public CallContext begin(Invocation invocation, CallRequest request) {
         return new CallContext(
                 invocation.requestId(),
@@ -51,14 +51,14 @@ public final class Calls {
                 invocation.trace());
     }
 
-    /** The events of the answer; nothing happens before the subscription. */
+    /** Returns the events of the answer. Nothing happens before the subscription. */
     public Multi<Event> stream(CallContext context, GenerationParams params) {
         return EventStream.of(Multi.createFrom().deferred(() -> provider.generate(context, params)));
     }
 
     /**
-     * The whole answer, and {@link Invocation#commit committed}; fails with an {@link HttpErrorException}. When the
-     * caller leaves, the call is cancelled.
+     * Returns the complete answer, after it {@link Invocation#commit committed} the call. Fails with an
+     * {@link HttpErrorException}. When the caller leaves, the call is cancelled.
      */
     public Uni<Answer> answer(Invocation invocation, CallRequest request) {
         var context = begin(invocation, request);
@@ -71,7 +71,7 @@ public final class Calls {
         return whileWaitedFor(invocation, answer);
     }
 
-    /** The same, cancelled when the caller leaves. */
+    /** Returns the same work, which is cancelled when the caller leaves. */
     public static <T> Uni<T> whileWaitedFor(Invocation invocation, Uni<T> work) {
         var left = HttpError.of(Failure.of(FailureKind.CANCELLED, "the caller left"));
         Uni<T> abandoned = invocation
@@ -82,14 +82,14 @@ public final class Calls {
     }
 
     private Deadline deadline(Invocation invocation, CallRequest request) {
-        var ours = invocation
+        var longest = invocation
                 .environmentsTimeout()
                 .filter(limit -> limit.compareTo(settings.deadline()) < 0)
                 .orElse(settings.deadline());
         var callers = Stream.of(invocation.callersTimeout(), request.timeout())
                 .flatMap(Optional::stream)
                 .min(Duration::compareTo)
-                .filter(timeout -> timeout.compareTo(ours) < 0);
-        return new Deadline(Instant.now().plus(callers.orElse(ours)), callers.isPresent());
+                .filter(timeout -> timeout.compareTo(longest) < 0);
+        return new Deadline(Instant.now().plus(callers.orElse(longest)), callers.isPresent());
     }
 }

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What the triggers need of the configuration.
+ * The settings that all triggers share.
  *
- * @param deadline the longest that a call may take, over all its attempts
+ * @param deadline the longest time that a call may take, over all its attempts
  * @param accessOpen whether anybody may call, with or without a key
- * @param accessKeys by the caller's name: the SHA-256 of its key, 64 hexadecimal digits
+ * @param accessKeys the SHA-256 of each caller's key, 64 hexadecimal digits, by the name of the caller
  */
 public record EdgeSettings(Duration deadline, boolean accessOpen, Map<String, String> accessKeys) {}

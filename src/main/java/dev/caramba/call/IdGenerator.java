@@ -2,7 +2,7 @@ package dev.caramba.call;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Names things that need no secrecy: requests and answers. */
+/** Generates ids for requests and answers. They are unique but not secret. */
 public final class IdGenerator {
 
     private static final String ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
@@ -10,7 +10,7 @@ public final class IdGenerator {
 
     private IdGenerator() {}
 
-    /** A new id that starts with this prefix. */
+    /** Returns a new id with this prefix. */
     public static String next(String prefix) {
         var random = ThreadLocalRandom.current();
         var id = new StringBuilder(prefix);

@@ -9,49 +9,55 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
 
-/** One request as its trigger sees it: who calls, how long they wait, and whether they are still there. */
+/** One request as its trigger sees it: who calls, how long the caller waits, and whether the caller is still there. */
 public interface Invocation {
 
-    /** The caller's id for the request, or ours; safe to log and to send in a header. */
+    /** Returns the caller's id for the request, or a generated one. It is safe to log and to send in a header. */
     String requestId();
 
-    /** Who calls. */
+    /** Returns the caller. */
     Caller caller();
 
-    /** How long the caller waits, where the trigger's envelope says so. */
+    /** Returns how long the caller waits; empty when the trigger's envelope does not say so. */
     Optional<Duration> callersTimeout();
 
-    /** How long the environment lets this invocation run, where it is limited. */
+    /** Returns how long the environment lets this invocation run; empty when it sets no limit. */
     default Optional<Duration> environmentsTimeout() {
         return Optional.empty();
     }
 
-    /** Yields an item when the caller leaves before the answer; never otherwise. */
+    /** Emits an item when the caller leaves before the answer, and never otherwise. */
     Uni<Void> abandoned();
 
-    /** What the prompt is known by, where it is to be run once however often it is delivered. */
+    /** Returns the idempotency key under which the prompt is run once, however often it is delivered. */
     default Optional<IdempotencyKey> resultKey() {
         return Optional.empty();
     }
 
-    /** Where the request stands in a trace, where the caller says so. */
+    /** Returns the position of the request in a trace; empty when the caller sends none. */
     default Optional<TraceContext> trace() {
         return Optional.empty();
     }
 
-    /** What the envelope says of answers that are kept. */
+    /** Returns what the envelope says about caching. */
     default Caching caching() {
         return Caching.UNSAID;
     }
 
-    /** Whether somebody waits for the answer: the others leave room for those. */
+    /**
+     * Returns whether a caller waits for the answer. Invocations without a waiting caller leave room for those with
+     * one.
+     */
     default boolean interactive() {
         return true;
     }
 
-    /** The answer that comes was given before. */
+    /** Notes that the answer is a stored one, given again. */
     default void replayed() {}
 
-    /** The commit point of a call: from here on the caller sees its answer, and what stands in its head is decided. */
+    /**
+     * Marks the commit point of a call: from here on the caller sees the answer, and the headers of the response are
+     * decided.
+     */
     void commit(CallContext context);
 }

@@ -12,12 +12,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Lets through only so many calls at a time. Whatever is beyond is refused at once and not queued: another instance may
- * have room, and a queue adds its wait to what is late already.
+ * Limits how many calls are in flight. A call beyond the limit is refused at once and not queued: another instance may
+ * have room, and a queue would only add its wait to a call that is late already.
  */
 public final class LimitedProvider implements Provider {
 
-    /** When a slot will be free is not known: a guess to come back after. */
+    /** The failure of a refused call. Its delay is a guess, since nobody knows when a slot will be free. */
     public static final Failure FULL = Failure.of(
                     FailureKind.OVERLOADED, "This instance has as many calls in flight as it takes.")
             .withRetryAfter(Optional.of(Duration.ofSeconds(1)));

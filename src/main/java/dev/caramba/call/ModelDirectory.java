@@ -8,24 +8,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What can be asked for.
+ * The names that callers may put into {@code model}, and the targets behind them.
  *
- * @param owners by every name that a request's {@code model} may have, in order: routes, providers, targets
- * @param reach what the names lead to
+ * @param owners the owner by name, in order: routes, providers, targets
+ * @param reach the targets by name
  */
 public record ModelDirectory(Map<String, String> owners, TargetsByName reach) {
 
-    /** Without routes. */
+    /** Creates a directory without routes. */
     public ModelDirectory(Map<String, String> owners, List<Target> targets) {
         this(owners, new TargetsByName(Map.of(), targets));
     }
 
-    /** Every configured target. */
+    /** Returns every configured target. */
     public List<Target> targets() {
         return reach.targets();
     }
 
-    /** The part of it that a caller may ask for. */
+    /** Returns the part of the directory that a caller with this grant may ask for. */
     public ModelDirectory seenBy(Grant grant) {
         if (grant.anything()) {
             return this;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Attempts as callers see them, in answers and in errors. */
+/** Writes attempts as callers see them, in answers and in errors. */
 public final class AttemptJson {
 
     private AttemptJson() {}
@@ -32,7 +32,7 @@ public final class AttemptJson {
         return list;
     }
 
-    /** What {@link #list} has written, as far as it is shown. */
+    /** Reads attempts that {@link #list} has written. What it does not write is lost. */
     public static List<Attempt> read(JsonNode list) {
         return StreamSupport.stream(list.spliterator(), false)
                 .map(AttemptJson::attempt)

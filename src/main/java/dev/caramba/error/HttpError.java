@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An error as it goes out over HTTP: a status, headers, and OpenAI's envelope with the attempts that were made.
+ * An error as the caller gets it over HTTP: a status, headers, and OpenAI's envelope with the attempts that were made.
  *
- * @param message for people; holds no key, no prompt and no stack trace
+ * @param message a text for people; it holds no key, no prompt and no stack trace
  */
 public record HttpError(
         int status,
@@ -27,7 +27,7 @@ public record HttpError(
         Map<String, String> headers,
         List<Attempt> attempts) {
 
-    /** Not the caller's mistake, and none of a provider. */
+    /** An error of the product itself, not of the caller or of a provider. */
     public static final HttpError INTERNAL = new HttpError(
             500,
             "server_error",
@@ -40,25 +40,25 @@ public record HttpError(
     private static final String INVALID_REQUEST = "invalid_request_error";
     private static final String RETRY_AFTER = "retry-after";
 
-    /** The caller's own mistake, found without asking a provider. */
+    /** Returns an error for a mistake of the caller's that was found without asking a provider. */
     public static HttpError refusal(int status, String code, String message) {
         return new HttpError(status, INVALID_REQUEST, code, Optional.empty(), message, Map.of(), List.of());
     }
 
-    /** A failure that no attempt was made for. */
+    /** Returns the error for a failure without any attempt. */
     public static HttpError of(Failure failure) {
         return of(failure, List.of());
     }
 
-    /** What an exception says; empty when it is none of those that are meant for a caller. */
+    /** Returns the error that an exception carries; empty when the exception is not meant for callers. */
     public static Optional<HttpError> of(Throwable e) {
-        if (e instanceof HttpErrorException ours) {
-            return Optional.of(ours.error());
+        if (e instanceof HttpErrorException thrown) {
+            return Optional.of(thrown.error());
         }
         return e instanceof ProviderException failed ? Optional.of(of(failed.failure())) : Optional.empty();
     }
 
-    /** A failed call. */
+    /** Returns the error of a failed call, with its attempts. */
     public static HttpError of(Failure failure, CallTrail trail) {
         return of(failure, trail.attempts())
                 .withHeaders(trail.notices())
@@ -78,15 +78,16 @@ public record HttpError(
     }
 
     /**
-     * Clients retry 429 and 5xx by themselves: here they learn when, and when it is of no use.
+     * Returns headers that steer the retries of clients, which repeat 429 and 5xx by themselves. The headers say when
+     * to retry, and when a retry is useless.
      *
-     * @param asked whether a provider was asked: one that is overloaded may be free in a second
+     * @param asked whether a provider was asked; an overloaded provider may be free in a second
      */
     private static Map<String, String> retryHeaders(Failure failure, boolean asked) {
         var headers = new LinkedHashMap<String, String>();
         int status = failure.kind().status();
-        var passes = status == 429 || asked && failure.kind() == FailureKind.OVERLOADED;
-        if (passes || status == 503 && failure.retryAfter().isPresent()) {
+        var temporary = status == 429 || asked && failure.kind() == FailureKind.OVERLOADED;
+        if (temporary || status == 503 && failure.retryAfter().isPresent()) {
             headers.put(RETRY_AFTER, Long.toString(wholeSeconds(failure.retryAfter())));
         }
         if (status == 502
@@ -103,7 +104,7 @@ public record HttpError(
                 .orElse(1L);
     }
 
-    /** What only the shared store can tell, while it does not answer. */
+    /** Returns the error for what only the shared store knows, while the store is unreachable. */
     public static HttpError storeOutOfReach(String message) {
         return new HttpError(
                 503,
@@ -115,7 +116,7 @@ public record HttpError(
                 List.of());
     }
 
-    /** What only the issuer of a token can tell, while it does not answer. */
+    /** Returns the error for a token that only its issuer can verify, while the issuer is unreachable. */
     public static HttpError issuerOutOfReach(String message) {
         return new HttpError(
                 503,
@@ -127,13 +128,15 @@ public record HttpError(
                 List.of());
     }
 
-    /** The same prompt is being run: this one may come back for its answer. */
+    /** Returns the error for a prompt that is being run already. The caller may retry to get its answer. */
     public static HttpError inProgress(Duration left) {
         return refusal(409, "request_in_progress", "A request with the same idempotency key is in progress.")
                 .withHeader(RETRY_AFTER, Long.toString(wholeSeconds(Optional.of(left))));
     }
 
-    /** Prompts of a batch that are worth another try, which those that are done do not get. */
+    /**
+     * Returns the error for a batch with prompts that are worth another delivery. The others are not run again then.
+     */
     public static HttpError unfinished(int prompts, int all, Duration wait) {
         var message = prompts + " of " + all + " prompts are not done; the results of the others are kept.";
         return new HttpError(
@@ -146,7 +149,7 @@ public record HttpError(
                 List.of());
     }
 
-    /** What was done cannot be delivered. */
+    /** Returns the error for a result that the sink does not take. */
     public static HttpError sinkOutOfReach() {
         return new HttpError(
                 503,
@@ -158,30 +161,30 @@ public record HttpError(
                 List.of());
     }
 
-    /** A key that stands for something else. */
+    /** Returns the error for an idempotency key that was used for another request. */
     public static HttpError keyReused() {
         return refusal(422, "idempotency_key_reused", "Another request was sent with the same idempotency key before.");
     }
 
-    /** Whether the same request would fail again: something is wrong with the request itself. */
+    /** Returns whether the same request would fail again because the request itself is wrong. */
     public boolean permanent() {
         return status >= 400 && status < 500 && status != 409 && status != 429 && status != 499;
     }
 
-    /** This error for a queue or a broker that delivers again, whatever the kind, after a while. */
+    /** Returns this error with a status that makes a queue or a broker deliver again later, whatever the kind. */
     public HttpError handedBack() {
         var wait = headers.getOrDefault(RETRY_AFTER, "1");
         return new HttpError(
                 status == 429 ? 429 : 503, type, code, param, message, Map.of(RETRY_AFTER, wait), attempts);
     }
 
-    /** How long the caller is asked to wait. */
+    /** Returns how long the caller should wait before a retry. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(headers.get(RETRY_AFTER))
                 .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
     }
 
-    /** The same error with one more header. */
+    /** Returns the same error with one more header. */
     public HttpError withHeader(String name, String value) {
         return withHeaders(Map.of(name, value));
     }
@@ -192,24 +195,24 @@ public record HttpError(
         return new HttpError(status, type, code, param, message, Map.copyOf(more), attempts);
     }
 
-    /** The same error, at a field of the request. */
+    /** Returns the same error for a field of the request. */
     public HttpError withParam(String param) {
         return new HttpError(status, type, code, Optional.of(param), message, headers, attempts);
     }
 
-    /** This error as something to throw. */
+    /** Returns an exception that carries this error. */
     public HttpErrorException asException() {
         return new HttpErrorException(this);
     }
 
-    /** The body. */
+    /** Returns the body of the response. */
     public ObjectNode envelope() {
         var envelope = Json.object();
         envelope.set("error", json());
         return envelope;
     }
 
-    /** What stands in the envelope. */
+    /** Returns the object within the envelope. */
     public ObjectNode json() {
         var json = Json.object()
                 .put("message", message)

@@ -1,6 +1,6 @@
 package dev.caramba.error;
 
-/** Carries an {@link HttpError} to whoever writes it. It has no stack trace: an error is data, not a bug. */
+/** Carries an {@link HttpError} to the code that writes it. It has no stack trace: the error is data, not a bug. */
 public final class HttpErrorException extends RuntimeException {
 
     private final transient HttpError error;
