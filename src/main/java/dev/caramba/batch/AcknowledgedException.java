@@ -1,8 +1,8 @@
 package dev.caramba.batch;
 
 /**
- * Ends a function that has nothing to say: what came of the event went elsewhere, and its sender is told no more than
- * that it is done. A function that returned nothing would be answered with an event about nothing. It has no stack trace.
+ * Ends a function whose results went to the sink, so that the sender of the event only learns that it is done. If the
+ * function returned nothing, the sender would get an event without content. It has no stack trace.
  */
 public final class AcknowledgedException extends RuntimeException {
 

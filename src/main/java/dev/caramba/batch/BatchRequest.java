@@ -11,22 +11,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Many prompts in one request.
+ * A valid batch: many prompts in one request.
  *
- * @param timeout how long the caller waits for all of them, where the body says so
+ * @param timeout how long the caller waits for all prompts; empty when the body does not say so
  */
 record BatchRequest(List<Prompt> prompts, Optional<Duration> timeout) {
 
     private static final int LONGEST_ID = 255;
 
     /**
-     * One of them, not yet found valid.
+     * One prompt, not yet checked.
      *
-     * @param id the caller's, else its place
+     * @param place its position in the batch
+     * @param id the caller's id for it, else its position
      */
     record Prompt(int place, String id, JsonNode body) {}
 
-    /** @throws dev.caramba.generation.ProviderException when it is no batch, whatever its prompts are */
+    /** @throws dev.caramba.generation.ProviderException when the body is no batch, whatever its prompts are */
     static BatchRequest read(ObjectNode body, int maxPrompts) {
         var fields = RequestFields.of(body);
         var items = fields.any("prompts").orElseThrow(() -> fields.missing("a list", "prompts"));

@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Runs the prompts of a batch, some at a time, each as a call of its own: none of them fails the others. */
+/**
+ * Runs the prompts of a batch, a limited number at a time. Each is a call of its own: when one fails, the others go on.
+ */
 @Singleton
 public final class BatchRunner {
 
@@ -31,10 +33,13 @@ public final class BatchRunner {
     private static final HttpError NO_TIME_LEFT =
             HttpError.of(Failure.of(FailureKind.TIMEOUT, "The time of the batch was over before the prompt's turn."));
 
-    /** What is said where it is not known when a slot will be free; {@link #A_LITTLE} is a better guess in a batch. */
-    private static final Duration SOON = Duration.ofSeconds(1);
+    /**
+     * The delay that an error suggests when nobody knows when a slot will be free. For a batch, {@link #SHORT_PAUSE} is a
+     * better guess.
+     */
+    private static final Duration UNKNOWN_DELAY = Duration.ofSeconds(1);
 
-    private static final Duration A_LITTLE = Duration.ofMillis(250);
+    private static final Duration SHORT_PAUSE = Duration.ofMillis(250);
 
     private final PromptRunner prompts;
     private final EdgeSettings edge;
@@ -46,20 +51,20 @@ public final class BatchRunner {
         this.settings = settings;
     }
 
-    /** What came of one prompt. */
+    /** The result of one prompt. */
     public record Part(int place, String id, PromptResult outcome) {
 
-        /** As it stands in the results. */
+        /** Returns the result in the form of the response. */
         public ObjectNode json() {
             return outcome.json(id);
         }
     }
 
     /**
-     * Runs a batch; its prompts are run once each when the invocation has a key. Fails only when the body is no batch, or
-     * the caller leaves: then what runs is cancelled.
+     * Runs a batch. When the invocation has an idempotency key, each prompt is run once. The result fails only when the
+     * body is no batch, or when the caller leaves, which cancels the running prompts.
      *
-     * @return the parts in the order of the prompts
+     * @return the results in the order of the prompts
      */
     public Uni<List<Part>> run(Invocation invocation, ObjectNode body) {
         return Uni.createFrom().deferred(() -> {
@@ -94,27 +99,33 @@ public final class BatchRunner {
                 return Uni.createFrom().item(PromptResult.of(NO_TIME_LEFT));
             }
             var run = cancellation.reaching(prompts.run(invocation, body, key.map(known -> known.part(prompt.id()))));
-            return patient(run, System.nanoTime(), patience(invocation, body));
+            return waitingForSlot(run, System.nanoTime(), longestWait(invocation, body));
         });
     }
 
-    /** Waits for a slot: a batch has more prompts than there may be, and yields to those who wait. */
-    private static Uni<PromptResult> patient(Uni<PromptResult> run, long began, Duration patience) {
+    /**
+     * Repeats the prompt until it gets a slot. A batch may have more prompts than slots, and interactive calls go
+     * first.
+     */
+    private static Uni<PromptResult> waitingForSlot(Uni<PromptResult> run, long began, Duration longestWait) {
         return run.flatMap(outcome -> {
             var wait = pause(outcome);
-            var left = patience.minusNanos(System.nanoTime() - began);
+            var left = longestWait.minusNanos(System.nanoTime() - began);
             return wait.filter(length -> length.compareTo(left) < 0)
                     .map(length -> Uni.createFrom()
                             .voidItem()
                             .onItem()
                             .delayIt()
                             .by(length)
-                            .flatMap(again -> patient(run, began, patience)))
+                            .flatMap(again -> waitingForSlot(run, began, longestWait)))
                     .orElseGet(() -> Uni.createFrom().item(outcome));
         });
     }
 
-    /** How long to wait where nobody was asked, be it that none could be or that the caller may not yet. */
+    /**
+     * Returns how long to wait when no provider was asked, because none was available or because the caller's quota is
+     * used up.
+     */
     private static Optional<Duration> pause(PromptResult outcome) {
         return Optional.of(outcome)
                 .filter(PromptResult.Retryable.class::isInstance)
@@ -122,11 +133,14 @@ public final class BatchRunner {
                 .filter(error -> (error.status() == 503 || error.status() == 429)
                         && error.attempts().isEmpty())
                 .flatMap(HttpError::retryAfter)
-                .map(wait -> wait.compareTo(SOON) <= 0 ? A_LITTLE : wait);
+                .map(wait -> wait.compareTo(UNKNOWN_DELAY) <= 0 ? SHORT_PAUSE : wait);
     }
 
-    /** As long as one call may take, the prompt's own limit and that of the batch included. */
-    private Duration patience(BatchedPrompt invocation, ObjectNode body) {
+    /**
+     * Returns the longest wait for a slot: the shortest of all limits on the call, those of the prompt and the batch
+     * included.
+     */
+    private Duration longestWait(BatchedPrompt invocation, ObjectNode body) {
         return Stream.of(
                         Optional.of(edge.deadline()),
                         invocation.callersTimeout(),
@@ -137,7 +151,7 @@ public final class BatchRunner {
                 .orElseThrow();
     }
 
-    /** Where it is wrong the prompt fails for that. */
+    /** Returns the prompt's own limit; empty when it is wrong, since the prompt itself then fails with that error. */
     private static Optional<Duration> ownTimeout(ObjectNode body) {
         try {
             return RequestReader.timeout(RequestFields.of(body));

@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How long a batch may take: the caller's word, and the environment's. The configured deadline is not its own: that holds
- * for each prompt from its beginning.
+ * The time that a batch may take, as the caller and the environment limit it. The configured deadline is not part of
+ * it: it applies to each prompt from the prompt's beginning.
  *
- * @param began as {@link System#nanoTime} tells
+ * @param began a time of {@link System#nanoTime}
  */
 record BatchTime(long began, Optional<Duration> callers, Optional<Duration> environments) {
 
-    static BatchTime begin(Invocation invocation, Optional<Duration> bodys) {
-        var callers = Stream.of(invocation.callersTimeout(), bodys)
+    static BatchTime begin(Invocation invocation, Optional<Duration> bodyTimeout) {
+        var callers = Stream.of(invocation.callersTimeout(), bodyTimeout)
                 .flatMap(Optional::stream)
                 .min(Duration::compareTo);
         return new BatchTime(System.nanoTime(), callers, invocation.environmentsTimeout());
@@ -34,7 +34,7 @@ record BatchTime(long began, Optional<Duration> callers, Optional<Duration> envi
                 .anyMatch(left -> left.isNegative() || left.isZero());
     }
 
-    private Duration left(Duration whole) {
-        return whole.minusNanos(System.nanoTime() - began);
+    private Duration left(Duration limit) {
+        return limit.minusNanos(System.nanoTime() - began);
     }
 }

@@ -9,10 +9,13 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
 
-/** One prompt of a batch, as if it had been sent alone. Its caller leaves with the batch's, which cancels it. */
+/**
+ * One prompt of a batch as an invocation of its own. When the caller of the batch leaves, the batch cancels its
+ * prompts.
+ */
 record BatchedPrompt(Invocation batch, BatchRequest.Prompt prompt, BatchTime time) implements Invocation {
 
-    /** The batch's, and the place in it. */
+    /** Returns the id of the batch with the position of the prompt. */
     @Override
     public String requestId() {
         return batch.requestId() + "-" + prompt.place();

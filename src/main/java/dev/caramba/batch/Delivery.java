@@ -7,7 +7,9 @@ import io.smallrye.mutiny.Uni;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Sends what came of events to the configured sink; without one it goes back to the sender of the event. */
+/**
+ * Delivers the results of events to the configured sink. Without a sink, results go back to the sender of the event.
+ */
 public final class Delivery {
 
     private static final Logger LOG = Logger.getLogger(Delivery.class);
@@ -18,19 +20,19 @@ public final class Delivery {
         this.sink = sink;
     }
 
-    /** Whether what comes of this invocation goes to the sink. */
+    /** Returns whether the results of this invocation go to the sink. */
     public boolean takes(Invocation invocation) {
         return sink.isPresent() && !invocation.interactive();
     }
 
-    /** How a function ends whose results were delivered. */
+    /** Returns how a function ends after its results were delivered. */
     public <T> Uni<T> acknowledged() {
         return Uni.createFrom().failure(AcknowledgedException::new);
     }
 
     /**
-     * Delivers what came of a prompt. Fails with an error that lets the event be delivered again: what came of the prompt
-     * is kept, and not run again then.
+     * Delivers the result of a prompt. When that fails, the error makes the sender deliver the event again. The prompt
+     * is not run again then, since its result is stored.
      */
     public Uni<Void> deliver(IdempotencyKey key, PromptResult outcome) {
         var event = outcome instanceof PromptResult.Succeeded succeeded

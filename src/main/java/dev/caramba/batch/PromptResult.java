@@ -9,10 +9,14 @@ import dev.caramba.idempotency.StoredResult;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What came of a prompt. */
+/** The result of a prompt. */
 public sealed interface PromptResult {
 
-    /** @param result as {@code /generate} gives it */
+    /**
+     * The prompt has succeeded.
+     *
+     * @param result the answer in the form of {@code /generate}
+     */
     record Succeeded(ObjectNode result) implements PromptResult {
 
         @Override
@@ -21,24 +25,24 @@ public sealed interface PromptResult {
         }
     }
 
-    /** Something is wrong with the prompt: the same again would fail again. */
+    /** The prompt itself is wrong and would fail again. */
     record Failed(HttpError error) implements PromptResult {}
 
     /**
-     * Nothing is wrong with the prompt, and nothing is kept of the failure: it is worth another try.
+     * The prompt failed for a reason outside of it, and the failure is not stored. Another try may succeed.
      *
-     * @param retryAfter how long to wait for that at least
+     * @param retryAfter how long to wait at least before another try
      */
     record Retryable(HttpError error, Duration retryAfter) implements PromptResult {}
 
     /**
-     * The same prompt is being run just now, here or elsewhere.
+     * The same prompt is being run now, by this instance or by another one.
      *
-     * @param retryAfter when that would be over if whoever runs it has died
+     * @param retryAfter when the claim on it would expire if that instance has died
      */
     record InProgress(HttpError error, Duration retryAfter) implements PromptResult {}
 
-    /** The error, sorted. */
+    /** Returns the kind of result that the error means. */
     static PromptResult of(HttpError error) {
         if (error.permanent()) {
             return new Failed(error);
@@ -47,12 +51,12 @@ public sealed interface PromptResult {
         return error.status() == 409 ? new InProgress(error, wait) : new Retryable(error, wait);
     }
 
-    /** What an exception says; empty when it says nothing of a prompt. */
+    /** Returns the result that an exception means; empty when the exception says nothing about the prompt. */
     static Optional<PromptResult> of(Throwable e) {
         return HttpError.of(e).map(PromptResult::of);
     }
 
-    /** What a store has kept of a prompt; empty when another version of the product has, in words of its own. */
+    /** Returns the stored result of a prompt; empty when another version of the product wrote it in another format. */
     static Optional<PromptResult> kept(String text) {
         return StoredResult.read(text)
                 .map(recorded -> recorded.error()
@@ -61,9 +65,9 @@ public sealed interface PromptResult {
     }
 
     /**
-     * The result of a prompt that has succeeded.
+     * Returns the answer of a prompt that has succeeded.
      *
-     * @throws HttpErrorException the error of one that has not
+     * @throws HttpErrorException with the error of a prompt that has failed
      */
     default ObjectNode result() {
         if (this instanceof Succeeded succeeded) {
@@ -72,17 +76,17 @@ public sealed interface PromptResult {
         throw error().asException();
     }
 
-    /** How long to wait at least before another try; zero when there is none to be made. */
+    /** Returns how long to wait at least before another try; zero when no other try is useful. */
     default Duration retryAfter() {
         return Duration.ZERO;
     }
 
-    /** Whether another delivery of the same prompt can come to something else. */
+    /** Returns whether another delivery of the same prompt can have another result. */
     default boolean worthAnotherTry() {
         return this instanceof Retryable || this instanceof InProgress;
     }
 
-    /** As it stands in the results of a batch. */
+    /** Returns the result in the form of a batch's response. */
     default ObjectNode json(String id) {
         var json = Json.object().put("id", id);
         if (this instanceof Succeeded succeeded) {
@@ -93,6 +97,6 @@ public sealed interface PromptResult {
         return json;
     }
 
-    /** The error; there is none where the prompt has succeeded. */
+    /** Returns the error of a prompt that has failed. */
     HttpError error();
 }

@@ -13,11 +13,11 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Runs one prompt, in the form that {@code /generate} takes, and says what came of it. */
+/** Runs one prompt, in the form of {@code /generate}, and returns its result. */
 @Singleton
 public final class PromptRunner {
 
-    /** What {@code /generate} gives out. */
+    /** The form of the answer, which distinguishes this request from others with the same idempotency key. */
     private static final String FORM = "generate";
 
     private static final Logger LOG = Logger.getLogger(PromptRunner.class);
@@ -29,8 +29,8 @@ public final class PromptRunner {
     }
 
     /**
-     * Runs a prompt; once, when it has a key. Never fails. When the subscriber or the caller leaves, the call is
-     * cancelled and a later delivery runs it anew.
+     * Runs a prompt, and runs it only once when it has a key. The result never fails. When the subscriber or the caller
+     * leaves, the call is cancelled, and a later delivery runs the prompt again.
      */
     public Uni<PromptResult> run(Invocation invocation, ObjectNode prompt, Optional<IdempotencyKey> key) {
         return Uni.createFrom()

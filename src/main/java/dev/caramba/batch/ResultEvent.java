@@ -4,28 +4,30 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.result.IdempotencyKey;
 
 /**
- * What came of one prompt of an event.
+ * An event with the result of one prompt.
  *
- * @param key what the prompt is known by; the same prompt delivered twice has the same one
- * @param succeeded whether the data is a result, else it is an error
- * @param data as {@code /generate} gives it
+ * @param key the idempotency key of the prompt; a prompt that is delivered twice has the same key
+ * @param succeeded whether the data is an answer; otherwise it is an error
+ * @param data the data in the form of {@code /generate}
  */
 public record ResultEvent(IdempotencyKey key, boolean succeeded, ObjectNode data) {
 
     /** The type of events about prompts that have succeeded. */
     public static final String GENERATED = "caramba.generated";
 
-    /** The type of events about prompts that have failed for good. */
+    /** The type of events about prompts that have failed permanently. */
     public static final String FAILED = "caramba.failed";
 
-    /** Who says so. */
+    /** The source of all these events. */
     public static final String SOURCE = "caramba";
 
     public String type() {
         return succeeded ? GENERATED : FAILED;
     }
 
-    /** Names this event, and any other about the same prompt, so that duplicates are recognised. */
+    /**
+     * Returns the id of the event. Every event about the same prompt has it, so that receivers recognise duplicates.
+     */
     public String id() {
         return key.name();
     }

@@ -2,9 +2,9 @@ package dev.caramba.batch;
 
 import io.smallrye.mutiny.Uni;
 
-/** Takes what came of prompts for which nobody waits. */
+/** Takes the results of prompts for which no caller waits. */
 public interface ResultSink {
 
-    /** Fails when it cannot be delivered. */
+    /** Sends the event. Fails when the sink does not take it. */
     Uni<Void> send(ResultEvent event);
 }

@@ -1,5 +1,5 @@
 /**
- * Runs prompts for which nobody waits one by one: batches, events and queues; and sends their results on.
+ * Runs prompts for which no caller waits, from batches, events and queues, and delivers their results.
  *
  * <p>Open {@link dev.caramba.batch.BatchRunner} first.
  */
