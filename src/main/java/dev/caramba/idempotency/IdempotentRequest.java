@@ -7,18 +7,18 @@ import dev.caramba.result.HeldClaim;
 import dev.caramba.result.IdempotencyKey;
 
 /**
- * What a prompt is run for once.
+ * A request that is run once for its idempotency key.
  *
- * @param body a digest of what is asked
+ * @param body a digest of the request
  */
 public record IdempotentRequest(IdempotencyKey key, String body) {
 
-    /** @param form tells requests apart that say the same and want answers of another form */
+    /** @param form distinguishes requests with the same body for answers in different forms */
     public static IdempotentRequest of(IdempotencyKey key, String form, ObjectNode body) {
         return new IdempotentRequest(key, IdempotencyKey.digest(form + "\n" + Json.write(body)));
     }
 
-    /** A claim that nobody has made yet. */
+    /** Returns a new claim on the key, not yet made. */
     HeldClaim hold() {
         return new HeldClaim(key, body, IdGenerator.next(""));
     }

@@ -26,17 +26,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Calls that are made once for their key, however often they are asked for: who comes while one is under way is told so,
- * who comes later gets its answer again. A failure that is not the request's fault is no answer. A call without a key is
- * made as it is, and costs nothing more.
+ * Makes calls once for their idempotency key, however often they are requested. A request that comes while the call is
+ * in flight gets an error that says so. A later one gets the stored answer. Only failures that the request itself
+ * causes are stored. A call without a key runs directly and costs nothing more.
  */
 @Singleton
 public final class KeyedCalls {
 
     private static final Logger LOG = Logger.getLogger(KeyedCalls.class);
 
-    /** Two may be lost before the claim is. */
-    private static final int PROLONGED_IN_ITS_LIFE = 3;
+    /** Two renewals may fail before the claim expires. */
+    private static final int RENEWALS_PER_CLAIM = 3;
 
     private final Calls calls;
     private final ResultStore store;
@@ -45,26 +45,26 @@ public final class KeyedCalls {
     KeyedCalls(Calls calls, ResultStore store, BatchSettings settings) {
         this.calls = calls;
         this.store = store;
-        this.prolonging = settings.claim().dividedBy(PROLONGED_IN_ITS_LIFE);
+        this.prolonging = settings.claim().dividedBy(RENEWALS_PER_CLAIM);
     }
 
-    /** Like {@link Calls#answer}, once. */
-    public Uni<Answer> answer(Invocation invocation, CallRequest request, Optional<IdempotentRequest> occasion) {
-        return occasion.map(once -> answer(invocation, request, once))
+    /** Makes a call like {@link Calls#answer}, once for its key. */
+    public Uni<Answer> answer(Invocation invocation, CallRequest request, Optional<IdempotentRequest> keyed) {
+        return keyed.map(idempotent -> answer(invocation, request, idempotent))
                 .orElseGet(() -> calls.answer(invocation, request));
     }
 
-    /** Like {@link Calls#stream}, once. What was kept fails the stream where it is an error. */
+    /** Makes a call like {@link Calls#stream}, once for its key. A stored error fails the stream. */
     public Multi<Event> stream(
-            Invocation invocation, CallContext context, GenerationParams params, Optional<IdempotentRequest> occasion) {
-        return occasion.map(once -> stream(invocation, context, params, once))
+            Invocation invocation, CallContext context, GenerationParams params, Optional<IdempotentRequest> keyed) {
+        return keyed.map(idempotent -> stream(invocation, context, params, idempotent))
                 .orElseGet(() -> calls.stream(context, params));
     }
 
-    private Uni<Answer> answer(Invocation invocation, CallRequest request, IdempotentRequest once) {
+    private Uni<Answer> answer(Invocation invocation, CallRequest request, IdempotentRequest idempotent) {
         return Uni.createFrom().deferred(() -> {
             var cancellation = new Cancellation();
-            return cancellation.of(claim(once, cancellation, new AtomicBoolean())
+            return cancellation.of(claim(idempotent, cancellation, new AtomicBoolean())
                     .flatMap(claim -> {
                         if (claim instanceof Claim.Granted granted) {
                             return run(granted.hold(), cancellation, calls.answer(invocation, request));
@@ -78,22 +78,25 @@ public final class KeyedCalls {
         });
     }
 
-    /** What another version has kept is as good as nothing; it is left to those who can read it. */
+    /**
+     * Returns whether another version wrote the stored result in another format. It is then ignored, but left for the
+     * instances that can read it.
+     */
     private static boolean unreadable(Claim claim) {
         var unreadable = claim instanceof Claim.Done done
                 && StoredResult.read(done.result()).isEmpty();
         if (unreadable) {
-            LOG.warn("what is kept of a prompt is in the format of another version: it is run anew");
+            LOG.warn("the stored result of a prompt is in the format of another version: the prompt is run again");
         }
         return unreadable;
     }
 
     /**
-     * Once asked, the reply is awaited even when the caller leaves: it may be a claim to be given back, unless a result is
-     * kept by then.
+     * Claims the key. The reply is awaited even when the caller leaves: a granted claim must be released then, unless
+     * the result is stored already.
      */
-    private Uni<Claim> claim(IdempotentRequest once, Cancellation cancellation, AtomicBoolean ended) {
-        var claim = store.claim(once.hold()).memoize().indefinitely();
+    private Uni<Claim> claim(IdempotentRequest idempotent, Cancellation cancellation, AtomicBoolean ended) {
+        var claim = store.claim(idempotent.hold()).memoize().indefinitely();
         cancellation.then(() -> claim.subscribe().with(reply -> leave(reply, ended.get()), e -> {}));
         return claim;
     }
@@ -118,22 +121,24 @@ public final class KeyedCalls {
     }
 
     private Multi<Event> stream(
-            Invocation invocation, CallContext context, GenerationParams params, IdempotentRequest once) {
+            Invocation invocation, CallContext context, GenerationParams params, IdempotentRequest idempotent) {
         return Multi.createFrom().deferred(() -> {
             var cancellation = new Cancellation();
             var ended = new AtomicBoolean();
-            return cancellation.of(claim(once, cancellation, ended).onItem().transformToMulti(claim -> {
-                if (claim instanceof Claim.Granted granted) {
-                    return run(granted.hold(), cancellation, context, params, ended);
-                }
-                return unreadable(claim)
-                        ? cancellation.reaching(calls.stream(context, params))
-                        : Multi.createFrom().items(() -> events(earlier(invocation, claim, context)).stream());
-            }));
+            return cancellation.of(claim(idempotent, cancellation, ended)
+                    .onItem()
+                    .transformToMulti(claim -> {
+                        if (claim instanceof Claim.Granted granted) {
+                            return run(granted.hold(), cancellation, context, params, ended);
+                        }
+                        return unreadable(claim)
+                                ? cancellation.reaching(calls.stream(context, params))
+                                : Multi.createFrom().items(() -> events(earlier(invocation, claim, context)).stream());
+                    }));
         });
     }
 
-    /** The result is kept before the end is told: who asks again after that gets it. */
+    /** Stores the result before the caller sees the end, so that a repeated request gets it. */
     private Multi<Event> run(
             HeldClaim hold,
             Cancellation cancellation,
@@ -215,10 +220,10 @@ public final class KeyedCalls {
         return prolonged;
     }
 
-    /** An answer is given out whether or not it can be kept. */
+    /** Ignores a failure of the store: the caller gets the answer whether or not it can be stored. */
     private static Uni<Boolean> quietly(Uni<Boolean> verb) {
         return verb.onFailure()
-                .invoke(e -> LOG.warn("a claim or a result is not kept", e))
+                .invoke(e -> LOG.warn("a claim or a result cannot be stored", e))
                 .onFailure()
                 .recoverWithItem(false);
     }

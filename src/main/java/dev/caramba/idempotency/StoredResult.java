@@ -25,12 +25,15 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * What came of a call, as it is kept: everything that it takes to say the same again. It says in which format, since
- * instances of several versions may share what is kept.
+ * The result of a call in the form in which it is stored, with everything that is needed to give the same response
+ * again. It names its format, since instances of several versions may share one store.
  */
 public final class StoredResult {
 
-    /** To be raised when an older version would misread what is written; it then runs the prompt anew. */
+    /**
+     * It must be raised when an older version would misread what this one writes. The older version then runs the
+     * prompt again.
+     */
     static final int FORMAT = 1;
 
     private final ObjectNode json;
@@ -39,7 +42,10 @@ public final class StoredResult {
         this.json = json;
     }
 
-    /** What was kept by {@link #text}; empty when it is not that, or in a format that this version does not know. */
+    /**
+     * Reads a result that {@link #text} has written; empty for anything else, and for a format that this version does
+     * not know.
+     */
     public static Optional<StoredResult> read(String text) {
         return Json.object(text)
                 .filter(json -> json.path("format").equals(IntNode.valueOf(FORMAT)))
@@ -79,7 +85,7 @@ public final class StoredResult {
         return Json.write(json);
     }
 
-    /** The error; empty when it was an answer. */
+    /** Returns the error; empty when the result is an answer. */
     public Optional<HttpError> error() {
         if (!json.has("error")) {
             return Optional.empty();
@@ -100,12 +106,12 @@ public final class StoredResult {
                 AttemptJson.read(error.path("attempts"))));
     }
 
-    /** The answer, for nobody's call. */
+    /** Returns the answer without the context of a call. */
     public Answer answer() {
         return answer(new CallContext("", "", new Deadline(Instant.EPOCH, false), new CallTrail()));
     }
 
-    /** The answer, which happens to this call now, as far as its trail tells. */
+    /** Returns the answer as one of this call, and records the stored attempts in the call's trail. */
     public Answer answer(CallContext context) {
         var target =
                 new Target(json.path("provider").asText(), json.path("model").asText());

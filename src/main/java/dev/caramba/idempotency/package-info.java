@@ -1,6 +1,6 @@
 /**
- * Makes a call once for its key, however often it is asked for.
+ * Makes a call once for its idempotency key, however often it is requested.
  *
- * <p>Open {@link dev.caramba.idempotency.KeyedCalls} first. What is remembered is in {@link dev.caramba.result.ResultStore}.
+ * <p>Open {@link dev.caramba.idempotency.KeyedCalls} first. The store is {@link dev.caramba.result.ResultStore}.
  */
 package dev.caramba.idempotency;
