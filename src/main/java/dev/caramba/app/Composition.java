@@ -58,15 +58,15 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * How the product is put together, in reading order: what all its artifacts have. Each adds its store and its observers.
- * Nothing here opens a connection.
+ * Composes the parts that all artifacts of the product have, in reading order. Each artifact adds its store and its
+ * observers. Nothing here opens a connection.
  */
 @Singleton
 final class Composition {
 
     private static final String DEMO_DIALECT = "openai-compatible";
 
-    /** They run on one's own machine. */
+    /** Types of providers without a price, since they run on the operator's own machines. */
     private static final Set<String> FREE = Set.of("ollama", "lmstudio");
 
     private static final DoubleSupplier RANDOM =

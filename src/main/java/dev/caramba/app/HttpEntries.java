@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 
-/** Makes a provider of an entry that answers over HTTP. */
+/** Creates the provider of an entry that is reached over HTTP. */
 final class HttpEntries {
 
     private final Dialects dialects;
@@ -24,7 +24,7 @@ final class HttpEntries {
     private final Vertx vertx;
     private final Duration refresh;
 
-    /** @param refresh for how long a key from a file is used without looking */
+    /** @param refresh for how long a key from a file is used before the file is read again */
     HttpEntries(Dialects dialects, HttpWire wire, Vertx vertx, Duration refresh) {
         this.dialects = dialects;
         this.wire = wire;
@@ -34,18 +34,21 @@ final class HttpEntries {
 
     Provider provider(ProviderEntry entry) {
         var dialect = entry.dialect(dialects);
-        Function<Endpoint, Provider> at =
+        Function<Endpoint, Provider> providerAt =
                 endpoint -> new HttpProvider(entry.name(), dialect, endpoint, entry.timeouts(), wire);
-        return entry.keyFile().map(file -> rekeyed(entry, file, at)).orElseGet(() -> at.apply(entry.endpoint()));
+        return entry.keyFile()
+                .map(file -> rekeyed(entry, file, providerAt))
+                .orElseGet(() -> providerAt.apply(entry.endpoint()));
     }
 
-    private Provider rekeyed(ProviderEntry entry, SecretFile file, Function<Endpoint, Provider> at) {
+    private Provider rekeyed(ProviderEntry entry, SecretFile file, Function<Endpoint, Provider> providerAt) {
         var key = entry.endpoint().apiKey().orElseThrow();
         var keys = new KeyFile(file, key, ApiKey::sendable, refresh, System::nanoTime, this::blocking);
-        return new RekeyedProvider(key, keys, fresh -> at.apply(entry.endpoint().withKey(fresh)));
+        return new RekeyedProvider(
+                key, keys, fresh -> providerAt.apply(entry.endpoint().withKey(fresh)));
     }
 
-    /** Answers on the event loop that asked. */
+    /** Runs blocking work on a worker thread. The result arrives on the event loop of the caller. */
     private Uni<String> blocking(Callable<String> work) {
         return Uni.createFrom()
                 .completionStage(() -> vertx.executeBlocking(work, false).toCompletionStage());

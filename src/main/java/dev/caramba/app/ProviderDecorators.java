@@ -10,7 +10,10 @@ import dev.caramba.wire.HttpWire;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
-/** What stands around the balancer, outermost first: only what is configured, so that the rest costs nothing. */
+/**
+ * Puts the decorators around the balancer, the outermost first. It adds only those that the configuration needs, so
+ * that the others cost nothing.
+ */
 @Singleton
 final class ProviderDecorators {
 
@@ -40,7 +43,7 @@ final class ProviderDecorators {
         return counted(cached(usage.around(balanced)));
     }
 
-    /** Where anybody has limits. */
+    /** Adds quotas when any caller has limits, or may get some through a shared key. */
     private Provider counted(Provider inner) {
         var life = settings.balancer().policy().leaseTtl();
         return access.limited() || settings.access().sharing().on()

@@ -4,13 +4,13 @@ import dev.caramba.batch.ResultSink;
 import java.net.URI;
 import java.time.Duration;
 
-/** Makes sinks that send to a queue, in artifacts that can. */
+/** Creates sinks for a queue, in the artifacts that support one. */
 interface QueueSinks {
 
     /**
-     * A sink; nothing is opened before its first use.
+     * Returns a sink. It opens nothing before its first use.
      *
-     * @param timeout of one try
+     * @param timeout the timeout of one try
      */
     ResultSink of(URI queue, Duration timeout);
 }

@@ -4,7 +4,10 @@ import io.quarkus.redis.client.RedisOptionsCustomizer;
 import io.vertx.redis.client.RedisOptions;
 import jakarta.inject.Singleton;
 
-/** Notes how Quarkus would connect to Redis, out of {@code quarkus.redis} and {@code quarkus.tls}. */
+/**
+ * Captures the options that Quarkus makes from {@code quarkus.redis} and {@code quarkus.tls}, so that the product opens
+ * its own connections with them.
+ */
 @Singleton
 final class RedisSettings implements RedisOptionsCustomizer {
 

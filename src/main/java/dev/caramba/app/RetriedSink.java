@@ -7,7 +7,10 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.util.TypeLiteral;
 import java.time.temporal.ChronoUnit;
 
-/** Tries a few times more, within about a second; whatever lasts longer is for the sender of the event to sit out. */
+/**
+ * Repeats a failed delivery a few times, within about a second. A longer outage is left to the sender of the event,
+ * which delivers it again.
+ */
 final class RetriedSink implements ResultSink {
 
     private static final int RETRIES = 3;

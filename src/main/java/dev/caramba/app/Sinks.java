@@ -13,7 +13,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where results of events are sent: to what is configured, tried a few times. */
+/** Chooses the configured sink for the results of events, with retries. */
 @Singleton
 final class Sinks {
 
@@ -38,7 +38,7 @@ final class Sinks {
                 .map(RetriedSink::new);
     }
 
-    /** Empty where results go back to the sender of the event. */
+    /** Returns the sink; empty when results go back to the sender of the event. */
     Optional<ResultSink> chosen() {
         return chosen;
     }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
-/** Builds everything at start, so that a wrong configuration stops it, and says what will be asked. */
+/** Creates everything at start, so that a wrong configuration stops the start, and logs the configured targets. */
 @Singleton
 final class Startup {
 
@@ -34,7 +34,10 @@ final class Startup {
         catalog.notices().forEach((route, notice) -> LOG.warnf("route %s: %s", route, notice));
     }
 
-    /** Whether this process is started to be copied: its connections would be those of all copies, and dead. */
+    /**
+     * Returns whether this process is a snapshot from which others are started. All copies would share its connections,
+     * which would be dead.
+     */
     private static boolean isSnapshot(Config config) {
         return config.getOptionalValue("AWS_LAMBDA_INITIALIZATION_TYPE", String.class)
                 .filter("snap-start"::equals)

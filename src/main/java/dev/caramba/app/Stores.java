@@ -41,7 +41,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
-/** Where health, results and answers are remembered: in Redis, with the memory of this instance behind it, or in that alone. */
+/**
+ * Creates the stores for health, results, answers and usage. They are in Redis with the local store as a fallback, or
+ * in the local store alone.
+ */
 @Singleton
 final class Stores {
 
@@ -88,14 +91,14 @@ final class Stores {
     }
 
     /**
-     * What everything but health is shared by, with connections of its own: an answer may take longer here, since that of
-     * this instance alone would be a wrong one, and is larger. Empty where nothing is shared.
+     * Returns the connections to Redis for everything but health; empty without a shared store. They are separate
+     * because replies may take longer here: they are larger, and the local store alone would give wrong ones.
      */
     Optional<Redis> link() {
         return link;
     }
 
-    /** A new count of what callers use, for whoever has limits to keep. */
+    /** Returns a new store of what callers use of their quotas. */
     QuotaStore quotas() {
         var life = settings.balancer().policy().leaseTtl();
         var alone = new MemoryQuotaStore(life, InstantSource.system());
@@ -108,7 +111,7 @@ final class Stores {
         return cache;
     }
 
-    /** Behind a breaker of its own, as results are. */
+    /** Returns the usage ledger. Its store has a circuit breaker of its own, like that of the results. */
     UsageLedger usage(ScheduledExecutorService timer) {
         var retention = settings.usage().retention();
         var store = link.<UsageStore>map(
@@ -122,7 +125,7 @@ final class Stores {
         return shared.<HealthStore>map(store -> store).orElse(memory);
     }
 
-    /** Connects in the background: nothing waits for it, and nothing depends on it. */
+    /** Connects in the background. Nothing waits for the connection, and nothing depends on it. */
     void prepare(Collection<Target> targets) {
         shared.ifPresent(store -> store.prepare(targets)
                 .ifNoItem()
@@ -153,7 +156,10 @@ final class Stores {
                 InstantSource.system());
     }
 
-    /** Behind a breaker of its own: results are larger than health, and late for reasons of their own. */
+    /**
+     * Returns the results behind a circuit breaker of their own: they are larger than health, and late for other
+     * reasons.
+     */
     private static ResultStore sharedResults(Settings settings, Redis link) {
         return new FallbackResultStore(
                 new RedisResultStore(link, settings.store().keyPrefix(), policy(settings)),
@@ -161,7 +167,7 @@ final class Stores {
                 strictGuard(settings));
     }
 
-    /** Behind a breaker of its own, likewise. */
+    /** Returns the cache behind a circuit breaker of its own, for the same reasons. */
     private static CacheStore sharedCache(Settings settings, Redis link) {
         return new FallbackCacheStore(
                 new RedisCacheStore(

@@ -15,7 +15,7 @@ import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.List;
 
-/** Counts the usage of what it stands around, where that is switched on. */
+/** Counts the usage of the provider that it decorates, where that is switched on. */
 @Singleton
 final class UsageDecorator {
 
@@ -40,7 +40,7 @@ final class UsageDecorator {
         this.observers = observers;
     }
 
-    /** Next to the attempts: what costs nothing, such as an answer that is kept, does not come by here. */
+    /** Decorates the attempts directly: what costs nothing, such as a cached answer, does not pass here. */
     Provider around(Provider attempts) {
         return usage.ledger()
                 .<Provider>map(ledger ->

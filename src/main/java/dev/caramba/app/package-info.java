@@ -1,5 +1,5 @@
 /**
- * The composition: everything is put together here, from the settings.
+ * Composes the product from its settings.
  *
  * <p>Open {@link dev.caramba.app.Composition} first. No other package depends on it.
  */

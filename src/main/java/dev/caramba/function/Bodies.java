@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.error.HttpError;
 
-/** What functions are called with. */
+/** Checks the bodies with which functions are called. */
 final class Bodies {
 
     private Bodies() {}
 
-    /** @throws dev.caramba.error.HttpErrorException a 400 when it is anything but an object */
+    /** @throws dev.caramba.error.HttpErrorException with status 400 when the body is not an object */
     static ObjectNode object(JsonNode request) {
         if (request instanceof ObjectNode body) {
             return body;

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
-/** Makes the functions read JSON as the rest of the product does: numbers as they are written, nothing behind the end. */
+/**
+ * Makes the functions read JSON as the rest of the product does: numbers keep their digits, and text after the end is
+ * an error.
+ */
 @Singleton
 final class ExactNumbers implements ObjectMapperCustomizer {
 

@@ -9,7 +9,7 @@ import dev.caramba.call.Invocations;
 import io.quarkus.funqy.Funq;
 import io.smallrye.mutiny.Uni;
 
-/** One generation, whole: JSON in, JSON out. */
+/** The function {@code generate}: one prompt in, one complete answer out, both as JSON. */
 public class GenerateFunction {
 
     private final PromptRunner prompts;

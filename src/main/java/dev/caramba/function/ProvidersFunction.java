@@ -7,7 +7,7 @@ import dev.caramba.health.HealthStore;
 import io.quarkus.funqy.Funq;
 import io.smallrye.mutiny.Uni;
 
-/** The health of every target that the caller may ask, as the shared memory has it. */
+/** The function {@code providers}: the health of every target that the caller may ask, as the store has it. */
 public class ProvidersFunction {
 
     private final ModelDirectory directory;

@@ -10,18 +10,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** The health of targets as it is shown. */
+/** Writes the health of targets as JSON. */
 public final class ProvidersJson {
 
     private ProvidersJson() {}
 
-    /** The statuses of these targets, in their order, and of the store that they are from. */
+    /** Returns the status of these targets, in their order, and the name of the store that it comes from. */
     public static ObjectNode of(HealthStore store, List<Target> targets, HealthView view) {
         var report = Json.object();
         report.putObject("store")
                 .put("type", store.type())
                 .put("degraded", store.degraded())
-                // what is left of a cooldown is worked out by this clock and no other
+                // Readers must compute what is left of a cooldown by this clock and no other.
                 .put("now", view.now().toString());
         var providers = report.putArray("providers");
         targets.stream().map(view::of).map(ProvidersJson::status).forEach(providers::add);
