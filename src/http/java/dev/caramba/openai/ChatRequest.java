@@ -6,9 +6,9 @@ import dev.caramba.request.RequestFields;
 import dev.caramba.request.RequestReader;
 
 /**
- * A request for a chat completion.
+ * A valid request for a chat completion.
  *
- * @param includeUsage whether a stream is to tell the tokens before its end
+ * @param includeUsage whether a stream reports the tokens before its end
  */
 record ChatRequest(CallRequest call, boolean includeUsage) {
 

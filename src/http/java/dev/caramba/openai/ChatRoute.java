@@ -16,21 +16,21 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code POST /v1/chat/completions}. */
+/** Serves {@code POST /v1/chat/completions}. */
 @Singleton
 final class ChatRoute {
 
     private static final String PATH = "/v1/chat/completions";
 
-    /** What this path gives out. */
+    /** The form of the answer, which distinguishes this request from others with the same idempotency key. */
     private static final String FORM = "chat";
 
     private final Calls calls;
-    private final KeyedCalls once;
+    private final KeyedCalls keyedCalls;
 
-    ChatRoute(Calls calls, KeyedCalls once) {
+    ChatRoute(Calls calls, KeyedCalls keyedCalls) {
         this.calls = calls;
-        this.once = once;
+        this.keyedCalls = keyedCalls;
     }
 
     void routes(@Observes Router router) {
@@ -41,16 +41,17 @@ final class ChatRoute {
     private void handle(RoutingContext request) {
         var body = JsonBody.of(request);
         var chat = ChatRequest.read(body);
-        var occasion = HttpInvocation.of(request).resultKey().map(key -> IdempotentRequest.of(key, FORM, body));
+        var idempotent = HttpInvocation.of(request).resultKey().map(key -> IdempotentRequest.of(key, FORM, body));
         if (chat.stream()) {
-            stream(request, chat, occasion);
+            stream(request, chat, idempotent);
         } else {
-            whole(request, chat, occasion);
+            complete(request, chat, idempotent);
         }
     }
 
-    private void whole(RoutingContext request, ChatRequest chat, Optional<IdempotentRequest> occasion) {
-        once.answer(HttpInvocation.of(request), chat.call(), occasion)
+    private void complete(RoutingContext request, ChatRequest chat, Optional<IdempotentRequest> idempotent) {
+        keyedCalls
+                .answer(HttpInvocation.of(request), chat.call(), idempotent)
                 .subscribe()
                 .with(answer -> write(request, answer), request::fail);
     }
@@ -59,11 +60,11 @@ final class ChatRoute {
         request.response().putHeader("content-type", "application/json").end(Json.write(CompletionJson.of(answer)));
     }
 
-    private void stream(RoutingContext request, ChatRequest chat, Optional<IdempotentRequest> occasion) {
+    private void stream(RoutingContext request, ChatRequest chat, Optional<IdempotentRequest> idempotent) {
         var invocation = HttpInvocation.of(request);
         var context = calls.begin(invocation, chat.call());
         var params = chat.call().params();
-        once.stream(invocation, context, params, occasion)
+        keyedCalls.stream(invocation, context, params, idempotent)
                 .subscribe()
                 .withSubscriber(new ChatStream(request, invocation, context, chat));
     }

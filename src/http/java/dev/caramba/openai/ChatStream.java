@@ -14,8 +14,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.Flow;
 
 /**
- * Writes an answer's events as they come, on the request's own event loop. The next one is asked for when the last one
- * has gone out, so a slow reader slows the provider down; a reader who leaves cancels it.
+ * Writes the events of an answer as they come, on the event loop of the request. It requests an event only after the
+ * last one was written, so that a slow caller slows the provider down. A caller who leaves cancels the call.
  */
 final class ChatStream implements Flow.Subscriber<Event> {
 
@@ -67,7 +67,7 @@ final class ChatStream implements Flow.Subscriber<Event> {
         });
     }
 
-    /** The terminal event has said so. */
+    /** Does nothing: the terminal event has ended the response. */
     @Override
     public void onComplete() {}
 
@@ -108,7 +108,7 @@ final class ChatStream implements Flow.Subscriber<Event> {
     private void fail(Failure failure) {
         var error = HttpError.of(failure, call.trail());
         if (invocation.committed()) {
-            // No end mark: a truncated answer never passes for a complete one.
+            // Without the end mark, a truncated answer never looks like a complete one.
             response.end(ChunkJson.error(error));
         } else {
             request.fail(error.asException());

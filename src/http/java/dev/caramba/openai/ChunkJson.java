@@ -8,10 +8,10 @@ import dev.caramba.generation.Event;
 import dev.caramba.generation.Usage;
 import java.util.Optional;
 
-/** The server-sent events of one stream: all carry the same id, time and model. */
+/** Writes the server-sent events of one stream. All of them carry the same id, time and model. */
 final class ChunkJson {
 
-    /** Says that the answer is complete. */
+    /** Marks the answer as complete. */
     static final String END = "data: [DONE]\n\n";
 
     private final String id = IdGenerator.next("chatcmpl-");
@@ -24,7 +24,10 @@ final class ChunkJson {
         this.includeUsage = includeUsage;
     }
 
-    /** Who speaks: the first event, and the only one to say so, since clients join what is repeated. */
+    /**
+     * Returns the first event, which holds the role. No other event holds it: clients would join repeated roles to one
+     * text.
+     */
     String role() {
         var delta = Json.object().put("role", "assistant").put("content", "").putNull("refusal");
         return chunk(delta, Optional.empty());
@@ -40,7 +43,7 @@ final class ChunkJson {
         return chunk(delta, Optional.empty());
     }
 
-    /** The end of the answer, and its tokens where they were told and asked for. */
+    /** Returns the end of the answer, with its tokens when they are known and requested. */
     String finish(Event.Done done) {
         var finish = chunk(Json.object(), Optional.of(CompletionJson.finishReason(done.finishReason())));
         return finish

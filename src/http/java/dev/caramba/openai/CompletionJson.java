@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** A whole answer as OpenAI gives it out, and the pieces that streams share. */
+/** Writes a complete answer in OpenAI's form, and the parts that it shares with streams. */
 final class CompletionJson {
 
     private CompletionJson() {}
@@ -61,7 +61,7 @@ final class CompletionJson {
         return list;
     }
 
-    /** Adds a function call's fields to an object. */
+    /** Adds the fields of a function call to an object. */
     static ObjectNode describe(ObjectNode json, FunctionCall call) {
         json.put("id", call.id()).put("type", "function");
         json.putObject("function").put("name", call.name()).put("arguments", call.arguments());
@@ -69,12 +69,12 @@ final class CompletionJson {
         return json;
     }
 
-    /** OpenAI has no word for an end of another kind. */
+    /** Returns OpenAI's word for the reason. OpenAI has no word for {@code other}, so that becomes {@code stop}. */
     static String finishReason(FinishReason reason) {
         return (reason == FinishReason.OTHER ? FinishReason.STOP : reason).wireName();
     }
 
-    /** What is untold beside a told figure is 0; untold details are left out. */
+    /** Writes the tokens. An unknown count beside a known one is 0; unknown details are left out. */
     static ObjectNode usage(Usage usage) {
         long input = usage.inputTokens().orElse(0);
         long output = usage.outputTokens().orElse(0);

@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code GET /v1/models} and {@code GET /v1/models/{id}}. */
+/** Serves {@code GET /v1/models} and {@code GET /v1/models/{id}}. */
 @Singleton
 final class ModelsRoute {
 
@@ -58,7 +58,7 @@ final class ModelsRoute {
         return directory.seenBy(HttpInvocation.of(request).caller().grant());
     }
 
-    /** Clients encode a slash in the name or leave it as it is; a plus sign means itself. */
+    /** Returns the name of the model in a path. Clients may encode a slash in it; a plus sign stands for itself. */
     private static String name(String path) {
         var encoded = path.substring(Math.min(path.length(), PATH.length() + 1));
         try {

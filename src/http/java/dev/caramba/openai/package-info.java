@@ -1,6 +1,5 @@
 /**
- * The endpoint that OpenAI's own SDKs can be pointed at: chat completions, whole and as a stream of server-sent events,
- * and models.
+ * The endpoints for OpenAI's own SDKs: models, and chat completions in one piece or as a stream of server-sent events.
  *
  * <p>Open {@link dev.caramba.openai.ChatRoute} first.
  */
