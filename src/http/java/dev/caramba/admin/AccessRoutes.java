@@ -36,15 +36,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * {@code GET /access/keys}, {@code PUT} and {@code DELETE /access/keys/{name}}, where the fleet shares keys. A key is
- * shown once, in the answer to the request that made it; a hash never is.
+ * Serves {@code GET /access/keys}, and {@code PUT} and {@code DELETE /access/keys/{name}}, when the fleet shares its
+ * keys. A key is shown once, in the response to the request that created it. A hash is never shown.
  */
 @Singleton
 final class AccessRoutes {
 
     private static final String PATH = "/access/keys";
 
-    /** Of one key. */
+    /** The path of one key. */
     static final String ONE = PATH + "/:name";
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,64}");
@@ -79,7 +79,10 @@ final class AccessRoutes {
         write(request, shared.all().map(known -> list(known.keys())));
     }
 
-    /** A name that the fleet knows leads over the same one in the configuration. */
+    /**
+     * Lists the keys of the fleet and of the configuration. A key of the fleet takes precedence over a configured one
+     * of the same name.
+     */
     private ObjectNode list(List<SharedKey> known) {
         var shown = new TreeMap<String, ObjectNode>();
         edge.accessKeys().keySet().forEach(name -> shown.put(name, shown(name, "configured", settings.of(name))));
@@ -133,7 +136,7 @@ final class AccessRoutes {
         return name;
     }
 
-    /** A name that is written wrong would shut out its caller. */
+    /** Rejects unknown names in a grant: a misspelt name would lock the caller out. */
     private void check(Grant grant, RequestFields body) {
         var providers = directory.targets().stream().map(Target::provider).collect(Collectors.toSet());
         check(grant.routes(), directory.reach().routes().keySet(), "routes", body);

@@ -14,19 +14,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * One line for every action by hand, whoever wanted it and whatever came of it. Stands before everything that might
- * refuse it.
+ * Logs one line for every action of an operator, whoever requested it and whatever its outcome. It runs before every
+ * handler that might refuse the request.
  */
 @Singleton
 final class Audit {
 
-    /** The logger's name, for the level and the handlers in the configuration. */
+    /** The name of the logger, so that the configuration can set its level and handlers. */
     static final String LOGGER = "dev.caramba.admin";
 
     private static final Logger LOG = Logger.getLogger(LOGGER);
 
-    /** Ahead of the entrance, which is at the front itself. */
-    private static final int FIRST = 1;
+    /** The order of this handler, before the one that checks access. */
+    private static final int BEFORE_ACCESS = 1;
 
     private static final int MAX_LENGTH = 100;
     private static final int OK = 200;
@@ -38,7 +38,7 @@ final class Audit {
         this.sharesKeys = fleet.keys().isPresent();
     }
 
-    void routes(@Observes @Priority(FIRST) Router router) {
+    void routes(@Observes @Priority(BEFORE_ACCESS) Router router) {
         for (var action : Action.values()) {
             watch(router.post(path(action)), action.wireName());
         }
@@ -50,10 +50,10 @@ final class Audit {
 
     private static void watch(Route route, String action) {
         route.order(Integer.MIN_VALUE).handler(request -> {
-            var told = new AtomicBoolean();
-            // before the operator hears of it; or else when they have left without
-            request.addHeadersEndHandler(head -> once(told, () -> tell(request, action, outcome(request))));
-            request.addEndHandler(end -> once(told, () -> tell(request, action, "unknown")));
+            var logged = new AtomicBoolean();
+            // The line is written before the operator gets the response, or when the operator has left without it.
+            request.addHeadersEndHandler(head -> once(logged, () -> log(request, action, outcome(request))));
+            request.addEndHandler(end -> once(logged, () -> log(request, action, "unknown")));
             request.next();
         });
     }
@@ -62,8 +62,8 @@ final class Audit {
         return "/providers/:name/" + action.wireName();
     }
 
-    private static void once(AtomicBoolean told, Runnable action) {
-        if (told.compareAndSet(false, true)) {
+    private static void once(AtomicBoolean logged, Runnable action) {
+        if (logged.compareAndSet(false, true)) {
             action.run();
         }
     }
@@ -73,7 +73,7 @@ final class Audit {
         return status == OK ? DONE : "refused status=" + status;
     }
 
-    private static void tell(RoutingContext request, String action, String outcome) {
+    private static void log(RoutingContext request, String action, String outcome) {
         var operator = HttpInvocation.of(request);
         LOG.logf(
                 outcome.equals(DONE) ? Logger.Level.INFO : Logger.Level.WARN,
@@ -86,7 +86,7 @@ final class Audit {
                 operator.trace().map(place -> " trace=" + place.traceId()).orElse(""));
     }
 
-    /** A caller's word as part of a line. */
+    /** Returns a caller's text in a form that is safe within a line. */
     private static String printable(String word) {
         var cut = word.length() <= MAX_LENGTH ? word : word.substring(0, MAX_LENGTH) + "…";
         return cut.replaceAll("[\\p{Cntrl}\\s\\u2028\\u2029]", "_");

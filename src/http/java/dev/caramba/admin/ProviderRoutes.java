@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** {@code POST /providers/{name}/disable}, {@code enable} and {@code reset}. */
+/** Serves {@code POST /providers/{name}/disable}, {@code enable} and {@code reset}. */
 @Singleton
 final class ProviderRoutes {
 

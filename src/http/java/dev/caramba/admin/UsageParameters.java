@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is asked of usage, read from a request.
+ * Reads the parameters of a query for usage.
  *
- * @param given a parameter by its name; empty where it is left out
+ * @param given a parameter by its name; empty when it is missing
  */
 record UsageParameters(Function<String, Optional<String>> given) {
 
@@ -30,7 +30,7 @@ record UsageParameters(Function<String, Optional<String>> given) {
     private static final String PARTS =
             Stream.of(Part.values()).map(Part::wireName).collect(Collectors.joining(", "));
 
-    /** Whether the answer is to be CSV rather than JSON. */
+    /** Returns whether the answer is to be CSV instead of JSON. */
     boolean wantsCsv(Optional<String> accept) {
         return given.apply("format")
                 .map(format -> switch (format.toLowerCase(Locale.ROOT)) {
@@ -42,7 +42,11 @@ record UsageParameters(Function<String, Optional<String>> given) {
                         accept.filter(types -> types.startsWith("text/csv")).isPresent());
     }
 
-    /** @param today where no day is named */
+    /**
+     * Returns the query.
+     *
+     * @param today the day to use where the parameters name none
+     */
     UsageQuery query(Caller caller, LocalDate today) {
         var to = date("to").orElse(today);
         var from = date("from").orElse(date("to").orElse(today));

@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** {@code GET /usage}: who has used how much of what, as JSON or CSV. An operator sees all, anybody else their own. */
+/**
+ * Serves {@code GET /usage}: the usage of callers as JSON or CSV. An admin sees all callers; other callers see their
+ * own usage.
+ */
 @Singleton
 final class UsageRoute {
 

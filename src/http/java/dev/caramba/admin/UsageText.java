@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Usage as JSON and as CSV. */
+/** Writes usage as JSON and as CSV. */
 final class UsageText {
 
     private static final int NANO_DIGITS = 9;
@@ -57,7 +57,7 @@ final class UsageText {
         numbers(figures).forEach((name, value) -> line.put(name, value.orElse(null)));
     }
 
-    /** By name, in order; empty where it is not known. */
+    /** Returns the figures by name, in order; an unknown figure is empty. */
     private static Map<String, Optional<BigDecimal>> numbers(UsageFigures figures) {
         var numbers = new LinkedHashMap<String, Optional<BigDecimal>>();
         numbers.put("calls", whole(figures.calls()));
@@ -78,14 +78,17 @@ final class UsageText {
         return Optional.of(BigDecimal.valueOf(number));
     }
 
-    /** Not known where no price of what was used is. */
+    /** Returns the cost; empty when no price is known for anything that was used. */
     private static Optional<BigDecimal> cost(UsageFigures figures) {
         return figures.nanos() == 0 && figures.unpriced() > 0
                 ? Optional.empty()
                 : Optional.of(BigDecimal.valueOf(figures.nanos(), NANO_DIGITS));
     }
 
-    /** Model names are callers' words: no spreadsheet shall take one for a formula, or for the end of its cell. */
+    /**
+     * Returns a cell of CSV. Model names come from callers: a spreadsheet must take none as a formula or as the end of
+     * its cell.
+     */
     private static String cell(String text) {
         var harmless = text.isEmpty() || text.equals("-") || "=+-@\t\r\n".indexOf(text.charAt(0)) < 0;
         var plain = harmless ? text : "'" + text;

@@ -1,5 +1,5 @@
 /**
- * What operators do by hand over HTTP. It is no function: no event can take a provider out.
+ * The actions of operators over HTTP. They are no functions, so that no event can disable a provider.
  *
  * <p>Open {@link dev.caramba.admin.ProviderRoutes} first.
  */

@@ -9,16 +9,16 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 /**
- * A file of the page, as it goes out.
+ * A file of the status page.
  *
- * @param etag of the content, quoted
+ * @param etag the quoted hash of the content
  */
 record StatusFile(Buffer content, String type, String etag) {
 
-    /** Half a SHA-256 tells two contents apart well enough. */
+    /** Half of a SHA-256 is enough to distinguish two contents. */
     private static final int ETAG_BYTES = 16;
 
-    /** Reads it from the resources of this artifact. */
+    /** Reads the file from the resources of this artifact. */
     static StatusFile read(String name) {
         try (var in = Objects.requireNonNull(StatusFile.class.getResourceAsStream("/status/" + name), name)) {
             var bytes = in.readAllBytes();

@@ -14,20 +14,20 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * {@code GET /status} and the files of that page; a browser that asks for {@code /} is sent there. Whoever may have them
- * says {@link PublicPages}.
+ * Serves {@code GET /status} and the files of that page. A browser that asks for {@code /} is redirected there.
+ * {@link PublicPages} decides who may read these files.
  */
 @Singleton
 final class StatusRoutes {
 
-    /** Before the events and the functions, to whom {@code /} belongs otherwise. */
+    /** The order of the route for {@code /}, before the events and the functions, which serve that path too. */
     private static final int BEFORE_THE_FUNCTIONS = -10_001;
 
     private static final List<HttpMethod> READING = List.of(HttpMethod.GET, HttpMethod.HEAD);
 
     /**
-     * Nothing but what comes from here, no script in the page itself, no text that becomes markup, no frame around it:
-     * what providers say in their errors is shown beside a key.
+     * The content security policy. It allows only files from this origin, and forbids inline scripts, text that becomes
+     * markup, and frames. The page shows error texts of providers next to a key, so those texts must do no harm.
      */
     private static final String POLICY = String.join(
             "; ",
@@ -42,13 +42,13 @@ final class StatusRoutes {
             "require-trusted-types-for 'script'",
             "trusted-types 'none'");
 
-    /** By path. */
+    /** The files that were read, by path. */
     private final Map<String, StatusFile> files = new ConcurrentHashMap<>();
 
     void routes(@Observes Router router) {
         router.get("/").order(BEFORE_THE_FUNCTIONS).handler(StatusRoutes::home);
         PublicPages.FILES.forEach((path, name) -> {
-            // the first one reads the file, and no event loop waits for that
+            // The first request reads the file, which would block the event loop.
             router.route(path).blockingHandler(request -> file(request, path, name), false);
         });
     }
