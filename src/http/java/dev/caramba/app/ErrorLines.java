@@ -9,7 +9,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
-/** Makes a JSON line, as those of the log, of each line of text; what is one already is passed on. */
+/** Turns each line of text into a JSON line in the form of the log. A line that is JSON already is passed on. */
 final class ErrorLines extends OutputStream {
 
     private final OutputStream out;
@@ -33,7 +33,7 @@ final class ErrorLines extends OutputStream {
         out.flush();
     }
 
-    /** A last line without an end is one, too. */
+    /** Also writes a last line that has no line break. */
     @Override
     public synchronized void close() throws IOException {
         end();

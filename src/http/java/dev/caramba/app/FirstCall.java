@@ -6,7 +6,9 @@ import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** In development, says how to make a first call as soon as the port is open. What is packaged is without it. */
+/**
+ * Logs how to make a first call as soon as the port is open, in development only. Packaged artifacts do not contain it.
+ */
 @Singleton
 @IfBuildProfile("dev")
 final class FirstCall {

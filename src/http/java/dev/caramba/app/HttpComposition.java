@@ -40,7 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.health.Readiness;
 
-/** What the HTTP artifact has of its own: meters and health checks. */
+/** Composes the parts that only the HTTP artifact has, such as meters, traces and health checks. */
 @Singleton
 final class HttpComposition {
 

@@ -7,8 +7,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Starts the HTTP artifact. Quarkus tells what is wrong in the configuration on the error stream, beside the log: where
- * that is JSON, those lines are too.
+ * Starts the HTTP artifact. Quarkus reports a wrong configuration on the error stream and not in the log. When the log
+ * is JSON, these lines become JSON, too.
  */
 @QuarkusMain
 public final class Main {

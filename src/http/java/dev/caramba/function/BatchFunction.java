@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Many generations, each as if it were alone: JSON in, JSON out. An event with prompts that are worth another try is
- * handed back whole; those that are done are not run again then.
+ * The function {@code batch}: many prompts in, their results out, both as JSON. Each prompt runs as if it were alone. An
+ * event with prompts that are worth another try is handed back as a whole. Its finished prompts are not run again then.
  */
 public class BatchFunction {
 
@@ -46,7 +46,7 @@ public class BatchFunction {
                 : done.map(BatchFunction::json);
     }
 
-    /** One after the other; what is no batch at all is one failure. */
+    /** Delivers the results one after the other. A body that is no batch is one failure. */
     private Uni<Void> deliver(Invocation invocation, List<Part> parts, Throwable e) {
         var key = invocation.resultKey().orElseThrow();
         if (e != null) {
