@@ -3,39 +3,39 @@ package dev.caramba.generation;
 import dev.caramba.prompt.Target;
 import java.util.Optional;
 
-/** Is told of the attempts of one call as they are made. Called on whatever thread; must not block. */
+/** Observes the attempts of one call as they are made. The balancer calls it on any thread, so it must not block. */
 public interface AttemptWatch {
 
-    /** Watches nothing, and hands no trace on. */
+    /** Observes nothing and passes no trace on to providers. */
     AttemptWatch NONE = (target, reason) -> Watched.UNWATCHED;
 
-    /** Why an attempt is made. */
+    /** The reason for an attempt. */
     enum Reason {
-        /** The call's first one, or one after another had failed. */
+        /** It is the first attempt of the call, or it follows a failed one. */
         PLAIN,
-        /** Beside one that is silent. */
+        /** It runs beside an attempt that has given out nothing yet. */
         HEDGE,
-        /** To finish an answer that broke. */
+        /** It finishes an answer that broke off. */
         RESUME
     }
 
-    /** An attempt is about to be made. */
+    /** Called before an attempt begins; returns the observer of that attempt. */
     Watched begin(Target target, Reason reason);
 
-    /** One attempt that is watched. */
+    /** The observer of one attempt. */
     interface Watched {
 
         Watched UNWATCHED = new Watched() {};
 
-        /** What the provider is told of the trace; empty when nothing. */
+        /** Returns the trace context that is sent to the provider; empty when none is sent. */
         default Optional<TraceContext> handedOn() {
             return Optional.empty();
         }
 
-        /** The provider has told this. */
+        /** Called for each event of the provider. */
         default void saw(Event event) {}
 
-        /** It is over; called once at most. */
+        /** Called when the attempt is over, at most once. */
         default void ended(Attempt attempt) {}
     }
 }

@@ -2,16 +2,16 @@ package dev.caramba.generation;
 
 import java.util.Locale;
 
-/** What a call had to do with answers that are kept. */
+/** How a call used the answer cache. */
 public enum CacheUse {
-    /** It was given one. */
+    /** The answer came from the cache. */
     HIT,
-    /** It had to be answered, and its answer may be kept. */
+    /** The cache had no answer; a provider answered, and that answer may be stored. */
     MISS,
-    /** Nothing. */
+    /** The call did not use the cache. */
     BYPASS;
 
-    /** The name in headers, logs and metrics. */
+    /** Returns the name in headers, logs and metrics. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -5,24 +5,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a request says of answers that are kept.
+ * The cache settings of one request.
  *
- * @param ttl how long its answer may be kept, and how old one that was kept may be; empty leaves it to the route
- * @param key what it is to be told apart by besides its content
- * @param maxAge how old an answer that was kept may be, where that is said apart
- * @param read whether an answer that was kept will do
- * @param write whether its answer may be kept
+ * @param ttl how long its answer may be stored, and how old a stored answer may be; empty leaves both to the route
+ * @param key a text that becomes part of the cache key in addition to the request's content
+ * @param maxAge how old a stored answer may be, where the request sets that separately
+ * @param read whether a stored answer may be used
+ * @param write whether its answer may be stored
  */
 public record Caching(
         Optional<Duration> ttl, Optional<String> key, Optional<Duration> maxAge, boolean read, boolean write) {
 
-    /** Says nothing. */
+    /** Leaves everything to the route. */
     public static final Caching UNSAID = new Caching(Optional.empty(), Optional.empty(), Optional.empty(), true, true);
 
-    /** Wants nothing to do with it. */
+    /** Neither reads nor writes the cache. */
     public static final Caching NONE = new Caching(Optional.empty(), Optional.empty(), Optional.empty(), false, false);
 
-    /** What both allow. */
+    /** Returns the settings that both allow. */
     public Caching and(Caching other) {
         return new Caching(
                 least(ttl, other.ttl),

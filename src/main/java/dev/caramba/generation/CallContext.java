@@ -4,19 +4,20 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * One caller's request on its way through the product.
+ * The context of one call: who makes it, until when, and what has happened to it.
  *
- * @param requestId the caller's id for it, or ours; safe to log and to send in a header
- * @param caller who makes it
- * @param deadline when it ends, over all attempts
- * @param trail what happened to it so far
- * @param share how much of what may be under way at a time it may use, above 0 and up to 1; less than 1 leaves room for
- *     calls that somebody waits for
- * @param interactive whether somebody waits for the answer; else it may wait for a target as long as it has time
- * @param caching what it says of answers that are kept
- * @param trace where it stands in a trace: the caller's, from the entrance on; in an attempt what its provider is told
- * @param alone in an attempt: whether nobody else can be asked instead, so that a slow answer is better than none and
- *     only the patient limits hold; may change while the attempt is under way, and is asked on any thread
+ * @param requestId the id that the caller gave the call, or a generated one; safe to log and to send in a header
+ * @param caller who makes the call
+ * @param deadline when the call ends, over all attempts
+ * @param trail what has happened to the call so far
+ * @param share the share of each in-flight limit that the call may use, above 0 and up to 1; a share below 1 leaves
+ *     room for interactive calls
+ * @param interactive whether somebody waits for the answer; a call that is not interactive may wait for a target until
+ *     its deadline
+ * @param caching the call's cache settings
+ * @param trace the trace context: at the entrance the caller's, in an attempt the one that is sent to the provider
+ * @param alone in an attempt: whether no other candidate can be asked instead. Then a slow answer is better than none,
+ *     and only the longer timeouts apply. The value may change during the attempt, and any thread may read it
  */
 public record CallContext(
         String requestId,
@@ -29,7 +30,7 @@ public record CallContext(
         Optional<TraceContext> trace,
         BooleanSupplier alone) {
 
-    /** A call at its entrance. */
+    /** Creates the context of a call at its entrance. */
     public CallContext(
             String requestId,
             Caller caller,
@@ -42,7 +43,7 @@ public record CallContext(
         this(requestId, caller, deadline, trail, share, interactive, caching, trace, () -> true);
     }
 
-    /** A call that somebody waits for. */
+    /** Creates the context of an interactive call. */
     public CallContext(
             String requestId,
             Caller caller,
@@ -54,23 +55,23 @@ public record CallContext(
         this(requestId, caller, deadline, trail, share, true, caching, trace);
     }
 
-    /** The same, as part of no trace. */
+    /** Creates the context of an interactive call without a trace. */
     public CallContext(
             String requestId, Caller caller, Deadline deadline, CallTrail trail, double share, Caching caching) {
         this(requestId, caller, deadline, trail, share, caching, Optional.empty());
     }
 
-    /** A call that may do and use everything. */
+    /** Creates the context of a call with every right and no cache settings. */
     public CallContext(String requestId, String caller, Deadline deadline, CallTrail trail) {
         this(requestId, Caller.named(caller), deadline, trail, 1, Caching.UNSAID);
     }
 
-    /** The same call at another place of a trace. */
+    /** Returns the same call with another trace context. */
     public CallContext at(Optional<TraceContext> place) {
         return trace.equals(place) ? this : with(place, alone);
     }
 
-    /** The call as the provider of one of its attempts is given it. */
+    /** Returns the call as the provider of one attempt receives it. */
     public CallContext inAttempt(Optional<TraceContext> place, BooleanSupplier isAlone) {
         return with(place, isAlone);
     }
@@ -79,7 +80,7 @@ public record CallContext(
         return new CallContext(requestId, caller, deadline, trail, share, interactive, caching, place, isAlone);
     }
 
-    /** Its share of a limit, at least 1. */
+    /** Returns the call's share of a limit, at least 1. */
     public int shareOf(int limit) {
         return share == 1 || limit == Integer.MAX_VALUE ? limit : Math.max(1, (int) (limit * share));
     }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What happened to a call so far: which attempts were made, and which target's answer is given out. Written by the
- * balancer, read by the triggers, the log and the metrics; safe for use by several threads.
+ * The record of a call: its attempts and the target whose answer is given out. The balancer writes it; the triggers,
+ * the log and the metrics read it. Safe for use by several threads.
  */
 public final class CallTrail {
 
@@ -34,93 +34,94 @@ public final class CallTrail {
         this.alwaysDropped = List.copyOf(alwaysDropped);
     }
 
-    /** An attempt is about to be made. */
     public synchronized void begin() {
         begun++;
     }
 
-    /** Who is told of the attempts from now on. */
+    /** Sets the observer of all further attempts. */
     public void watchedBy(AttemptWatch watch) {
         this.watch = watch;
     }
 
-    /** An attempt is about to be made; whoever watches is to be told how it goes. */
+    /** Counts an attempt that is about to be made and returns its observer. */
     public AttemptWatch.Watched begin(Target target, AttemptWatch.Reason reason) {
         begin();
         return watch.begin(target, reason);
     }
 
-    /** An attempt has ended. */
+    /** Adds an attempt that has ended. */
     public synchronized void add(Attempt attempt) {
         attempts.add(attempt);
     }
 
-    /** The answer of this target is being given out. */
+    /** Records that the answer of this target is given out. */
     public synchronized void answering(Target target, List<String> droppedParams) {
         this.answering = Optional.of(target);
         this.droppedParams = List.copyOf(droppedParams);
     }
 
-    /** The answer had broken, and this became of it. */
+    /** Records the result of an attempt to continue a broken answer. */
     public synchronized void resumed(Resumption resumption) {
         resumptions.add(resumption);
     }
 
-    /** A second attempt had been made beside a silent one, and this became of it. */
+    /** Records the result of a hedge. */
     public synchronized void hedged(Hedging hedging) {
         hedgings.add(hedging);
     }
 
     /**
-     * A stage has something to tell the caller beside the answer, before the call is committed.
+     * Adds a response header for the caller. A stage calls this before the call is committed.
      *
-     * @param header the name of the response header that it goes out in
+     * @param header the name of the response header
      */
     public synchronized void notice(String header, String value) {
         notices.put(header, value);
     }
 
-    /** What the stages have to tell the caller, by the response header's name. */
+    /** Returns the response headers that stages have added, by name. */
     public synchronized Map<String, String> notices() {
         return Map.copyOf(notices);
     }
 
-    /** This is what the call has to do with answers that are kept. */
+    /** Records how the call uses the answer cache. */
     public synchronized void cache(CacheUse use) {
         cache = use;
     }
 
-    /** What the call has to do with answers that are kept; the tokens of a hit were not spent by it. */
+    /** Returns how the call uses the answer cache. The tokens of a hit were spent by an earlier call. */
     public synchronized CacheUse cache() {
         return cache;
     }
 
-    /** The ended attempts, in order. */
+    /** Returns the ended attempts, in order. */
     public synchronized List<Attempt> attempts() {
         return List.copyOf(attempts);
     }
 
-    /** How many attempts were made, one under way included. */
+    /** Returns the number of attempts, including one under way. */
     public synchronized int begun() {
         return begun;
     }
 
-    /** The target that began the answer which is given out; empty before the call is committed. */
+    /** Returns the target that began the answer; empty before the call is committed. */
     public synchronized Optional<Target> answering() {
         return answering;
     }
 
-    /** What became of the answer each time it broke, in order. */
+    /** Returns what became of the answer each time it broke off, in order. */
     public synchronized List<Resumption> resumptions() {
         return List.copyOf(resumptions);
     }
 
-    /** What became of the attempts that were made beside a silent one, in order. */
+    /** Returns what became of each hedge, in order. */
     public synchronized List<Hedging> hedgings() {
         return List.copyOf(hedgings);
     }
 
-    /** Parameters that were left out: always, or by the answering target's dialect. */
+    /**
+     * Returns the parameters that were left out, before the choice of a target or by the answering target's dialect.
+     */
     public synchronized List<String> droppedParams() {
         return Stream.concat(alwaysDropped.stream(), droppedParams.stream()).toList();
     }

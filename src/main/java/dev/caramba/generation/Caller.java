@@ -1,13 +1,13 @@
 package dev.caramba.generation;
 
 /**
- * Who calls.
+ * The caller of a request.
  *
- * @param name of the access key that was used, or what stands for it; safe to log
+ * @param name the name of the access key, or what stands for it; safe to log
  */
 public record Caller(String name, Grant grant) {
 
-    /** One who may do everything. */
+    /** Returns a caller with every right. */
     public static Caller named(String name) {
         return new Caller(name, Grant.ALL);
     }

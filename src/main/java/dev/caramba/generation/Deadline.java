@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The instant at which a call ends whatever its state.
+ * The instant at which a call ends, whatever its state.
  *
- * @param callers whether the caller set it, shorter than the configured one: then its end is the caller's impatience and
- *     never held against a target
+ * @param callers whether the caller set it, shorter than the configured one; when such a deadline passes, no target is
+ *     to blame
  */
 public record Deadline(Instant at, boolean callers) {
 
-    /** How long is left; zero when it has passed. */
+    /** Returns the time left; zero when the deadline has passed. */
     public Duration remaining(Instant now) {
         var left = Duration.between(now, at);
         return left.isNegative() ? Duration.ZERO : left;

@@ -8,29 +8,30 @@ import java.util.Optional;
 /** One step of an answer. Events of one stream carry sequence numbers from 0 without gaps. */
 public sealed interface Event {
 
-    /** The position in the stream, from 0. */
+    /** Returns the position in the stream, from 0. */
     long sequence();
 
-    /** The same event at another position. */
+    /** Returns the same event at another position. */
     Event at(long sequence);
 
-    /** Whether the stream ends with this event. */
+    /** Returns whether the stream ends with this event. */
     default boolean terminal() {
         return false;
     }
 
-    /** Whether this event commits a call: from here on the caller has seen something of the answer. */
+    /** Returns whether this event commits a call: from here on the caller has seen a part of the answer. */
     default boolean commits() {
         return false;
     }
 
     /**
-     * The provider has begun to answer. At most once, before any content.
+     * The provider has begun to answer. A stream has at most one, before any content.
      *
      * @param id the provider's own id of the response
-     * @param model the model name the provider answers with
+     * @param model the model name in the provider's answer
      * @param droppedParams names of the parameters that the dialect could not express and left out
-     * @param exhaustedFor how long the provider says that it has no requests left; zero when it says nothing of the kind
+     * @param exhaustedFor how long the provider will accept no more requests, by its own report; zero when it reports
+     *     nothing
      */
     record Start(
             long sequence,
@@ -49,18 +50,18 @@ public sealed interface Event {
             return new Start(sequence, id, model, droppedParams, exhaustedFor);
         }
 
-        /** The same start under other names. */
+        /** Returns the same start with another id and model name. */
         public Start named(Optional<String> id, Optional<String> model) {
             return new Start(sequence, id, model, droppedParams, exhaustedFor);
         }
 
-        /** The same start with what the adapter knows beside the decoded body. */
+        /** Returns the same start with what the adapter knows in addition to the decoded body. */
         public Start with(List<String> droppedParams, Duration exhaustedFor) {
             return new Start(sequence, id, model, List.copyOf(droppedParams), exhaustedFor);
         }
     }
 
-    /** A piece of the answer's text, never empty; no reasoning, no tool plans, no citations. */
+    /** A piece of the answer's text, never empty. Reasoning, tool plans and citations are not part of it. */
     record Chunk(long sequence, String text) implements Event {
 
         public Chunk(String text) {
@@ -79,7 +80,7 @@ public sealed interface Event {
     }
 
     /**
-     * The model asks for a function to be called. Given out once, complete.
+     * The model asks for a function call. The event comes once per call, with complete arguments.
      *
      * @param index the position among the tool calls of this answer, from 0
      */
@@ -103,8 +104,8 @@ public sealed interface Event {
     /**
      * The answer failed.
      *
-     * @param partial whether text or a tool call was given out before
-     * @param usage what the provider had told of its tokens by then
+     * @param partial whether text or a tool call came before
+     * @param usage the tokens that the provider had reported by then
      */
     record Error(long sequence, Failure failure, boolean partial, Optional<Usage> usage) implements Event {
 
@@ -121,12 +122,12 @@ public sealed interface Event {
             return new Error(sequence, failure, partial, usage);
         }
 
-        /** The same error for another reason. */
+        /** Returns the same error with another failure. */
         public Error with(Failure failure) {
             return new Error(sequence, failure, partial, usage);
         }
 
-        /** The same error, after something was given out. */
+        /** Returns the same error, marked as one after content. */
         public Error afterContent() {
             return new Error(sequence, failure, true, usage);
         }

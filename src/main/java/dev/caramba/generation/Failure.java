@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Why an attempt or a call failed.
+ * The failure of an attempt or a call.
  *
- * @param message for people; holds no key and no prompt
- * @param status the provider's HTTP status, where there was one
- * @param retryAfter how long the provider asked to be left alone
- * @param requestId the provider's id of the request
+ * @param message a text for people, without any key or prompt
+ * @param status the provider's HTTP status; empty when no response came
+ * @param retryAfter how long to wait before the next request
+ * @param requestId the provider's id for the request
  * @param param the field of the request that is at fault
  */
 public record Failure(
@@ -24,7 +24,7 @@ public record Failure(
         return new Failure(kind, message, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** A request that cannot be served as it is, with the field at fault. */
+    /** Returns the failure of a request that cannot be served as it is, with the field at fault. */
     public static Failure invalid(String param, String message) {
         return of(FailureKind.INVALID_REQUEST, message).withParam(param);
     }
@@ -49,7 +49,7 @@ public record Failure(
         return new Failure(kind, message, status, retryAfter, requestId, Optional.of(param));
     }
 
-    /** This failure as something to throw. */
+    /** Returns an exception that carries this failure. */
     public ProviderException asException() {
         return new ProviderException(this);
     }

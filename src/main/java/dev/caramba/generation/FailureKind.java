@@ -3,14 +3,14 @@ package dev.caramba.generation;
 import java.util.Locale;
 
 /**
- * What an adapter makes of a failure, and what follows from it: the one table of the product. Status codes are those of
- * the HTTP surface; the error types are OpenAI's.
+ * The kind of a failure, and what follows from it. This is the product's one table of failures. Status codes are those
+ * of the HTTP surface; the error types are OpenAI's.
  */
 public enum FailureKind {
     INVALID_REQUEST(400, Retry.NEVER, Failover.NEVER, Effect.NONE, Scope.NONE, "invalid_request_error", ""),
     /**
-     * An {@link #INVALID_REQUEST} to everybody outside, which this target cannot serve as it is and another may: it has an
-     * image, and the model no vision.
+     * This target cannot serve the request, but another one may. For example, the request has an image and the model
+     * has no vision. Callers see it as {@link #INVALID_REQUEST}.
      */
     UNSUPPORTED(400, Retry.NEVER, Failover.ABLER, Effect.NONE, Scope.NONE, "invalid_request_error", "") {
         @Override
@@ -66,45 +66,47 @@ public enum FailureKind {
     NETWORK(502, Retry.ONCE, Failover.YES, Effect.FAILURE, Scope.TARGET, "server_error", ""),
     TIMEOUT(504, Retry.NEVER, Failover.YES, Effect.FAILURE, Scope.TARGET, "server_error", ""),
     PROTOCOL(502, Retry.ONCE, Failover.YES, Effect.FAILURE, Scope.TARGET, "server_error", ""),
-    /** The caller left. Never seen by a caller, never held against a target. */
+    /** The caller left. No caller ever sees this kind, and it never counts against a target. */
     CANCELLED(499, Retry.NEVER, Failover.NEVER, Effect.NONE, Scope.NONE, "server_error", ""),
-    /** Every candidate and fallback is cooling down, full or disabled: no provider was called. */
+    /** Every candidate and fallback is cooling down, full or disabled; no provider was called. */
     NO_CANDIDATE(503, Retry.NEVER, Failover.NEVER, Effect.NONE, Scope.NONE, "service_unavailable_error", ""),
-    /** The caller has used what its own limits allow, which says nothing of the service: no provider was called. */
+    /**
+     * The caller has used up its own limits; no provider was called. The kind says nothing about the service's health.
+     */
     CALLER_LIMIT(429, Retry.NEVER, Failover.NEVER, Effect.NONE, Scope.NONE, "rate_limit_error", "rate_limit_exceeded"),
-    /** The caller has spent its own budget: no provider was called. */
+    /** The caller has spent its own budget; no provider was called. */
     CALLER_BUDGET(
             429, Retry.NEVER, Failover.NEVER, Effect.NONE, Scope.NONE, "insufficient_quota", "insufficient_quota");
 
-    /** How often the same target may be asked again within a call, when no peer is ready. */
+    /** How often a call may ask the same target again when no peer is ready. */
     public enum Retry {
         NEVER,
         ONCE,
         TWICE
     }
 
-    /** Whether another candidate is asked. */
+    /** Whether the call fails over to another candidate. */
     public enum Failover {
         NEVER,
-        /** Only a candidate whose context window is larger, or unknown. */
+        /** It fails over only to a candidate whose context window is larger or unknown. */
         LARGER_WINDOW,
-        /** Any other: it may be able to do what this one is not. */
+        /** It fails over to any other candidate, which may have the ability that this one lacks. */
         ABLER,
         YES
     }
 
-    /** What the shared health makes of it. */
+    /** The effect of a failure on the health of its scope. */
     public enum Effect {
         NONE,
-        /** Counted; enough of them in a row open a cooldown. */
+        /** The failure is counted; enough of them in a row open a cooldown. */
         FAILURE,
-        /** Opens a cooldown at once. */
+        /** The failure opens a cooldown at once. */
         COOLDOWN,
-        /** Opens a long cooldown at once: it will not pass by itself within seconds. */
+        /** The failure opens a long cooldown at once, because its cause will not pass by itself within seconds. */
         LONG_COOLDOWN
     }
 
-    /** Whose health it touches. */
+    /** Whose health a failure affects. */
     public enum Scope {
         NONE,
         TARGET,
@@ -129,7 +131,7 @@ public enum FailureKind {
         this.code = code;
     }
 
-    /** The HTTP status that a caller gets. */
+    /** Returns the HTTP status that a caller gets. */
     public int status() {
         return status;
     }
@@ -150,17 +152,17 @@ public enum FailureKind {
         return scope;
     }
 
-    /** The {@code type} of the OpenAI error envelope. */
+    /** Returns the {@code type} of the OpenAI error envelope. */
     public String type() {
         return type;
     }
 
-    /** The {@code code} of the OpenAI error envelope: OpenAI's word where it has one, else the kind. */
+    /** Returns the {@code code} of the OpenAI error envelope: OpenAI's word where it has one, else the kind. */
     public String code() {
         return code.isEmpty() ? wireName() : code;
     }
 
-    /** The kind's name in trails, logs and metrics. */
+    /** Returns the kind's name in trails, logs and metrics. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

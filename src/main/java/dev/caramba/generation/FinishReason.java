@@ -10,7 +10,7 @@ public enum FinishReason {
     CONTENT_FILTER,
     OTHER;
 
-    /** The name on every surface of the product, in lower case. */
+    /** Returns the name on every surface of the product, in lower case. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

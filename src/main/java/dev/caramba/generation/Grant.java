@@ -4,41 +4,42 @@ import dev.caramba.prompt.Target;
 import java.util.Set;
 
 /**
- * What a caller may do. Routes, providers and models that are all empty allow everything. A route that is named allows
- * whatever it leads to, through that route. Where providers or models are named, they bound everything else: targets
- * that are asked for by name, {@code auto}, fallbacks, and routes where none is named. A grant that names routes alone
- * allows nothing else.
+ * The rights of a caller. When routes, providers and models are all empty, everything is allowed.
  *
- * @param admin whether it may operate: take providers out, manage keys, read what others have used
- * @param routes by name
- * @param providers by name
- * @param models by the name that providers know them by, without the provider
+ * <p>A named route allows all its targets, through that route. Named providers or models bound everything else: targets
+ * that are asked for by name, {@code auto}, fallbacks, and routes where the grant names none. A grant that names only
+ * routes allows nothing else.
+ *
+ * @param admin whether the caller may operate: disable providers, manage keys, read the usage of others
+ * @param routes names of routes
+ * @param providers names of providers
+ * @param models names of models as the providers know them, without the provider's name
  */
 public record Grant(
         boolean admin, Set<String> routes, Set<String> providers, Set<String> models, Quota quota, Budget budget) {
 
-    /** Everything but to operate. */
+    /** Allows everything except operating. */
     public static final Grant CALL = new Grant(false, Set.of(), Set.of(), Set.of(), Quota.UNLIMITED, Budget.UNLIMITED);
 
-    /** Everything. */
+    /** Allows everything. */
     public static final Grant ALL = new Grant(true, Set.of(), Set.of(), Set.of(), Quota.UNLIMITED, Budget.UNLIMITED);
 
-    /** Whether every name may be asked for. */
+    /** Returns whether the caller may ask for every name. */
     public boolean anything() {
         return routes.isEmpty() && providers.isEmpty() && models.isEmpty();
     }
 
-    /** Whether this route may be asked for, as far as it leads to targets that are allowed. */
+    /** Returns whether the caller may ask for this route, as far as it leads to allowed targets. */
     public boolean mayAskRoute(String route) {
         return routes.isEmpty() || routes.contains(route);
     }
 
-    /** Whether this target may be asked through this route. */
+    /** Returns whether the caller may ask this target through this route. */
     public boolean mayAsk(Target target, String route) {
         return routes.contains(route) || routes.isEmpty() && mayAsk(target);
     }
 
-    /** Whether this target may be asked by whatever name but that of a route. */
+    /** Returns whether the caller may ask this target by any name except a route's. */
     public boolean mayAsk(Target target) {
         return providers.isEmpty() && models.isEmpty() ? routes.isEmpty() : named(target);
     }

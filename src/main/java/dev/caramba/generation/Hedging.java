@@ -2,14 +2,14 @@ package dev.caramba.generation;
 
 import java.util.Locale;
 
-/** What became of a second attempt that was made beside a silent one. */
+/** The result of a hedge: a second attempt beside one that has given out nothing yet. */
 public enum Hedging {
-    /** It was the first to have content: its answer is given out. */
+    /** The hedge was the first to have content, and its answer is given out. */
     WON,
-    /** It was not: the other one was faster, or it failed, or the caller left. */
+    /** The other attempt was faster, or the hedge failed, or the caller left. */
     LOST;
 
-    /** The name in logs and metrics. */
+    /** Returns the name in logs and metrics. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -12,14 +12,14 @@ import io.smallrye.mutiny.Multi;
  */
 public interface Provider {
 
-    /** The name under which this provider is configured and shown, lower case letters and digits. */
+    /** Returns the name under which this provider is configured and shown: lower case letters and digits. */
     String name();
 
     /**
-     * Whether the model goes on where a last message of the assistant ends, rather than beginning a new one. Asked
-     * before a broken answer is continued in that way.
+     * Returns whether the model continues a last message of the assistant instead of beginning a new one. The balancer
+     * asks this before it continues a broken answer in that way.
      *
-     * @param params what was asked, with the provider's model name
+     * @param params the request, with the provider's model name
      */
     default boolean continuesText(GenerationParams params) {
         return false;
@@ -29,7 +29,7 @@ public interface Provider {
      * Generates an answer. Nothing happens before the subscription.
      *
      * @param context the call: its id, caller, deadline and trail
-     * @param params what is asked
+     * @param params the request
      * @return the events of the answer, numbered from 0
      */
     Multi<Event> generate(CallContext context, GenerationParams params);

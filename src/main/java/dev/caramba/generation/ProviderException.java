@@ -1,6 +1,8 @@
 package dev.caramba.generation;
 
-/** Carries a {@link Failure} through code that throws. It has no stack trace: a failure is data, not a bug. */
+/**
+ * Carries a {@link Failure} through code that throws. It has no stack trace, because a failure is data and not a bug.
+ */
 public final class ProviderException extends RuntimeException {
 
     private final transient Failure failure;

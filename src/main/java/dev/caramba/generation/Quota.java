@@ -3,7 +3,7 @@ package dev.caramba.generation;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** How much a caller may ask for; what is empty is not limited. Counted over the whole fleet. */
+/** The limits of a caller's use, counted over the whole fleet. An empty value means no limit. */
 public record Quota(
         OptionalLong requestsPerMinute,
         OptionalLong requestsPerDay,

@@ -2,16 +2,16 @@ package dev.caramba.generation;
 
 import java.util.Locale;
 
-/** What became of an answer that broke after its first content. */
+/** What became of an answer that broke off after its first content. */
 public enum Resumption {
-    /** Another attempt went on with it. */
+    /** Another attempt continued it. */
     CONTINUED,
-    /** Another attempt answered otherwise. */
+    /** Another attempt gave a different answer. */
     DIVERGED,
-    /** Nobody went on with it. */
+    /** No attempt continued it. */
     FAILED;
 
-    /** The name in logs and metrics. */
+    /** Returns the name in logs and metrics. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

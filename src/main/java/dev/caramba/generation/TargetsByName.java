@@ -6,24 +6,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the names of routes, providers and targets lead to.
+ * The targets behind the names of routes, providers and targets.
  *
  * @param routes the targets and fallbacks of each route
- * @param targets of all providers and routes; of each provider its default first
+ * @param targets the targets of all providers and routes; each provider's default comes first
  */
 public record TargetsByName(Map<String, List<Target>> routes, List<Target> targets) {
 
-    /** Whether the caller may ask for this name. */
+    /** Returns whether the caller may ask for this name. */
     public boolean allows(Grant grant, String name) {
         if (grant.anything()) {
             return true;
         }
         var route = Optional.ofNullable(routes.get(name));
-        return route.map(led -> led.stream().anyMatch(target -> grant.mayAsk(target, name)))
+        return route.map(ofRoute -> ofRoute.stream().anyMatch(target -> grant.mayAsk(target, name)))
                 .orElseGet(() -> meant(name).filter(grant::mayAsk).isPresent());
     }
 
-    /** The targets that the caller may ask by any name. */
+    /** Returns the targets that the caller may ask by any name. */
     public List<Target> allowed(Grant grant) {
         return grant.anything()
                 ? targets

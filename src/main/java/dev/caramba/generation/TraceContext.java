@@ -4,17 +4,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A place in a distributed trace, as W3C Trace Context hands it from one program to the next. Holds nothing but what
- * was found well-formed, so that it can be written into a header or a log line as it is.
+ * A place in a distributed trace, as W3C Trace Context passes it between programs. Every value is well-formed, so that
+ * it can be written into a header or a log line as it is.
  *
  * @param traceId 32 hexadecimal digits in lower case, not all of them 0
- * @param spanId 16 of them: who called, or what was begun here
+ * @param spanId 16 hexadecimal digits in lower case: the caller's span, or the one begun here
  * @param sampled whether the trace is recorded
- * @param state the {@code tracestate} that came along; empty when there was none, or one that nobody could read
+ * @param state the {@code tracestate} that came with it; empty when there was none or it was malformed
  */
 public record TraceContext(String traceId, String spanId, boolean sampled, Optional<String> state) {
 
-    /** The header that carries it. */
+    /** The header that carries the trace id, the span id and the flags. */
     public static final String PARENT = "traceparent";
 
     /** The header that carries {@link #state()}. */
@@ -27,7 +27,7 @@ public record TraceContext(String traceId, String spanId, boolean sampled, Optio
     private static final Pattern MEMBERS = Pattern.compile("[\\x20-\\x7e\\t]{1,512}");
 
     /**
-     * Reads the two headers; empty where there is no trace, or none that can be read.
+     * Reads the two headers; empty where there is no trace or it is malformed.
      *
      * @param parent {@code traceparent}
      * @param state {@code tracestate}
@@ -44,7 +44,7 @@ public record TraceContext(String traceId, String spanId, boolean sampled, Optio
                                 .filter(members -> MEMBERS.matcher(members).matches())));
     }
 
-    /** The value of {@link #PARENT}. */
+    /** Returns the value of {@link #PARENT}. */
     public String parent() {
         return VERSION + "-" + traceId + "-" + spanId + (sampled ? "-01" : "-00");
     }

@@ -3,7 +3,7 @@ package dev.caramba.generation;
 import java.util.OptionalLong;
 
 /**
- * Tokens of an answer as the provider told them; empty where it told nothing.
+ * The tokens of an answer, as the provider reported them; empty where it reported nothing.
  *
  * @param inputTokens tokens of the prompt, cached ones included
  * @param outputTokens tokens of the answer, reasoning included
@@ -24,7 +24,9 @@ public record Usage(
                 OptionalLong.empty());
     }
 
-    /** The sum of both; a figure that neither told stays empty, and a total counts what is known of it. */
+    /**
+     * Returns the sum of both. A figure that neither reports stays empty. A missing total is worked out from its parts.
+     */
     public Usage plus(Usage other) {
         return new Usage(
                 sum(inputTokens, other.inputTokens),

@@ -1,7 +1,7 @@
 /**
- * The vocabulary of a generation: what is asked ({@link dev.caramba.prompt.GenerationParams}), who answers
- * ({@link dev.caramba.generation.Provider}), what comes back ({@link dev.caramba.generation.Event}) and how it can fail
- * ({@link dev.caramba.generation.FailureKind}).
+ * The vocabulary of a generation: the request ({@link dev.caramba.prompt.GenerationParams}), the provider
+ * ({@link dev.caramba.generation.Provider}), the events of the answer ({@link dev.caramba.generation.Event}) and the
+ * kinds of failure ({@link dev.caramba.generation.FailureKind}).
  *
  * <p>Open {@link dev.caramba.generation.Provider} first. This package knows no wire format, no HTTP, no clock and no
  * framework.
