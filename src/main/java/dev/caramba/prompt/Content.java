@@ -4,13 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a message says: plain text, or a list of parts. The two are kept apart because dialects send them as given. */
+/**
+ * The content of a message: plain text, or a list of parts. The two stay distinct because dialects send them as given.
+ */
 public sealed interface Content {
 
-    /** The parts, in order; plain text is one part. */
+    /** Returns the parts, in order; plain text is one part. */
     List<Part> parts();
 
-    /** All texts joined without a separator; images left out. */
+    /** Returns all texts, joined without a separator; images are left out. */
     default String text() {
         return parts().stream().map(Part::text).flatMap(Optional::stream).collect(Collectors.joining());
     }
@@ -30,7 +32,7 @@ public sealed interface Content {
     /** One part of a content. */
     sealed interface Part {
 
-        /** The part's text; empty for an image. */
+        /** Returns the part's text; empty for an image. */
         default Optional<String> text() {
             return Optional.empty();
         }

@@ -5,7 +5,7 @@ import dev.caramba.format.Json;
 import java.util.Optional;
 
 /**
- * A function call that a model asked for, as given out in an answer and sent back in a history.
+ * A function call that a model asked for. It appears in an answer and comes back in the history of a later request.
  *
  * @param arguments the arguments as JSON text; an object, unless the model wrote something else
  * @param extraContent opaque provider data that must travel back unchanged, in the OpenAI surface's
@@ -17,7 +17,7 @@ public record FunctionCall(String id, String name, String arguments, Optional<Ob
         this(id, name, arguments, Optional.empty());
     }
 
-    /** The arguments as an object; empty when the text is no JSON object. */
+    /** Returns the arguments as an object; empty when the text is no JSON object. */
     public Optional<ObjectNode> argumentsObject() {
         return Json.object(arguments);
     }

@@ -6,14 +6,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is asked.
+ * A request to generate an answer.
  *
- * @param model what the caller named: a route, a provider, a target, a bare model name, {@code auto} or nothing; inside
- *     an adapter the provider's model name
- * @param fallbacks targets that are asked when none of the model's candidates answered
- * @param extras further parameters by their OpenAI names, passed on where the dialect knows them
+ * @param model the name that the caller gave: a route, a provider, a target, a bare model name, {@code auto} or
+ *     nothing; inside an adapter it is the provider's model name
+ * @param fallbacks targets that are asked when none of the model's candidates has answered
+ * @param extras further parameters by their OpenAI names; a dialect passes on those that it knows
  * @param stream whether the provider is asked for a stream
- * @param strict whether a parameter that the dialect cannot express is an error; otherwise it is left out and reported
+ * @param strict whether a parameter that the dialect cannot express is an error; otherwise the dialect leaves it out
+ *     and reports it
  */
 public record GenerationParams(
         Optional<String> model,
@@ -27,7 +28,7 @@ public record GenerationParams(
         boolean stream,
         boolean strict) {
 
-    /** A request with messages alone. */
+    /** Returns a request with messages alone. */
     public static GenerationParams of(List<Message> messages) {
         return new GenerationParams(
                 Optional.empty(),
@@ -42,7 +43,7 @@ public record GenerationParams(
                 false);
     }
 
-    /** The same request for another model. */
+    /** Returns the same request for another model. */
     public GenerationParams withModel(String model) {
         return new GenerationParams(
                 Optional.of(model),
@@ -57,13 +58,13 @@ public record GenerationParams(
                 strict);
     }
 
-    /** The same request, asked for as a stream or not. */
+    /** Returns the same request, as a stream or not. */
     public GenerationParams withStream(boolean stream) {
         return new GenerationParams(
                 model, fallbacks, messages, tools, toolChoice, responseFormat, sampling, extras, stream, strict);
     }
 
-    /** The same request with other messages. */
+    /** Returns the same request with other messages. */
     public GenerationParams withMessages(List<Message> messages) {
         return new GenerationParams(
                 model, fallbacks, messages, tools, toolChoice, responseFormat, sampling, extras, stream, strict);

@@ -9,17 +9,17 @@ public sealed interface Message {
     /** Instructions that stand above the conversation. */
     record System(Content content) implements Message {}
 
-    /** What the user said. */
+    /** A message of the user. */
     record User(Content content) implements Message {}
 
-    /** What the model answered: text, function calls, or both. */
+    /** An answer of the model: text, function calls, or both. */
     record Assistant(Optional<Content> content, List<FunctionCall> functionCalls) implements Message {}
 
     /**
      * The result of a function call.
      *
      * @param toolCallId the id of the assistant's call that this answers
-     * @param name the function's name: that of the assistant call with this id where the history has one
+     * @param name the function's name, taken from the assistant's call with this id where the history has one
      */
     record ToolResult(String toolCallId, Optional<String> name, Content content) implements Message {}
 }

@@ -12,7 +12,7 @@ public sealed interface ResponseFormat {
     /**
      * JSON that follows a schema.
      *
-     * @param strict the caller's wish; true is sent where the caller left it out
+     * @param strict whether the caller asks for strict conformance; where it is empty, true is sent
      */
     record JsonSchema(String name, Optional<String> description, ObjectNode schema, Optional<Boolean> strict)
             implements ResponseFormat {}

@@ -5,7 +5,10 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 
-/** How the text is drawn and when it ends. What is empty is left out on the wire; ranges are the provider's. */
+/**
+ * Settings that control how the model samples its text and where it stops. An empty setting is not sent; the provider
+ * checks the ranges.
+ */
 public record Sampling(
         Optional<BigDecimal> temperature,
         Optional<BigDecimal> topP,
@@ -13,7 +16,7 @@ public record Sampling(
         List<String> stop,
         Optional<BigInteger> seed) {
 
-    /** Nothing set. */
+    /** No setting. */
     public static final Sampling DEFAULT =
             new Sampling(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty());
 }

@@ -1,6 +1,9 @@
 package dev.caramba.prompt;
 
-/** A provider plus one model, written {@code provider/model}: the unit that is chosen, leased and cooled down. */
+/**
+ * A provider and one of its models, written {@code provider/model}. The balancer chooses and leases targets, and a
+ * cooldown applies to a target.
+ */
 public record Target(String provider, String model) {
 
     @Override

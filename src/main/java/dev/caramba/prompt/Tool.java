@@ -7,7 +7,7 @@ import java.util.Optional;
  * A function that the model may ask for.
  *
  * @param parameters the JSON schema of the arguments
- * @param strict whether the arguments must follow the schema to the letter; empty leaves it to the provider
+ * @param strict whether the arguments must follow the schema exactly; empty leaves that to the provider
  */
 public record Tool(
         String name, Optional<String> description, Optional<ObjectNode> parameters, Optional<Boolean> strict) {}

@@ -5,7 +5,7 @@ import java.util.Optional;
 /** Whether the model may, must or must not call a function, and which one. */
 public record ToolChoice(Mode mode, Optional<String> function) {
 
-    /** The ways to choose. */
+    /** The mode of the choice. */
     public enum Mode {
         AUTO,
         NONE,
@@ -17,12 +17,12 @@ public record ToolChoice(Mode mode, Optional<String> function) {
         return new ToolChoice(mode, Optional.empty());
     }
 
-    /** Whether the model must call a function. */
+    /** Returns whether the model must call a function. */
     public boolean demandsCall() {
         return mode == Mode.REQUIRED || mode == Mode.FUNCTION;
     }
 
-    /** The model must call this function. */
+    /** Returns the choice of this function, which the model must call. */
     public static ToolChoice function(String name) {
         return new ToolChoice(Mode.FUNCTION, Optional.of(name));
     }

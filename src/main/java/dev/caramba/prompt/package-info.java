@@ -1,5 +1,5 @@
 /**
- * What is asked: messages, tools, sampling, and whom to ask.
+ * The request: its messages, tools and sampling settings, and the names of those to ask.
  *
  * <p>Open {@link dev.caramba.prompt.GenerationParams} first. This package knows no wire format.
  */
