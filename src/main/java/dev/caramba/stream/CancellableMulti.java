@@ -7,7 +7,7 @@ import io.smallrye.mutiny.operators.multi.MultiOperatorProcessor;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import java.util.concurrent.Flow.Subscription;
 
-/** Ends with a cancellation, whatever stands between. */
+/** A stream that a {@link Cancellation} cancels directly, whatever operators are downstream of it. */
 final class CancellableMulti<T> extends AbstractMultiOperator<T, T> {
 
     private final Cancellation cancellation;
@@ -34,7 +34,10 @@ final class CancellableMulti<T> extends AbstractMultiOperator<T, T> {
             super(downstream);
         }
 
-        /** Named before the subscriber asks for anything: a source may speak as soon as it is asked. */
+        /**
+         * Registers with the cancellation before the subscriber requests anything, since a source may emit as soon as
+         * it gets a request.
+         */
         @Override
         public void onSubscribe(Subscription subscription) {
             if (compareAndSetUpstreamSubscription(null, subscription)) {

@@ -7,7 +7,7 @@ import io.smallrye.mutiny.operators.uni.UniOperatorProcessor;
 import io.smallrye.mutiny.subscription.UniSubscriber;
 import io.smallrye.mutiny.subscription.UniSubscription;
 
-/** Ends with a cancellation, whatever stands between. */
+/** A {@code Uni} that a {@link Cancellation} cancels directly, whatever operators are downstream of it. */
 final class CancellableUni<T> extends UniOperator<T, T> {
 
     private final Cancellation cancellation;

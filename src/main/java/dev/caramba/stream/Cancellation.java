@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Tells what is under way for a stream that its subscriber has left, and tells it directly. A chain of operators does not
- * do that: one that subscribes to a further stream just when it is cancelled ({@code transformToMulti}, {@code
- * recoverWithMulti}, {@code flatMap}, {@code concatenate}) neither cancels that stream nor passes it on.
+ * Cancels directly everything that is under way for a stream once its subscriber leaves. A chain of operators does not
+ * do that reliably. An operator that switches to another stream ({@code transformToMulti}, {@code recoverWithMulti},
+ * {@code flatMap}, {@code concatenate}) loses a cancellation that comes in that moment: it neither cancels the new
+ * stream nor passes it on.
  *
- * <p>For one subscription: {@link #of} is the outermost operator, {@link #reaching} goes around each stream that is
- * subscribed to within, and {@link #then} takes what is to be given back.
+ * <p>An instance serves one subscription. {@link #of} is the outermost operator, {@link #reaching} wraps each inner
+ * stream, and {@link #then} registers actions that release resources.
  */
 public final class Cancellation {
 
@@ -21,16 +22,16 @@ public final class Cancellation {
     private boolean cancelled;
 
     /**
-     * Does this when cancelled, after what was named before; at once when that has happened. What is done may have ended
-     * by itself before: a stream is cancelled at its end, too.
+     * Runs the action on cancellation, after the actions registered before; runs it at once when already cancelled. A
+     * stream is cancelled at its end too, so the work to be ended may be over by then.
      */
     public void then(Runnable action) {
-        if (!isAwaited(action)) {
+        if (!isRegistered(action)) {
             action.run();
         }
     }
 
-    private synchronized boolean isAwaited(Runnable action) {
+    private synchronized boolean isRegistered(Runnable action) {
         return !cancelled && actions.add(action);
     }
 
@@ -38,7 +39,7 @@ public final class Cancellation {
         actions.remove(action);
     }
 
-    /** Once and for all. */
+    /** Cancels; further calls do nothing more. */
     public void cancel() {
         due().forEach(Runnable::run);
     }
@@ -50,27 +51,30 @@ public final class Cancellation {
         return due;
     }
 
-    /** Whether the subscriber has left. */
+    /** Returns whether the subscriber has left. */
     public synchronized boolean isCancelled() {
         return cancelled;
     }
 
-    /** The same stream; who cancels it cancels this first, and then the stream. */
+    /** Returns the same stream. Cancelling it runs this cancellation first and then cancels the stream. */
     public <T> Multi<T> of(Multi<T> stream) {
         return stream.plug(source -> new CancellationRoot<>(source, this));
     }
 
-    /** The same, for one item. */
+    /** Does the same for one item. */
     public <T> Uni<T> of(Uni<T> uni) {
         return uni.onCancellation().invoke(this::cancel);
     }
 
-    /** The same stream, cancelled with this; one that comes too late is not even subscribed to, and never ends. */
+    /**
+     * Returns the same stream, which this cancellation cancels. A subscription after the cancellation does not reach
+     * the source and never ends.
+     */
     public <T> Multi<T> reaching(Multi<T> stream) {
         return stream.plug(source -> new CancellableMulti<>(source, this));
     }
 
-    /** The same, for one item. */
+    /** Does the same for one item. */
     public <T> Uni<T> reaching(Uni<T> uni) {
         return uni.plug(source -> new CancellableUni<>(source, this));
     }

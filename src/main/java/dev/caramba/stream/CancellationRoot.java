@@ -5,7 +5,7 @@ import io.smallrye.mutiny.operators.multi.AbstractMultiOperator;
 import io.smallrye.mutiny.operators.multi.MultiOperatorProcessor;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 
-/** Whose cancellation is that of all that is under way for it. */
+/** The outermost operator of a subscription: when it is cancelled, it runs the {@link Cancellation} first. */
 final class CancellationRoot<T> extends AbstractMultiOperator<T, T> {
 
     private final Cancellation cancellation;

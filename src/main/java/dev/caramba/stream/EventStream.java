@@ -7,29 +7,32 @@ import dev.caramba.generation.Provider;
 import dev.caramba.generation.ProviderException;
 import io.smallrye.mutiny.Multi;
 
-/** Holds a stream to the rules of {@link Provider}: numbered events, exactly one terminal event, nothing after it. */
+/**
+ * Operators that make a stream keep the rules of {@link Provider}: numbered events, exactly one terminal event, nothing
+ * after it.
+ */
 public final class EventStream {
 
     private EventStream() {}
 
     /**
-     * The same events under the rules: a stream that fails, or completes without a terminal event, ends in an
-     * {@link Event.Error}; what follows a terminal event is cut off and the source cancelled. Every cancellation reaches
-     * the source.
+     * Returns the same events under the rules. A stream that fails, or completes without a terminal event, ends in an
+     * {@link Event.Error}. After a terminal event the source is cancelled, and nothing more is passed on. Every
+     * cancellation reaches the source.
      */
     public static Multi<Event> of(Multi<Event> events) {
         return events.plug(TerminalEventOperator::new);
     }
 
     /**
-     * The same events; acts once when they end, before the terminal event is passed on, or when the subscriber leaves,
-     * after that is passed on.
+     * Returns the same events and runs the action once. It runs before the terminal event is passed on, or after a
+     * cancellation is passed on to the source.
      */
     public static Multi<Event> onEnd(Multi<Event> events, Runnable action) {
         return events.plug(source -> new OnStreamEnd(source, action));
     }
 
-    /** The failure that an exception carries; any other exception is a protocol failure of the adapter. */
+    /** Returns the failure that an exception carries; any other exception is a protocol failure of the adapter. */
     public static Failure failureOf(Throwable e) {
         return e instanceof ProviderException ours
                 ? ours.failure()

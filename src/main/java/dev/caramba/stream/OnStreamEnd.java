@@ -7,7 +7,7 @@ import io.smallrye.mutiny.operators.multi.MultiOperatorProcessor;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Acts once when a stream of events ends, in whatever way. */
+/** Runs an action once when a stream of events ends, in whatever way. */
 final class OnStreamEnd extends AbstractMultiOperator<Event, Event> {
 
     private final Runnable action;

@@ -13,12 +13,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Numbers events, ends a stream that ends without a terminal event in one, and completes with the first of them. One
- * operator and no chain: Mutiny's own for this switch to another stream, and lose a cancellation that comes meanwhile.
+ * Numbers the events, adds a terminal event where the source ends without one, and completes after the first terminal
+ * event. This is one operator and not a chain, because Mutiny's own operators for this switch to another stream and
+ * lose a cancellation that comes meanwhile.
  */
 final class TerminalEventOperator extends AbstractMultiOperator<Event, Event> {
 
-    private static final Event UNENDED =
+    private static final Event INCOMPLETE =
             new Event.Error(Failure.of(FailureKind.NETWORK, "the answer ended before it was complete"));
 
     TerminalEventOperator(Multi<? extends Event> upstream) {
@@ -34,7 +35,7 @@ final class TerminalEventOperator extends AbstractMultiOperator<Event, Event> {
 
         private final AtomicLong demand = new AtomicLong();
 
-        /** What the stream ends in, until it is asked for. */
+        /** The terminal event that waits for demand. */
         private final AtomicReference<Event> end = new AtomicReference<>();
 
         private long next;
@@ -81,7 +82,7 @@ final class TerminalEventOperator extends AbstractMultiOperator<Event, Event> {
         @Override
         public void onCompletion() {
             if (getAndSetUpstreamSubscription(Subscriptions.CANCELLED) != Subscriptions.CANCELLED) {
-                endWith(UNENDED);
+                endWith(INCOMPLETE);
             }
         }
 
@@ -100,8 +101,8 @@ final class TerminalEventOperator extends AbstractMultiOperator<Event, Event> {
         }
 
         private void giveOutLast(Event event) {
-            var told = partial && event instanceof Event.Error error ? error.afterContent() : event;
-            downstream.onItem(told.at(next++));
+            var last = partial && event instanceof Event.Error error ? error.afterContent() : event;
+            downstream.onItem(last.at(next++));
             downstream.onCompletion();
         }
     }

@@ -1,5 +1,5 @@
 /**
- * Operators on streams of events: what ends them, what cancels them, and the rules that they keep.
+ * Operators on streams of events: they end streams, cancel them, and make them keep the rules of a provider.
  *
  * <p>Open {@link dev.caramba.stream.EventStream} first.
  */
