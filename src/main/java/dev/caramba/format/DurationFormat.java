@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** How a length of time is written, in the configuration and in requests. */
+/** The text format of durations in the configuration and in requests. */
 public final class DurationFormat {
 
     private static final Pattern PLAIN = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h)");
 
     private DurationFormat() {}
 
-    /** {@code 250ms}, {@code 3s}, {@code 2m}, {@code 1h} or ISO 8601; empty when it is none. */
+    /** Reads {@code 250ms}, {@code 3s}, {@code 2m}, {@code 1h} or ISO 8601; empty when the text is no duration. */
     public static Optional<Duration> read(String text) {
         var plain = PLAIN.matcher(text.toLowerCase(Locale.ROOT));
         return plain.matches() ? Optional.of(of(Long.parseLong(plain.group(1)), plain.group(2))) : iso(text);

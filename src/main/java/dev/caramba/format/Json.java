@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
-/** JSON trees and text: the one mapper of the product. No data binding, hence no reflection. */
+/** Reads and writes JSON trees with the product's one mapper. There is no data binding, hence no reflection. */
 public final class Json {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -30,22 +30,22 @@ public final class Json {
         return MAPPER.createArrayNode();
     }
 
-    /** The text as JSON; empty when it is none, or nothing but white space. */
+    /** Parses the text; empty when it is no JSON, or only white space. */
     public static Optional<JsonNode> parse(String text) {
         try {
             return Optional.of(MAPPER.readTree(text)).filter(node -> !node.isMissingNode());
         } catch (JsonProcessingException | NumberFormatException e) {
-            // the second: an exponent that no number can hold, which Jackson does not wrap in a tree
+            // NumberFormatException: Jackson does not wrap it when an exponent is too large for any number
             return Optional.empty();
         }
     }
 
-    /** The text as a JSON object; empty when it is anything else. */
+    /** Parses the text as a JSON object; empty when it is anything else. */
     public static Optional<ObjectNode> object(String text) {
         return parse(text).filter(JsonNode::isObject).map(ObjectNode.class::cast);
     }
 
-    /** The tree as compact text. */
+    /** Returns the tree as compact text. */
     public static String write(JsonNode node) {
         return node.toString();
     }

@@ -1,6 +1,6 @@
 /**
- * How values are written as text: JSON and durations.
+ * The text formats of values: JSON and durations.
  *
- * <p>This package depends on none of ours.
+ * <p>This package depends on no other package of the product.
  */
 package dev.caramba.format;
