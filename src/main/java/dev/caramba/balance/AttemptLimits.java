@@ -21,18 +21,19 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Bounds one attempt in time, keeps its lease alive, and turns its error event into a failed stream. The source is
- * cancelled before anything else happens, so that its connection is closed at once.
+ * Applies the timeouts of one attempt, renews its lease, and turns its error event into a failed stream. It cancels the
+ * source before it does anything else, so that the connection is closed at once.
  */
 final class AttemptLimits extends AbstractMultiOperator<Event, Event> {
 
     /**
-     * @param deadline time left for the whole call
-     * @param deadlinePassed gives the failure when it has passed
-     * @param firstToken how long the attempt may be silent while it is not alone; empty when nothing can come before its
-     *     end
-     * @param alone whether nobody else can be asked instead; a silent attempt that is alone now is looked at again later
-     * @param renewEvery how often the lease is renewed
+     * @param deadline the time left for the whole call
+     * @param deadlinePassed supplies the failure when the deadline has passed
+     * @param firstToken how long the attempt may go without content while another candidate could be asked; empty when
+     *     no content can come before its end
+     * @param alone whether no other candidate can be asked instead; as long as that holds, the first-token timeout does
+     *     not end the attempt, and it is checked again after the same time
+     * @param renewEvery the time between two renewals of the lease
      */
     record Limits(
             Duration deadline,
@@ -61,7 +62,7 @@ final class AttemptLimits extends AbstractMultiOperator<Event, Event> {
         private final List<Future<?>> timers = new ArrayList<>();
         private volatile boolean ended;
         private volatile boolean committed;
-        private boolean complete;
+        private boolean terminated;
 
         Processor(MultiSubscriber<? super Event> downstream) {
             super(downstream);
@@ -73,7 +74,10 @@ final class AttemptLimits extends AbstractMultiOperator<Event, Event> {
             startTimers();
         }
 
-        /** After the subscription, since a timer may fire at once; not at all when the source has ended already. */
+        /**
+         * Starts the timers, unless the source has already ended. This follows the subscription, since a timer may fire
+         * at once.
+         */
         private synchronized void startTimers() {
             if (ended) {
                 return;
@@ -90,8 +94,8 @@ final class AttemptLimits extends AbstractMultiOperator<Event, Event> {
                 return;
             }
             if (event.terminal()) {
-                complete = end();
-                if (!complete) {
+                terminated = end();
+                if (!terminated) {
                     return;
                 }
             }
@@ -106,10 +110,13 @@ final class AttemptLimits extends AbstractMultiOperator<Event, Event> {
             }
         }
 
-        /** When a limit came first the stream fails, though the source may complete before it is told so. */
+        /**
+         * Completes the stream, unless a limit has already failed it. The source may complete before the cancellation
+         * reaches it.
+         */
         @Override
         public void onCompletion() {
-            if (complete || end()) {
+            if (terminated || end()) {
                 super.onCompletion();
             }
         }
@@ -139,7 +146,7 @@ final class AttemptLimits extends AbstractMultiOperator<Event, Event> {
             }
         }
 
-        /** Stops the timers; true for the first to call it. */
+        /** Stops the timers; returns true on the first call only. */
         private synchronized boolean end() {
             var first = !ended;
             ended = true;

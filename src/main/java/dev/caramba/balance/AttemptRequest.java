@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What one attempt asks, and how its answer joins what the caller has already.
+ * The request of one attempt, and how its answer is joined to the text that the caller already has.
  *
- * @param resumes whether the caller has a part of the answer, from an attempt that broke
- * @param prefilled whether that part is sent along to be continued
+ * @param resumes whether the caller already has a part of the answer, from an attempt that broke off
+ * @param prefilled whether the request includes that part, so that the model continues it
  */
 record AttemptRequest(GenerationParams params, TextSplice splice, boolean resumes, boolean prefilled) {
 
-    /** What becomes of a content event of the attempt: nothing while it tells nothing new. */
+    /** Returns the events to give out for a content event of the attempt; none while the event has nothing new. */
     List<Event> joined(Event event) {
         if (event instanceof Event.Chunk chunk) {
             return chunk(splice.take(chunk.text())).toList();

@@ -25,8 +25,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * One request to one target under one lease. The lease is settled exactly once: before the last event is passed on,
- * before a failure is passed on, or when the caller leaves.
+ * Runs one attempt: one request to one target under one lease. It reports the lease exactly once: before it passes on
+ * the last event or a failure, or when the caller leaves.
  */
 final class AttemptRun {
 
@@ -47,7 +47,7 @@ final class AttemptRun {
     private final AtomicBoolean settled = new AtomicBoolean();
     private volatile Instant began = Instant.EPOCH;
     private Optional<Event.Start> start = Optional.empty();
-    private Instant requestsBack = Instant.EPOCH;
+    private Instant exhaustedUntil = Instant.EPOCH;
     private Optional<Duration> timeToFirstToken = Optional.empty();
     private volatile Optional<Usage> usage = Optional.empty();
     private boolean committed;
@@ -69,21 +69,24 @@ final class AttemptRun {
         this.alone = alone;
     }
 
-    /** The same attempt, as one that is made beside another. */
+    /** Marks this attempt as a hedge and returns it. */
     AttemptRun asHedge() {
         reason = AttemptWatch.Reason.HEDGE;
         return this;
     }
 
-    /** The answer; fails with a {@link dev.caramba.generation.ProviderException} when the attempt does. */
+    /**
+     * Returns the events of the answer. The stream fails with a {@link dev.caramba.generation.ProviderException} when
+     * the attempt fails.
+     */
     Multi<Event> events() {
         return events(() -> true);
     }
 
     /**
-     * The same, of an attempt that is not the only one.
+     * Returns the events of an attempt that runs beside another one.
      *
-     * @param wins asked once, before anything is given out; when it denies, nothing ever is
+     * @param wins called once, before anything is given out; when it returns false, the stream never emits anything
      */
     Multi<Event> events(BooleanSupplier wins) {
         this.wins = wins;
@@ -97,17 +100,17 @@ final class AttemptRun {
                 .call(e -> settleFailed(EventStream.failureOf(e)));
     }
 
-    /** The caller has left: whatever has not been reported never will be. */
+    /** Ends the attempt because the caller has left, and reports the lease as ignored. */
     void leave() {
         callOff(CALLER_LEFT);
     }
 
     /**
-     * Nobody wants its answer any more, for this reason; nothing that is held against the target. The request under way
-     * is cancelled here, and not by the cancellation of {@link #events} alone, which may get lost on its way.
+     * Ends the attempt because its answer is no longer needed; nothing counts against the target. This method cancels
+     * the request itself, because a cancellation of {@link #events} may get lost on its way.
      */
     void callOff(Failure why) {
-        if (isForNobody()) {
+        if (endBeforeBegin()) {
             balancing.report(lease, new AttemptOutcome.Ignored());
         } else {
             settle(new AttemptOutcome.Ignored(), Optional.of(why));
@@ -119,34 +122,34 @@ final class AttemptRun {
         return candidate;
     }
 
-    /** Whether it gave out something that the caller did not have. */
+    /** Returns whether the attempt gave out something that the caller did not have before. */
     boolean committed() {
         return committed;
     }
 
-    /** Whether the text given out so far was sent along, to be continued. */
+    /** Returns whether the request included the text given out so far, to be continued. */
     boolean prefilled() {
         return request.prefilled();
     }
 
-    /** What it has told of its tokens. */
+    /** Returns the tokens that the provider has reported; empty when it reported none. */
     Optional<Usage> usage() {
         return usage;
     }
 
-    /** Whether the call's deadline ended this attempt. */
+    /** Returns whether the call's deadline ended this attempt. */
     boolean outOfTime() {
         return outOfTime;
     }
 
-    /** How long the target's cooldown lasted from the report of this attempt on. */
+    /** Returns the rest of the target's cooldown at the time of this attempt's report. */
     Duration cooldownLeft() {
         return cooldownLeft;
     }
 
     private Multi<Event> begin() {
         began = balancing.clock().instant();
-        if (!isWanted()) {
+        if (!markBegun()) {
             return Multi.createFrom().nothing();
         }
         return EventStream.of(
@@ -155,8 +158,10 @@ final class AttemptRun {
                 .invoke(this::note);
     }
 
-    /** True for who comes first; then it counts as begun, before anybody can settle it. */
-    private synchronized boolean isWanted() {
+    /**
+     * Returns true unless the attempt was called off before. It then counts as begun, before anything can settle it.
+     */
+    private synchronized boolean markBegun() {
         if (taken) {
             return false;
         }
@@ -165,12 +170,12 @@ final class AttemptRun {
         return true;
     }
 
-    /** True when it is called off before it has begun: it never will. */
-    private synchronized boolean isForNobody() {
+    /** Returns true when the attempt has not begun; then it never will. */
+    private synchronized boolean endBeforeBegin() {
         var first = !taken;
         taken = true;
         if (first) {
-            // here, so that whoever calls it off beside this one finds it settled
+            // settled under the lock, so that a concurrent call-off finds it settled
             settled.set(true);
         }
         return first;
@@ -200,11 +205,14 @@ final class AttemptRun {
         return Failure.of(FailureKind.TIMEOUT, "the deadline of the call passed");
     }
 
-    /** The start is held back until the call is committed, so that a failed attempt leaves no trace. */
+    /**
+     * Passes on an event. The start waits until the call is committed, so that the caller sees nothing of a failed
+     * attempt.
+     */
     private Multi<Event> passOn(Event event) {
         if (event instanceof Event.Start first) {
             start = Optional.of(first);
-            requestsBack = balancing.clock().instant().plus(first.exhaustedFor());
+            exhaustedUntil = balancing.clock().instant().plus(first.exhaustedFor());
             return Multi.createFrom().empty();
         }
         if (timeToFirstToken.isEmpty()) {
@@ -226,7 +234,10 @@ final class AttemptRun {
         return Multi.createFrom().iterable(all);
     }
 
-    /** The start is that of the attempt that began the answer: an attempt that goes on with it has none. */
+    /**
+     * Puts the start before the first content. An attempt that continues an answer gives out no start, because the
+     * caller already has one.
+     */
     private List<Event> commit(List<Event> events) {
         if (request.resumes()) {
             context.trail().resumed(Resumption.CONTINUED);
@@ -245,18 +256,22 @@ final class AttemptRun {
                 .replaceWith(event);
     }
 
-    /** What is left, at the end of the answer, of the time that its head told. */
+    /**
+     * Returns how long the provider accepts no more requests, counted from the end of the answer; its headers gave the
+     * time from their arrival.
+     */
     private Duration exhaustedFor() {
-        var left = Duration.between(balancing.clock().instant(), requestsBack);
+        var left = Duration.between(balancing.clock().instant(), exhaustedUntil);
         return left.isNegative() ? Duration.ZERO : left;
     }
 
     private Uni<HealthView> settleFailed(Failure failure) {
-        var callersHurry = outOfTime && context.deadline().callers();
-        var flowed = outOfTime && timeToFirstToken.isPresent();
+        var callersDeadline = outOfTime && context.deadline().callers();
+        var receivedContent = outOfTime && timeToFirstToken.isPresent();
         var calledOff = failure.kind() == FailureKind.CANCELLED;
-        var outcome =
-                callersHurry || flowed || calledOff ? new AttemptOutcome.Ignored() : new AttemptOutcome.Failed(failure);
+        var outcome = callersDeadline || receivedContent || calledOff
+                ? new AttemptOutcome.Ignored()
+                : new AttemptOutcome.Failed(failure);
         return settle(outcome, Optional.of(failure))
                 .invoke(view -> cooldownLeft = view.cooldownLeft(candidate.target()));
     }

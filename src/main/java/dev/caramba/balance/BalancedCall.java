@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * One call on its way over its attempts. Its steps follow one another; no two run at once, but for what a {@link Hedge}
- * does under its lock.
+ * One call and its attempts. Its steps run one after the other; only a {@link Hedge} works concurrently, under its
+ * lock.
  */
 final class BalancedCall {
 
@@ -32,7 +32,7 @@ final class BalancedCall {
     private final Candidates candidates;
     private final CallHistory history = new CallHistory();
     private final PartialAnswer answer;
-    private final OtherCandidates others;
+    private final OtherCandidates otherCandidates;
     private final Resume resume;
     private final Cancellation cancellation = new Cancellation();
     private volatile Optional<AttemptRun> latest = Optional.empty();
@@ -44,7 +44,7 @@ final class BalancedCall {
         this.params = params;
         this.candidates = candidates;
         this.answer = new PartialAnswer(balancing.settings().resume());
-        this.others = new OtherCandidates(balancing, candidates, history, answer);
+        this.otherCandidates = new OtherCandidates(balancing, candidates, history, answer);
         this.resume = new Resume(this, answer, context.trail());
     }
 
@@ -59,7 +59,7 @@ final class BalancedCall {
                 .transformToMulti(granted -> granted.map(this::attempt).orElseGet(() -> end(history.refusal()))));
     }
 
-    /** Settles the attempts under way, or the lease that is being granted just now and that nobody will use. */
+    /** Settles the attempts under way, and a lease that is granted just now and will not be used. */
     private void leave() {
         latest.ifPresent(AttemptRun::leave);
         hedge.ifPresent(Hedge::cancel);
@@ -68,7 +68,7 @@ final class BalancedCall {
     private Multi<Event> attempt(AttemptRun run) {
         history.began(run.candidate());
         return hedgeAfter()
-                .filter(after -> !answer.begun() && !besides().isEmpty())
+                .filter(after -> !answer.begun() && !hedgePeers().isEmpty())
                 .map(after -> hedged(new Hedge(this, run, after)))
                 .orElseGet(() -> passOn(run.events(), () -> run));
     }
@@ -96,7 +96,7 @@ final class BalancedCall {
                 .transformToMulti(granted -> granted.map(this::attempt).orElseGet(() -> end(verdict(run, failure))));
     }
 
-    /** Notes that an attempt has failed. */
+    /** Records that an attempt has failed. */
     CallHistory.Tried failed(AttemptRun run, Failure failure) {
         var tried = new CallHistory.Tried(
                 run.candidate(), failure, run.cooldownLeft(), balancing.clock().instant());
@@ -104,7 +104,7 @@ final class BalancedCall {
         return tried;
     }
 
-    /** What the caller is told in the end. */
+    /** Returns the failure that the caller gets when no attempt is left. */
     private Failure verdict(AttemptRun run, Failure last) {
         if (answer.begun()) {
             return resume.verdict(run, last);
@@ -122,7 +122,7 @@ final class BalancedCall {
         return Multi.createFrom().item(new Event.Error(failure, answer.spent()));
     }
 
-    /** Leases one of these peers, by the strategy; nothing when none of them may be asked now. */
+    /** Leases one of these peers, by the strategy; empty when none of them may be asked now. */
     Uni<Optional<AttemptRun>> acquirePeers(List<Candidate> peers) {
         if (peers.isEmpty()) {
             return Uni.createFrom().item(Optional.empty());
@@ -130,26 +130,26 @@ final class BalancedCall {
         return acquire(byStrategy(peers), peers);
     }
 
-    /** Leases one of these peers, by the strategy, for an attempt beside the one under way. */
+    /** Leases one of these peers, by the strategy, for a hedge. */
     Uni<Acquisition> lease(List<Candidate> peers) {
         return lease(byStrategy(peers));
     }
 
-    /** Who may be asked beside the attempt under way: fallbacks are last resorts, and so are no hedges. */
-    List<Candidate> besides() {
+    /** Returns the peers that a hedge may ask. Fallbacks are last resorts, so no hedge asks them. */
+    List<Candidate> hedgePeers() {
         var isOver = history.atFallbacks()
                 || history.attempts() >= balancing.settings().maxAttempts();
         return isOver ? List.of() : history.untried(candidates.peers());
     }
 
-    /** An attempt beside the one under way. */
+    /** Creates the hedge for a granted lease. */
     AttemptRun beside(Acquisition.Granted granted, List<Candidate> among) {
         var run = run(granted, among).asHedge();
         history.began(run.candidate());
         return run;
     }
 
-    /** Leases the first of the untried fallbacks that may be asked now. */
+    /** Leases the first untried fallback that may be asked now; empty when there is none. */
     Uni<Optional<AttemptRun>> acquireFallback() {
         var untried = history.untried(candidates.fallbacks());
         if (untried.isEmpty()) {
@@ -159,21 +159,21 @@ final class BalancedCall {
                 .invoke(granted -> granted.ifPresent(ignored -> history.reachedFallbacks()));
     }
 
-    /** Leases the target of a failed attempt once more, else a peer that has become ready while the call waited. */
+    /** Leases the target of a failed attempt again, else a peer that has become ready while the call waited. */
     Uni<Optional<AttemptRun>> acquireAgain(CallHistory.Tried failed) {
         var list = Stream.concat(Stream.of(failed.candidate()), history.untried(candidates.peers()).stream())
                 .toList();
         return acquire(inOrder(list), list).invoke(granted -> granted.ifPresent(ignored -> history.askedAgain(failed)));
     }
 
-    /** Leases this very target, to be asked in another way. */
+    /** Leases this same target again, for a different request. */
     Uni<Optional<AttemptRun>> acquireAnew(Candidate candidate) {
         return acquire(inOrder(List.of(candidate)), List.of(candidate));
     }
 
     private Ranking byStrategy(List<Candidate> peers) {
         var view = balancing.views().getOrDefault(candidates.pool(), HealthView.EMPTY);
-        return new Ranking(candidates.pool(), candidates.strategy().rank(peers, view), others.watched());
+        return new Ranking(candidates.pool(), candidates.strategy().rank(peers, view), otherCandidates.watched());
     }
 
     private Ranking inOrder(List<Candidate> list) {
@@ -182,10 +182,13 @@ final class BalancedCall {
                 list.stream()
                         .map(candidate -> Strategies.tier(Ranking.Choice.IN_TURN, List.of(candidate)))
                         .toList(),
-                others.watched());
+                otherCandidates.watched());
     }
 
-    /** Once asked, the store's reply is awaited even when the caller leaves: it may be a lease to be given back. */
+    /**
+     * Asks the store for a lease and waits for its reply even when the caller leaves, since a granted lease must be
+     * released.
+     */
     private Uni<Optional<AttemptRun>> acquire(Ranking ranking, List<Candidate> among) {
         return lease(ranking)
                 .map(acquisition -> granted(acquisition, among))
@@ -220,20 +223,20 @@ final class BalancedCall {
                 .orElseThrow();
         var request = answer.request(candidate, params);
         return new AttemptRun(
-                balancing, context, request, candidate, granted.lease(), () -> others.none(granted.view()));
+                balancing, context, request, candidate, granted.lease(), () -> otherCandidates.none(granted.view()));
     }
 
-    /** How long an attempt may be silent before it is hedged; empty where there is nobody to hedge it with. */
+    /** Returns how long an attempt may go without content before it is hedged; empty when there is no second peer. */
     private Optional<Duration> hedgeAfter() {
         return candidates.hedgeAfter().filter(after -> candidates.peers().size() > 1);
     }
 
-    /** How long is left until the call's deadline. */
+    /** Returns the time left until the call's deadline. */
     Duration remaining() {
         return context.deadline().remaining(balancing.clock().instant());
     }
 
-    /** Whether somebody waits for the answer. */
+    /** Returns whether somebody waits for the answer. */
     boolean interactive() {
         return context.interactive();
     }

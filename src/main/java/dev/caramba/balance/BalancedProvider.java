@@ -18,12 +18,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.DoubleSupplier;
 
 /**
- * One provider made of many. Until the first content has gone out, a failure is invisible to the caller: another
- * candidate is asked, or the same one again, politely. The first content commits the call; from then on another attempt
- * goes on with the answer where it can, to the letter, and else the failure is told in the stream.
+ * A provider that balances calls over many others. Until the first content has gone out, the caller does not see a
+ * failure: the balancer asks another candidate, or the same one again after a wait. The first content commits the call.
+ * From then on another attempt continues the answer exactly where it broke off; when none can, the stream ends with the
+ * failure.
  *
- * <p>For each call a {@link BalancedCall} holds what has happened so far; an {@link AttemptRun} is one request under
- * one lease; a {@link Hedge} makes a second one beside it; {@link NextStep} decides what follows a failure, and {@link Resume} what follows one after the commitment.
+ * <p>A {@link BalancedCall} holds the state of one call. An {@link AttemptRun} is one request under one lease, and a
+ * {@link Hedge} runs a second one beside it. {@link NextStep} decides what follows a failure before the commitment,
+ * {@link Resume} what follows one after it.
  */
 public final class BalancedProvider implements Provider {
 
@@ -32,8 +34,8 @@ public final class BalancedProvider implements Provider {
     private final Balancing balancing;
 
     /**
-     * @param timer runs timeouts, waits and renewals; its tasks are short
-     * @param random from 0 to 1, for the jitter of waits
+     * @param timer runs timeouts, waits and renewals, which are short tasks
+     * @param random supplies numbers from 0 to 1, for the jitter of waits
      */
     public BalancedProvider(
             String name,
@@ -73,10 +75,10 @@ public final class BalancedProvider implements Provider {
     }
 
     /**
-     * What all calls share.
+     * The parts that all calls share.
      *
-     * @param views the latest known health by pool, for the strategies
-     * @param hedges how many calls may be hedged
+     * @param views the latest known health of each pool, for the strategies
+     * @param hedges the budget that bounds how many calls are hedged
      */
     record Balancing(
             HealthStore store,
@@ -87,7 +89,10 @@ public final class BalancedProvider implements Provider {
             Map<String, HealthView> views,
             HedgeBudget hedges) {
 
-        /** Sent at once, whether or not the caller stays, and fails no call: a lease that is not reported expires. */
+        /**
+         * Sends the report at once, even when the caller has left. A failure of the store fails no call, since a lease
+         * that is not reported expires.
+         */
         Uni<HealthView> report(Lease lease, AttemptOutcome outcome) {
             var report = store.report(lease, outcome)
                     .onFailure()

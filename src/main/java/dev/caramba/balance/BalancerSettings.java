@@ -3,15 +3,15 @@ package dev.caramba.balance;
 import java.time.Duration;
 
 /**
- * Limits of a call over all its attempts.
+ * The limits of a call over all its attempts.
  *
- * @param maxAttempts requests that are sent to providers for one call
- * @param maxRetryWait the longest wait before asking the same target again that is sat out by a call that somebody waits
- *     for, and by any call while a fallback remains; zero: none is
- * @param maxRetryAfter bounds the wait that is passed on to the caller
+ * @param maxAttempts the most requests that are sent to providers for one call
+ * @param maxRetryWait the longest wait before the same target is asked again. It holds for interactive calls, and for
+ *     every call while a fallback remains. Zero: a call never waits
+ * @param maxRetryAfter the upper bound of the wait that is passed on to the caller
  * @param minBackoff the shortest first wait before asking the same target again, doubled with every retry
  * @param maxBackoff the longest first wait, doubled likewise
- * @param leaseTtl a lease is renewed at a third of this
+ * @param leaseTtl how long a lease lives without a renewal; it is renewed every third of this
  * @param hedgeBudget the share of calls that may be hedged, from 0 to 1
  * @param resume whether an answer that breaks after its first content is finished by another attempt
  */

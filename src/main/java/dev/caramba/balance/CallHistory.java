@@ -16,16 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * What has happened in a call so far, as far as the next step depends on it. Who is left to be asked may be read on any
- * thread.
- */
+/** The history of one call, as far as its next step depends on it. Any thread may ask which candidates are left. */
 final class CallHistory {
 
-    /** One failed attempt, and how long its target's cooldown lasted from then on. */
+    /** A failed attempt, and the rest of its target's cooldown at that time. */
     record Tried(Candidate candidate, Failure failure, Duration cooldownLeft, Instant at) {
 
-        /** How long the target is to be left alone, where that is known: as it asked for, and until its cooldown ends. */
+        /**
+         * Returns how long the target must not be asked: as long as the provider asked for, and until its cooldown
+         * ends. Empty when neither is known.
+         */
         Optional<Duration> untilReady() {
             return Stream.of(failure.retryAfter(), Optional.of(cooldownLeft).filter(left -> !left.isZero()))
                     .flatMap(Optional::stream)
@@ -35,7 +35,7 @@ final class CallHistory {
 
     private final List<Tried> failures = new ArrayList<>();
     private final Map<Target, Integer> asked = Collections.synchronizedMap(new LinkedHashMap<>());
-    private Optional<Duration> soonest = Optional.empty();
+    private Optional<Duration> soonestRetry = Optional.empty();
     private boolean refused;
     private boolean anyLimited;
     private boolean anyElse;
@@ -58,7 +58,7 @@ final class CallHistory {
         }
     }
 
-    /** The failure after which nobody else is asked, where there was one. */
+    /** Returns the failure after which no other candidate is asked; empty when there was none. */
     Optional<Failure> finalFailure() {
         return failures.stream()
                 .map(Tried::failure)
@@ -70,15 +70,15 @@ final class CallHistory {
         retriedOnce = retriedOnce || attempt.failure().kind().retry() == FailureKind.Retry.ONCE;
     }
 
-    /** Whether the one retry of failures that allow one only is used up. */
+    /** Returns whether the call has used its one retry for failures that allow only one. */
     boolean retriedOnce() {
         return retriedOnce;
     }
 
-    /** None of these may be asked now. */
+    /** Records that the store refused all these candidates. */
     void refused(Acquisition.Refused refusal, List<Candidate> wanted) {
         refused = true;
-        soonest = Stream.of(soonest, refusal.retryAfter())
+        soonestRetry = Stream.of(soonestRetry, refusal.retryAfter())
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
         wanted.stream()
@@ -96,7 +96,7 @@ final class CallHistory {
         fallbacks = true;
     }
 
-    /** Whether a fallback has been asked: then only the other fallbacks are left. */
+    /** Returns whether a fallback has been asked; then only the other fallbacks are left. */
     boolean atFallbacks() {
         return fallbacks;
     }
@@ -105,7 +105,7 @@ final class CallHistory {
         return attempts;
     }
 
-    /** How many attempts are under way. */
+    /** Returns the number of attempts under way. */
     int underWay() {
         return attempts - ended;
     }
@@ -114,7 +114,7 @@ final class CallHistory {
         return asked.getOrDefault(candidate.target(), 0);
     }
 
-    /** How many attempts asked a target again. */
+    /** Returns the number of attempts that asked a target again. */
     int retries() {
         return attempts - asked.size();
     }
@@ -123,7 +123,10 @@ final class CallHistory {
         return failures;
     }
 
-    /** Those that have not been asked, without the ones whose window is known to be too small for this call. */
+    /**
+     * Returns the candidates that have not been asked, without those whose context window is known to be too small for
+     * this call.
+     */
     @SafeVarargs
     @SuppressWarnings("varargs")
     final List<Candidate> untried(List<Candidate>... lists) {
@@ -134,25 +137,25 @@ final class CallHistory {
                 .toList();
     }
 
-    /** Nobody was asked, because nobody may be asked now. */
+    /** Returns the failure of a call for which no candidate may be asked now. */
     Failure refusal() {
         if (anyLimited && !anyElse) {
             return Failure.of(FailureKind.RATE_LIMITED, "every candidate is rate limited, none was asked")
-                    .withRetryAfter(soonest);
+                    .withRetryAfter(soonestRetry);
         }
-        var disabled = refused && soonest.isEmpty();
+        var disabled = refused && soonestRetry.isEmpty();
         return Failure.of(
                         FailureKind.NO_CANDIDATE,
                         disabled
                                 ? "every candidate is disabled by an operator, none was asked"
                                 : "every candidate is cooling down, full or disabled, none was asked")
-                .withRetryAfter(soonest);
+                .withRetryAfter(soonestRetry);
     }
 
     /**
-     * The failure of the first candidate that says most: what a provider answered says more than that none was reached,
-     * and of two such the later is the fresher. A wait that is known goes along: that of the candidate's latest failure,
-     * since the cooldown that it opened is the one in force.
+     * Returns the most informative failure of the first candidate. A failure with an HTTP status says more than one
+     * without a response; of two alike the later one counts. The wait is that of the candidate's latest failure,
+     * because the cooldown that it opened is in force.
      */
     Failure mostTelling() {
         var first = asked.keySet().iterator().next();

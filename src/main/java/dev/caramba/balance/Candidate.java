@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * A target that may be asked, with what the configuration says of it.
+ * A target that may be asked, with its configuration.
  *
  * @param weight its share under the strategy {@code weighted}, at least 1
  * @param priority its rank under the strategy {@code priority}, lowest first
- * @param maxInFlight calls that its provider may have under way at a time
- * @param contextWindow tokens that its model reads at most, where known
- * @param firstTokenTimeout how long a streamed attempt may be silent while somebody else is left to be asked
+ * @param maxInFlight the most calls that its provider may have under way at a time
+ * @param contextWindow the most tokens that its model reads; empty when not known
+ * @param firstTokenTimeout how long a streamed attempt may go without content while another candidate could be asked
  */
 public record Candidate(
         Target target,

@@ -8,13 +8,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Who may answer a request.
+ * The candidates for one request.
  *
- * @param pool the name under which turns are counted
+ * @param pool the name under which the store counts turns
  * @param strategy orders the peers
  * @param peers the targets that the request's model resolves to, without duplicates
- * @param fallbacks last resorts, asked in this order
- * @param hedgeAfter how long an attempt may be silent before another peer is asked beside it; empty: none is
+ * @param fallbacks the candidates that are asked last, in this order
+ * @param hedgeAfter how long an attempt may go without content before it is hedged with another peer; empty: it is
+ *     never hedged
  */
 public record Candidates(
         String pool,
@@ -23,12 +24,12 @@ public record Candidates(
         List<Candidate> fallbacks,
         Optional<Duration> hedgeAfter) {
 
-    /** Without hedging. */
+    /** Creates candidates without hedging. */
     public Candidates(String pool, SelectionStrategy strategy, List<Candidate> peers, List<Candidate> fallbacks) {
         this(pool, strategy, peers, fallbacks, Optional.empty());
     }
 
-    /** Whose answer it may become: the peers', then the fallbacks'. */
+    /** Returns all targets that may answer: the peers', then the fallbacks'. */
     public List<Target> targets() {
         return Stream.concat(peers.stream(), fallbacks.stream())
                 .map(Candidate::target)
@@ -36,8 +37,8 @@ public record Candidates(
     }
 
     /**
-     * The same candidates with as many slots as this call may use of them. Where nobody waits for it, a second request
-     * beside a slow one would buy nothing.
+     * Returns the same candidates, each limited to the call's share of its slots. Calls that are not interactive are
+     * not hedged, because nobody waits for their answer.
      */
     Candidates sharedBy(CallContext call) {
         return call.interactive() && call.share() == 1

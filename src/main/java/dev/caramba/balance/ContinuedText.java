@@ -1,15 +1,15 @@
 package dev.caramba.balance;
 
 /**
- * The continuation of a text that was sent along, without the white space at its end. Where the continuation begins with
- * that white space it is not given out again.
+ * Joins the continuation of a text that was sent without the white space at its end. When the continuation begins with
+ * that white space, it is not given out again.
  *
- * <p>A server that takes no notice of the text and begins anew is seen by its repeating all of it. It has to be long
- * enough for that, and of several words, since a short one may well be meant to come twice.
+ * <p>A server that ignores the text and begins anew repeats all of it; the repetition is then left out. This is checked
+ * only for a text of 16 characters or more with a space in it, since a model may well repeat a short text on purpose.
  */
 final class ContinuedText implements TextSplice {
 
-    private static final int UNLIKELY_TWICE = 16;
+    private static final int SHORTEST_REPETITION = 16;
 
     private final String sent;
     private final String space;
@@ -20,10 +20,10 @@ final class ContinuedText implements TextSplice {
     ContinuedText(String given) {
         this.sent = sentOf(given);
         this.space = given.substring(sent.length());
-        this.repeating = sent.length() >= UNLIKELY_TWICE && sent.chars().anyMatch(Character::isWhitespace);
+        this.repeating = sent.length() >= SHORTEST_REPETITION && sent.chars().anyMatch(Character::isWhitespace);
     }
 
-    /** What of a text is sent along to be continued. */
+    /** Returns the part of a text that is sent to be continued. */
     static String sentOf(String given) {
         return given.stripTrailing();
     }
@@ -47,7 +47,7 @@ final class ContinuedText implements TextSplice {
         return withoutSpace(held());
     }
 
-    /** What was taken for a repetition and is none. */
+    /** Returns the text that looked like a repetition but is none. */
     private String held() {
         var held = repeating ? sent.substring(0, repeated) : "";
         repeating = false;

@@ -20,9 +20,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An attempt, and a second one beside it when it has given out nothing for a while. The first of them to have content
- * wins: the other is called off at once, and what it might have said is nobody's concern. One that fails before that
- * leaves the other alone, which may then be hedged again; when nobody is left, the stream fails as the last one did.
+ * Runs an attempt, and a second one beside it when the first has no content after a while. The first attempt with
+ * content wins, and the other one is cancelled at once. When one fails before that, the other goes on and may be hedged
+ * again. When none is left, the stream fails with the failure of the last one.
  *
  * <pre>
  *             silent for long, a peer is leased
@@ -35,8 +35,8 @@ import java.util.concurrent.TimeUnit;
  *     over  &lt;-----------------------------------------------
  * </pre>
  *
- * Attempts, timer and store speak on threads of their own. What they change, the call's history included, they change
- * under this object's lock; nobody else is spoken to under it.
+ * Attempts, timer and store call this object on their own threads. All state, the call's history included, changes
+ * under this object's lock. No other object is called under the lock, so that it cannot deadlock.
  */
 final class Hedge extends AbstractMulti<Event> implements Subscription {
 
@@ -46,7 +46,7 @@ final class Hedge extends AbstractMulti<Event> implements Subscription {
     private final Duration after;
     private final Racer first;
 
-    /** Those under way; once it is over, the winner, or nobody. */
+    /** The attempts under way; after the end only the winner, or none. */
     private final List<Racer> racers = new ArrayList<>();
 
     private MultiSubscriber<? super Event> downstream;
@@ -55,7 +55,7 @@ final class Hedge extends AbstractMulti<Event> implements Subscription {
     private long demand;
     private boolean over;
 
-    /** @param after how long an attempt may be silent before another one is made beside it */
+    /** @param after how long an attempt may go without content before a second one begins */
     Hedge(BalancedCall call, AttemptRun first, Duration after) {
         this.call = call;
         this.after = after;
@@ -72,29 +72,32 @@ final class Hedge extends AbstractMulti<Event> implements Subscription {
         arm();
     }
 
-    /** The attempt whose answer is given out; else the one that failed last. */
+    /** Returns the attempt whose answer is given out, else the one that failed last. */
     synchronized AttemptRun decisive() {
         return decisive;
     }
 
     @Override
     public void request(long events) {
-        asked(events).forEach(racer -> racer.subscription.ifPresent(s -> s.request(events)));
+        addDemand(events).forEach(racer -> racer.subscription.ifPresent(s -> s.request(events)));
     }
 
-    /** All that was asked for is asked of each: only one will ever give. */
-    private synchronized List<Racer> asked(long events) {
+    /**
+     * Adds to the demand and returns the attempts to pass it on to. Each attempt gets the whole demand, because only
+     * one of them emits.
+     */
+    private synchronized List<Racer> addDemand(long events) {
         demand = Subscriptions.add(demand, events);
         return List.copyOf(racers);
     }
 
-    /** The caller has left. */
+    /** Cancels all attempts because the caller has left. */
     @Override
     public void cancel() {
-        left().forEach(racer -> racer.callOff(AttemptRun.CALLER_LEFT));
+        endAll().forEach(racer -> racer.callOff(AttemptRun.CALLER_LEFT));
     }
 
-    private synchronized List<Racer> left() {
+    private synchronized List<Racer> endAll() {
         var leaving = List.copyOf(racers);
         if (!over) {
             leaving.forEach(Racer::lost);
@@ -118,18 +121,18 @@ final class Hedge extends AbstractMulti<Event> implements Subscription {
     }
 
     private void hedge() {
-        var peers = wanted();
+        var peers = peersToAsk();
         if (!peers.isEmpty()) {
             call.lease(peers).subscribe().with(reply -> answered(reply, peers), e -> budget().giveBack());
         }
     }
 
-    private synchronized List<Candidate> wanted() {
-        var peers = over ? List.<Candidate>of() : call.besides();
+    private synchronized List<Candidate> peersToAsk() {
+        var peers = over ? List.<Candidate>of() : call.hedgePeers();
         return peers.isEmpty() || !budget().take() ? List.of() : peers;
     }
 
-    /** A lease that comes too late is given back. */
+    /** Starts the second attempt. A lease that comes too late is released. */
     private void answered(Acquisition reply, List<Candidate> peers) {
         var granted =
                 Optional.of(reply).filter(Acquisition.Granted.class::isInstance).map(Acquisition.Granted.class::cast);
@@ -150,11 +153,11 @@ final class Hedge extends AbstractMulti<Event> implements Subscription {
         return Optional.of(racer);
     }
 
-    /** Whether this one has content first, or had it before. */
+    /** Returns whether this attempt is the winner; the first one to ask becomes it. */
     private boolean wins(Racer racer) {
         var losers = overtaken(racer);
         losers.forEach(loser -> loser.callOff(OVERTAKEN));
-        return isUnderWay(racer);
+        return isRacing(racer);
     }
 
     private synchronized List<Racer> overtaken(Racer winner) {
@@ -173,11 +176,11 @@ final class Hedge extends AbstractMulti<Event> implements Subscription {
         return losers;
     }
 
-    private synchronized boolean isUnderWay(Racer racer) {
+    private synchronized boolean isRacing(Racer racer) {
         return racers.contains(racer);
     }
 
-    /** Whether the failure is that of all: of the winner, or of the last one left. */
+    /** Returns whether the failure ends the stream: it is that of the winner, or of the last attempt left. */
     private synchronized boolean failsAll(Racer racer, Failure failure) {
         if (over || !racers.remove(racer)) {
             return racers.contains(racer);
@@ -201,7 +204,7 @@ final class Hedge extends AbstractMulti<Event> implements Subscription {
         return call.balancing().clock().instant();
     }
 
-    /** One of the attempts. */
+    /** One of the attempts, as a subscriber to its events. */
     private final class Racer implements MultiSubscriber<Event> {
 
         final AttemptRun run;
@@ -224,7 +227,7 @@ final class Hedge extends AbstractMulti<Event> implements Subscription {
             }
         }
 
-        /** The connection first, so that it is closed at once. */
+        /** Cancels the attempt; the subscription comes first, so that the connection is closed at once. */
         void callOff(Failure why) {
             subscription.ifPresent(Subscription::cancel);
             run.callOff(why);
@@ -235,7 +238,7 @@ final class Hedge extends AbstractMulti<Event> implements Subscription {
             long due = subscribed(events);
             if (due > 0) {
                 events.request(due);
-            } else if (!isUnderWay(this)) {
+            } else if (!isRacing(this)) {
                 events.cancel();
             }
         }

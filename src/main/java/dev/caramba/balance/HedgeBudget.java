@@ -1,31 +1,32 @@
 package dev.caramba.balance;
 
 /**
- * How many calls of this instance may be hedged. Each call that could be earns its share of a token, a hedge costs one;
- * there is one to begin with, and ten are kept at most. Safe for use by several threads.
+ * A token bucket that bounds how many calls of this instance are hedged. Each call that could be hedged earns a share
+ * of a token, and a hedge costs one token. The bucket begins with one token and holds at most ten. Safe for use by
+ * several threads.
  */
 final class HedgeBudget {
 
     private static final int MOST = 10;
 
-    /** Counted in millionths, since tenths do not add up to one as fractions. */
+    /** One token in millionths; tenths as floating-point numbers do not add up to exactly one. */
     private static final long TOKEN = 1_000_000;
 
     private final long share;
     private long left;
 
-    /** @param share from 0 to 1; with 0 there is nothing to begin with either */
+    /** @param share the share of a token that a call earns, from 0 to 1; with 0 the bucket begins empty */
     HedgeBudget(double share) {
         this.share = Math.round(share * TOKEN);
         this.left = share > 0 ? TOKEN : 0;
     }
 
-    /** A call has begun that could be hedged. */
+    /** Adds the share of a call that could be hedged. */
     synchronized void earn() {
         add(share);
     }
 
-    /** Whether there is a token, which is spent then. */
+    /** Takes a token; returns false when there is none. */
     synchronized boolean take() {
         if (left < TOKEN) {
             return false;
@@ -34,7 +35,7 @@ final class HedgeBudget {
         return true;
     }
 
-    /** The token was not needed. */
+    /** Returns a token that was not needed. */
     synchronized void giveBack() {
         add(TOKEN);
     }

@@ -9,15 +9,15 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * What follows a failed attempt before the call is committed: a peer that is ready at once, else the same target again
- * where its failure allows it and the wait is short, else a fallback, else the same target after a longer wait where
- * nobody waits for the answer, else nothing.
+ * Decides what follows a failed attempt before the call is committed. The first of these that is possible is taken: a
+ * peer that is ready at once; the same target again, where its failure allows that and the wait is short; a fallback;
+ * the same target after a longer wait, where the call is not interactive; nothing.
  */
 final class NextStep {
 
     static final Uni<Optional<AttemptRun>> NOTHING = Uni.createFrom().item(Optional.empty());
 
-    /** A target to be asked again after a wait. */
+    /** A target that is asked again after a wait. */
     private record Retry(Tried tried, Duration delay) {}
 
     private final BalancedCall call;
@@ -54,7 +54,7 @@ final class NextStep {
                 || call.history().attempts() >= call.balancing().settings().maxAttempts();
     }
 
-    /** What the first of these steps to grant anything grants. */
+    /** Runs the steps in order and returns the first attempt that one of them grants; empty when none does. */
     @SafeVarargs
     static Uni<Optional<AttemptRun>> firstOf(Supplier<Uni<Optional<AttemptRun>>>... steps) {
         var result = NOTHING;
@@ -69,7 +69,10 @@ final class NextStep {
         return wait.then(retry.delay(), () -> call.acquireAgain(retry.tried()));
     }
 
-    /** The target to ask again after a wait: the last one when its failure allows it, else that with the shortest wait. */
+    /**
+     * Returns the target to ask again after a wait: the last one when its failure allows it, else the one with the
+     * shortest wait.
+     */
     private Optional<Retry> retry(Predicate<Duration> wanted) {
         if (lastAttemptIsForAFallback()) {
             return Optional.empty();
@@ -85,7 +88,7 @@ final class NextStep {
                 .or(() -> retries.stream().min(Comparator.comparing(Retry::delay)));
     }
 
-    /** Retries must not use up what a last resort needs. */
+    /** Returns whether the last allowed attempt is kept for an untried fallback; a retry must not use it up. */
     private boolean lastAttemptIsForAFallback() {
         return call.history().attempts() + 1 >= call.balancing().settings().maxAttempts()
                 && !call.history().untried(call.candidates().fallbacks()).isEmpty();

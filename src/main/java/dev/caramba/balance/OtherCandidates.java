@@ -5,7 +5,7 @@ import dev.caramba.health.HealthView;
 import dev.caramba.prompt.Target;
 import java.util.List;
 
-/** Who could be asked instead of the attempt that is under way. May be read on any thread. */
+/** The candidates that could be asked instead of the attempt under way. Any thread may read it. */
 final class OtherCandidates {
 
     private final Balancing balancing;
@@ -20,7 +20,10 @@ final class OtherCandidates {
         this.answer = answer;
     }
 
-    /** Whose health is to be seen along with a lease, so that it is known who else may be asked. */
+    /**
+     * Returns the targets whose health the store shows along with a lease, so that {@link #none} can tell who else may
+     * be asked.
+     */
     List<Target> watched() {
         return history.untried(candidates.peers(), candidates.fallbacks()).stream()
                 .map(Candidate::target)
@@ -28,8 +31,9 @@ final class OtherCandidates {
     }
 
     /**
-     * Whether nobody is left: nobody is being asked beside it, and there is no further attempt, nobody who may be asked
-     * now, or nobody who could go on with what the caller has. What the attempt's lease showed of the others holds until this instance has seen more.
+     * Returns whether no other candidate can take over: no second attempt is under way, and one of these holds: no
+     * further attempt is allowed, no other candidate may be asked now, or the partial answer cannot be continued. The
+     * health that came with the lease counts until this instance sees a later view of the pool.
      */
     boolean none(HealthView leased) {
         if (history.underWay() > 1) {
@@ -43,7 +47,10 @@ final class OtherCandidates {
         return untried().stream().noneMatch(other -> view.mayBeAsked(other.target()));
     }
 
-    /** Before the first content a call that has come to the fallbacks stays there. */
+    /**
+     * Returns the candidates that are still to be asked. Before the first content, a call that has reached the
+     * fallbacks stays with them.
+     */
     private List<Candidate> untried() {
         return history.atFallbacks() && !answer.begun()
                 ? history.untried(candidates.fallbacks())

@@ -12,65 +12,68 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the caller of a call has been given so far, and how another attempt is asked to go on from there. */
+/** The part of the answer that the caller already has. It builds the requests of the attempts that continue it. */
 final class PartialAnswer {
 
     private final boolean kept;
     private final StringBuilder text = new StringBuilder();
-    private final Set<Target> unwilling = new HashSet<>();
+    private final Set<Target> refusingPrefill = new HashSet<>();
     private Optional<Usage> spent = Optional.empty();
-    /** Read by timers too. */
+    /** Volatile, because timers read it too. */
     private volatile boolean begun;
 
-    private volatile boolean calls;
+    private volatile boolean toolCalls;
 
-    /** @param kept whether the text is remembered, so that it can be continued */
+    /** @param kept whether the text is stored, so that it can be continued */
     PartialAnswer(boolean kept) {
         this.kept = kept;
     }
 
-    /** Notes what goes out to the caller just now. */
+    /** Records an event that goes out to the caller. */
     void gaveOut(Event event) {
         begun = true;
-        calls = calls || event instanceof Event.ToolCall;
+        toolCalls = toolCalls || event instanceof Event.ToolCall;
         if (kept && event instanceof Event.Chunk chunk) {
             text.append(chunk.text());
         }
     }
 
-    /** Whether the caller has seen something of the answer, so that a failure is no longer invisible. */
+    /** Returns whether the caller has seen a part of the answer. */
     boolean begun() {
         return begun;
     }
 
-    /** Whether another attempt can go on: text can be told from what is new, calls cannot. */
+    /**
+     * Returns whether another attempt can continue the answer. Text that is given out can be told from new text; tool
+     * calls cannot.
+     */
     boolean continuable() {
-        return kept && !calls;
+        return kept && !toolCalls;
     }
 
-    /** Notes what an attempt that broke told of its tokens. */
+    /** Adds the tokens that a broken attempt reported. */
     void spent(Optional<Usage> usage) {
         spent = sum(spent, usage);
     }
 
-    /** What the attempts that broke told of their tokens. */
+    /** Returns the tokens that the broken attempts reported; empty when they reported none. */
     Optional<Usage> spent() {
         return spent;
     }
 
-    /** The event with the tokens of all attempts, where it tells any. */
+    /** Returns the event with the tokens of all attempts, when the event reports tokens. */
     Event withAllTokens(Event event) {
         return event instanceof Event.Done done && done.usage().isPresent() && spent.isPresent()
                 ? new Event.Done(done.sequence(), done.finishReason(), sum(spent, done.usage()))
                 : event;
     }
 
-    /** The target has refused a request with a text to be continued. */
+    /** Records that the target refused a request with a text to be continued. */
     void refusesPrefill(Target target) {
-        unwilling.add(target);
+        refusingPrefill.add(target);
     }
 
-    /** What this candidate is asked. */
+    /** Returns the request for this candidate. */
     AttemptRequest request(Candidate candidate, GenerationParams original) {
         var params = original.withModel(candidate.target().model());
         if (!begun) {
@@ -83,13 +86,16 @@ final class PartialAnswer {
         return new AttemptRequest(params, new RepeatedText(given), true, false);
     }
 
-    /** A history that ends with words of the assistant is not added to: what it says could no longer be told apart. */
+    /**
+     * Returns whether the candidate gets the text to continue it. A history that ends with an assistant's message gets
+     * no second one, because the two texts could no longer be told apart.
+     */
     private boolean continues(Candidate candidate, GenerationParams params, String given) {
         var messages = params.messages();
         boolean assistantIsLast = !messages.isEmpty() && messages.get(messages.size() - 1) instanceof Message.Assistant;
         return !given.isBlank()
                 && !assistantIsLast
-                && !unwilling.contains(candidate.target())
+                && !refusingPrefill.contains(candidate.target())
                 && candidate.provider().continuesText(params);
     }
 

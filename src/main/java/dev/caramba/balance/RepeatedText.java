@@ -4,7 +4,10 @@ import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.ProviderException;
 
-/** An answer that was begun anew: it is held back as long as it repeats what was given out, which it must do wholly. */
+/**
+ * Joins an answer that was begun anew. It holds the text back while it repeats what was given out, and fails when the
+ * text differs.
+ */
 final class RepeatedText implements TextSplice {
 
     private final String given;
@@ -32,7 +35,10 @@ final class RepeatedText implements TextSplice {
         return "";
     }
 
-    /** Nothing that speaks against the target: it may say what it likes. */
+    /**
+     * Returns the failure of a text that differs. It is of kind {@code CANCELLED}, because a different answer is no
+     * fault of the target.
+     */
     private static ProviderException diverged() {
         return Failure.of(FailureKind.CANCELLED, "the text differs from what was given out")
                 .asException();

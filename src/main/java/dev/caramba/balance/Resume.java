@@ -11,13 +11,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What follows a failed attempt once the caller has a part of the answer: a peer that is ready goes on with it, else a
- * fallback, else the same target once more; and when nobody does, the failure that broke the answer is told. A target
- * that has failed in this call is not asked again, but for the one that broke the answer.
+ * Decides what follows a failed attempt after the call is committed. A peer that is ready continues the answer, else a
+ * fallback, else the same target. When none does, the caller gets the failure that broke the answer. A target that has
+ * failed in this call is not asked again, except the one that broke the answer.
  */
 final class Resume {
 
-    /** Asked anew, an attempt gave another answer, or was refused for what is said: nobody else is asked for that. */
+    /**
+     * After these kinds no other candidate is asked: the new attempt gave a different answer, or its content was
+     * refused.
+     */
     private static final Set<FailureKind> LAST_WORDS = EnumSet.of(FailureKind.CANCELLED, FailureKind.CONTENT_FILTER);
 
     private final BalancedCall call;
@@ -25,10 +28,10 @@ final class Resume {
     private final CallTrail trail;
     private final RetryDelay wait;
 
-    /** The latest attempt that gave out a part of the answer. */
+    /** The latest failed attempt that gave out a part of the answer. */
     private Optional<Tried> broken = Optional.empty();
 
-    /** Whether the target that broke the answer was asked again since it did. */
+    /** Whether the target that broke the answer has been asked again since then. */
     private boolean askedAgain;
 
     Resume(BalancedCall call, PartialAnswer answer, CallTrail trail) {
@@ -49,14 +52,17 @@ final class Resume {
         }
         if (run.prefilled() && !run.committed() && isRefusal(failed.failure())) {
             answer.refusesPrefill(run.candidate().target());
-            return NextStep.firstOf(() -> call.acquireAnew(run.candidate()), this::another, this::theSame);
+            return NextStep.firstOf(() -> call.acquireAnew(run.candidate()), this::otherTarget, this::sameTarget);
         }
         return LAST_WORDS.contains(failed.failure().kind())
                 ? NextStep.NOTHING
-                : NextStep.firstOf(this::another, this::theSame);
+                : NextStep.firstOf(this::otherTarget, this::sameTarget);
     }
 
-    /** What the caller is told when nobody goes on: never how the attempts to go on ended. */
+    /**
+     * Returns the failure that the caller gets when no attempt continues the answer. It is the one that broke the
+     * answer, not those of the attempts to continue it.
+     */
     Failure verdict(AttemptRun run, Failure last) {
         var failure = broken.map(Tried::failure).orElse(last);
         if (run.outOfTime()) {
@@ -83,18 +89,18 @@ final class Resume {
         return failure.kind().failover() == FailureKind.Failover.NEVER;
     }
 
-    /** Whether the request itself was not liked, rather than nobody being there to like it. */
+    /** Returns whether the provider refused this request itself, rather than being unable to serve any. */
     private static boolean isRefusal(Failure failure) {
         return failure.kind().failover() != FailureKind.Failover.YES;
     }
 
-    private Uni<Optional<AttemptRun>> another() {
+    private Uni<Optional<AttemptRun>> otherTarget() {
         return NextStep.firstOf(
                 () -> call.acquirePeers(call.history().untried(call.candidates().peers())), call::acquireFallback);
     }
 
-    /** Each part that a target gives out earns it one more request. */
-    private Uni<Optional<AttemptRun>> theSame() {
+    /** Asks the target that broke the answer again, once for each part that it gives out. */
+    private Uni<Optional<AttemptRun>> sameTarget() {
         return broken.filter(
                         tried -> !askedAgain && mayBeAskedAgain(tried.failure().kind()))
                 .map(tried -> {
@@ -108,7 +114,10 @@ final class Resume {
                 .orElse(NextStep.NOTHING);
     }
 
-    /** A target that fell silent has at least spoken before: other than before the first word, it is asked again. */
+    /**
+     * Returns whether a failure of this kind allows another request. A timeout does, unlike before the first content,
+     * because the target had already begun to answer.
+     */
     private static boolean mayBeAskedAgain(FailureKind kind) {
         return kind.retry() != FailureKind.Retry.NEVER || kind == FailureKind.TIMEOUT;
     }

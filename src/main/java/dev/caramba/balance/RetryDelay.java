@@ -5,7 +5,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** How long a target is left alone before the same call asks it again. */
+/** The delay before a call asks the same target again. */
 final class RetryDelay {
 
     private final BalancedCall call;
@@ -14,31 +14,37 @@ final class RetryDelay {
         this.call = call;
     }
 
-    /** Never shorter than what was asked for, nor than the cooldown that the failure opened. */
+    /**
+     * Returns the delay. It is never shorter than the provider asked for, nor than the cooldown that the failure
+     * opened.
+     */
     Duration before(Tried tried) {
         var asked = tried.failure().retryAfter().orElse(Duration.ZERO);
         var left = max(asked, tried.cooldownLeft())
                 .minus(Duration.between(tried.at(), call.balancing().clock().instant()));
-        // a millisecond more: the store may count in whole ones
+        // one millisecond is added, because the store may count in whole milliseconds
         return max(backoff(), left.plusMillis(1));
     }
 
-    /** Whether so long a wait is short enough to be sat out before a fallback is asked. */
+    /** Returns whether the wait is short enough to come before a fallback. */
     boolean isShort(Duration wait) {
         return fits(wait) && wait.compareTo(call.balancing().settings().maxRetryWait()) <= 0;
     }
 
-    /** Whether so long a wait is sat out when nobody else is left: by a call that nobody waits for, until its deadline. */
+    /**
+     * Returns whether the call waits this long when no other candidate is left. A call that is not interactive waits
+     * until its deadline.
+     */
     boolean isSatOut(Duration wait) {
         return call.interactive() ? isShort(wait) : fits(wait);
     }
 
-    /** Whether so long a wait ends before the deadline. */
+    /** Returns whether the wait ends before the deadline. */
     boolean fits(Duration wait) {
         return wait.compareTo(call.remaining()) < 0;
     }
 
-    /** Does this after the wait. */
+    /** Runs the step after the wait. */
     <T> Uni<T> then(Duration wait, Supplier<Uni<T>> step) {
         return Uni.createFrom()
                 .nullItem()

@@ -5,19 +5,19 @@ import dev.caramba.health.Ranking.Tier;
 import java.util.List;
 
 /**
- * Orders candidates: pure, without a clock, without memory. Whether the first of them may be asked now is not its
- * business; the store admits. A custom strategy is a CDI bean, chosen by its name.
+ * Orders candidates by preference. It is a pure function, without a clock and without state. The store, not the
+ * strategy, decides whether a candidate may be asked now. A custom strategy is a CDI bean, chosen by its name.
  */
 public interface SelectionStrategy {
 
-    /** The name in the configuration. */
+    /** Returns the name in the configuration. */
     String name();
 
     /**
-     * The candidates in tiers, best first, each with the way to choose inside it.
+     * Returns the candidates in tiers, best first, each with the way to choose inside it.
      *
      * @param candidates in the order of the configuration, never empty
-     * @param view the latest known health; may be a little old and knows nothing on an instance's first call
+     * @param view the latest known health; it may be a little old, and is empty on an instance's first call
      */
     List<Tier> rank(List<Candidate> candidates, HealthView view);
 }

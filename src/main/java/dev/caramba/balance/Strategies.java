@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The strategies by name: the built-in ones, and those that are given. */
+/** The strategies by name: the built-in ones and custom ones. */
 public final class Strategies {
 
     private static final List<SelectionStrategy> BUILT_IN = List.of(
@@ -26,7 +26,7 @@ public final class Strategies {
 
     private final Map<String, SelectionStrategy> byName;
 
-    /** @param custom take the place of a built-in one of the same name */
+    /** @param custom strategies that replace a built-in one of the same name */
     public Strategies(List<SelectionStrategy> custom) {
         this.byName = Stream.concat(BUILT_IN.stream(), custom.stream())
                 .collect(Collectors.toMap(
@@ -37,7 +37,7 @@ public final class Strategies {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** All names, in order. */
+    /** Returns all names, in order. */
     public List<String> names() {
         return List.copyOf(byName.keySet());
     }
@@ -50,7 +50,7 @@ public final class Strategies {
         return new Tier(choice, candidates.stream().map(Strategies::seat).toList());
     }
 
-    /** Everybody is equally good; the strategy is the way to choose. */
+    /** Puts all candidates into one tier with a fixed way to choose. */
     private record OneTier(String name, Choice choice) implements SelectionStrategy {
 
         static SelectionStrategy of(String name, Choice choice) {
@@ -63,7 +63,7 @@ public final class Strategies {
         }
     }
 
-    /** The lowest priority number first; in turn among equals. */
+    /** Puts the lowest priority number first; equals take turns. */
     private static final class ByPriority implements SelectionStrategy {
 
         @Override
@@ -83,18 +83,18 @@ public final class Strategies {
     }
 
     /**
-     * The fastest to the first token first. Candidates within a fifth of the fastest take turns, and so do those that
-     * nothing is known of yet, so that everybody is measured.
+     * Puts the candidate with the shortest time to first token first. Candidates within a fifth of the fastest take
+     * turns with it. So do those without a measurement yet, so that every candidate gets measured.
      *
-     * <p>What was measured long ago counts for less: the average of a candidate that is not asked shrinks as time goes
-     * by, until it is asked again and can show that it has become faster. One that is r times slower is asked about every
-     * r times 10 s, or every r-th time when calls are rare, so that looking costs little however slow it is.
+     * <p>Old measurements count for less. The average of a candidate that is not asked shrinks with time, until it is
+     * asked again and can show that it has become faster. A candidate that is r times slower is asked about every r
+     * times 10 s, or every r-th time when calls are rare. So probing a slow candidate costs little.
      */
     private static final class LowestLatency implements SelectionStrategy {
 
         private static final double AS_GOOD_AS = 1.2;
 
-        /** After so long without being asked, an average counts for half. */
+        /** An average counts for half after this time without a call. */
         private static final double HALVED_AFTER_NANOS = 10e9;
 
         @Override
@@ -120,7 +120,7 @@ public final class Strategies {
             return Stream.concat(Stream.of(tier(Choice.IN_TURN, best)), rest).toList();
         }
 
-        /** The average for what it still counts, 0 when nothing is known. */
+        /** Returns the average, weighted by its age; 0 when there is no measurement. */
         private static double nanos(Candidate candidate, HealthView view) {
             var status = view.of(candidate.target());
             double idle = status.lastUsed()

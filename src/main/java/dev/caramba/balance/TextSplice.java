@@ -1,12 +1,13 @@
 package dev.caramba.balance;
 
 /**
- * Joins the text of an attempt to what the caller has been given already. Fed piece by piece, wherever the pieces were
- * cut; what it gives, put behind the text given out, is the whole answer, without a word twice and without a hole.
+ * Joins the text of an attempt to the text that the caller already has. It takes the text in pieces, cut anywhere. The
+ * text already given out, followed by what it returns, is the complete answer: nothing is repeated and nothing is
+ * missing.
  */
 interface TextSplice {
 
-    /** For the attempt that begins the answer: everything is new. */
+    /** The splice of the attempt that begins the answer, where all text is new. */
     TextSplice NOTHING_GIVEN_OUT = new TextSplice() {
 
         @Override
@@ -21,14 +22,14 @@ interface TextSplice {
     };
 
     /**
-     * What of this piece is new; empty while there is nothing.
+     * Returns the new part of this piece; empty while there is none.
      *
      * @throws dev.caramba.generation.ProviderException of kind {@code CANCELLED} when the text does not fit
      */
     String take(String piece);
 
     /**
-     * What was held back and turns out to be new, now that no more text comes.
+     * Returns the text that was held back and is new; called when no more text comes.
      *
      * @throws dev.caramba.generation.ProviderException of kind {@code CANCELLED} when the text does not fit
      */
