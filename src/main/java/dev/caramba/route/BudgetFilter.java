@@ -9,17 +9,24 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is left of candidates for callers who have a budget: what costs nobody knows how much would not count in it. */
+/**
+ * Removes candidates without a known price for callers who have a budget. Their cost is unknown, so it could not count
+ * against the budget.
+ */
 final class BudgetFilter {
 
     private final Predicate<Target> priced;
 
-    /** @param priced whether it is known what a target costs */
+    /** @param priced whether the price of a target is known */
     BudgetFilter(Predicate<Target> priced) {
         this.priced = priced;
     }
 
-    /** Those of the candidates whose price is known; where there are others alone, the request cannot be served. */
+    /**
+     * Returns the candidates whose price is known.
+     *
+     * @throws dev.caramba.generation.ProviderException when there are candidates and none has a known price
+     */
     Candidates among(Candidates candidates, Grant grant) {
         if (grant.budget().equals(Budget.UNLIMITED)) {
             return candidates;

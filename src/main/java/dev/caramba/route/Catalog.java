@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Everything that can be asked for by name: routes, providers and targets. */
+/** The catalog of everything that callers can ask for by name: routes, providers and targets. */
 public final class Catalog {
 
-    private static final String OURS = "caramba";
+    private static final String PRODUCT = "caramba";
 
     private final Offers offers;
     private final List<Route> routes;
@@ -29,42 +29,42 @@ public final class Catalog {
         this.owners = owners(offers, routes, targets);
         this.names = List.copyOf(owners.keySet());
         this.reach = new TargetsByName(
-                routes.stream().collect(Collectors.toUnmodifiableMap(Route::name, Catalog::led)), targets);
+                routes.stream().collect(Collectors.toUnmodifiableMap(Route::name, Catalog::targetsOf)), targets);
     }
 
-    /** The names that somebody answers to, each once: routes first, then providers, then targets. */
+    /** Returns the names that can be asked for, each once: routes first, then providers, then targets. */
     public List<String> names() {
         return names;
     }
 
-    /** What the names lead to. */
+    /** Returns the targets behind the names. */
     public TargetsByName reach() {
         return reach;
     }
 
-    /** Who stands behind each name, in the order of the names: {@code caramba} for a route, else the provider. */
+    /** Returns the owner of each name, in the order of the names: {@code caramba} for a route, else the provider. */
     public Map<String, String> owners() {
         return Collections.unmodifiableMap(owners);
     }
 
-    /** Whether a route is called so, be there anybody to ask or not. */
+    /** Returns whether a route has this name, even one without any target to ask. */
     public boolean isRoute(String name) {
         return reach.routes().containsKey(name);
     }
 
-    /** What is left out of routes, by the names of those from which anything is. */
+    /** Returns what each route leaves out, by the route's name; routes that leave nothing out are absent. */
     public Map<String, String> notices() {
         var notices = new LinkedHashMap<String, String>();
         routes.forEach(route -> route.notice().ifPresent(notice -> notices.put(route.name(), notice)));
         return notices;
     }
 
-    /** The targets of all providers and routes. */
+    /** Returns the targets of all providers and routes. */
     public List<Target> targets() {
         return targets;
     }
 
-    /** Whether no provider is enabled. */
+    /** Returns whether no provider is enabled. */
     public boolean isEmpty() {
         return offers.all().isEmpty();
     }
@@ -83,10 +83,10 @@ public final class Catalog {
     }
 
     private static Stream<Target> routed(List<Route> routes) {
-        return routes.stream().flatMap(route -> led(route).stream());
+        return routes.stream().flatMap(route -> targetsOf(route).stream());
     }
 
-    private static List<Target> led(Route route) {
+    private static List<Target> targetsOf(Route route) {
         return Stream.concat(route.targets().stream(), route.fallbacks().stream())
                 .map(Candidate::target)
                 .distinct()
@@ -95,7 +95,7 @@ public final class Catalog {
 
     private static Map<String, String> owners(Offers offers, List<Route> routes, List<Target> targets) {
         var owners = new LinkedHashMap<String, String>();
-        routes.stream().filter(Route::askable).forEach(route -> owners.put(route.name(), OURS));
+        routes.stream().filter(Route::askable).forEach(route -> owners.put(route.name(), PRODUCT));
         offers.all().forEach(offer -> owners.putIfAbsent(offer.name(), offer.name()));
         targets.forEach(target -> owners.putIfAbsent(target.toString(), target.provider()));
         return owners;

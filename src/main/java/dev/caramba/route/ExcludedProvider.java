@@ -1,10 +1,10 @@
 package dev.caramba.route;
 
 /**
- * A provider that a route names and that cannot be asked.
+ * A provider that a route names but that cannot be asked.
  *
- * @param onlyFallback whether it stands among the route's fallbacks alone
- * @param reason what is to be set, such as {@code OPENAI_API_KEY is not set}
+ * @param onlyFallback whether only the route's fallbacks name it
+ * @param reason the missing setting, such as {@code OPENAI_API_KEY is not set}
  */
 public record ExcludedProvider(String provider, boolean onlyFallback, String reason) {
 

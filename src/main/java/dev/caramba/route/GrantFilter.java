@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What is left of candidates for callers who may not ask everybody. */
+/** Removes the candidates that the caller's grant does not allow. */
 final class GrantFilter {
 
     private final Set<String> routes;
@@ -18,7 +18,9 @@ final class GrantFilter {
         this.routes = catalog.routes().stream().map(Route::name).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Those of the candidates that the caller may ask by this name; empty where it may not ask for it at all. */
+    /**
+     * Returns the candidates that the caller may ask by this name; empty where the caller may not use the name at all.
+     */
     Optional<Candidates> among(String name, Candidates candidates, Grant grant) {
         if (grant.anything()) {
             return Optional.of(candidates);
@@ -36,7 +38,10 @@ final class GrantFilter {
         return candidates.peers().isEmpty() && candidates.fallbacks().isEmpty();
     }
 
-    /** Those who see other peers count turns of their own. */
+    /**
+     * Returns the allowed candidates. A different set of peers gets its own pool name, so that its turns are counted
+     * separately.
+     */
     static Candidates those(Candidates candidates, Predicate<Candidate> allowed) {
         var peers = candidates.peers().stream().filter(allowed).toList();
         var fallbacks = candidates.fallbacks().stream().filter(allowed).toList();

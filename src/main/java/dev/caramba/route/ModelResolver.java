@@ -19,13 +19,13 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The table of what {@code model} means, first hit wins: {@code auto} or nothing, a route, a provider, a target
- * ({@code provider/model}), a bare model name that some provider lists. What can be worked out beforehand is, so that a
- * call costs no more than its candidates.
+ * Resolves a request's {@code model} to candidates; the first match wins. The order is: {@code auto} or nothing, a
+ * route, a provider, a target ({@code provider/model}), a bare model name that some provider lists. The tables are
+ * built once, so that the cost of a call depends on its candidates alone.
  */
 public final class ModelResolver implements CandidateResolver {
 
-    /** Asks every enabled provider with its default model. */
+    /** The name that means every enabled provider, each with its default model. */
     public static final String AUTO = "auto";
 
     private static final String NOTHING_CONFIGURED = "no provider is configured: set OPENAI_API_KEY, ANTHROPIC_API_KEY,"
@@ -39,21 +39,21 @@ public final class ModelResolver implements CandidateResolver {
     private final GrantFilter allowed;
     private final BudgetFilter affordable;
 
-    /** Where whoever has a budget may ask everything, too. */
+    /** Creates a resolver that takes every price as known. */
     public ModelResolver(Catalog catalog, SelectionStrategy strategy) {
         this(catalog, strategy, target -> true);
     }
 
     /**
-     * @param strategy of everything but routes that have their own
-     * @param priced what callers may ask who have a budget
+     * @param strategy the strategy of everything except routes that have their own
+     * @param priced the targets that callers with a budget may ask
      */
     public ModelResolver(Catalog catalog, SelectionStrategy strategy, Predicate<Target> priced) {
         this.affordable = new BudgetFilter(priced);
         this.catalog = catalog;
         this.strategy = strategy;
         var offers = catalog.offers().all();
-        offers.forEach(offer -> named.put(offer.name(), alone(offer.candidate(offer.defaultModel()))));
+        offers.forEach(offer -> named.put(offer.name(), single(offer.candidate(offer.defaultModel()))));
         catalog.routes().forEach(route -> named.put(route.name(), routed(route)));
         named.put(
                 AUTO,
@@ -75,7 +75,7 @@ public final class ModelResolver implements CandidateResolver {
             throw Failure.of(FailureKind.NO_CANDIDATE, NOTHING_CONFIGURED).asException();
         }
         var candidates = Optional.ofNullable(named.get(model))
-                .or(() -> catalog.offers().candidate(model).map(this::alone))
+                .or(() -> catalog.offers().candidate(model).map(this::single))
                 .or(() -> Optional.ofNullable(listed.get(model)))
                 .flatMap(found -> allowed.among(model, found, grant))
                 .orElseThrow(() -> UnknownName.model(model, catalog, grant).asException());
@@ -102,7 +102,10 @@ public final class ModelResolver implements CandidateResolver {
                 candidates.hedgeAfter());
     }
 
-    /** A route of which only fallbacks are enabled is answered by these, one after the other. */
+    /**
+     * Makes the first fallback the peer when a route has no enabled target of its own; the other fallbacks stay in
+     * order.
+     */
     private Candidates withPeer(String model, Candidates candidates) {
         if (!candidates.peers().isEmpty()) {
             return candidates;
@@ -117,7 +120,7 @@ public final class ModelResolver implements CandidateResolver {
                 candidates.pool(), candidates.strategy(), left.subList(0, 1), left.subList(1, left.size()));
     }
 
-    private Candidates alone(Candidate candidate) {
+    private Candidates single(Candidate candidate) {
         return new Candidates(candidate.target().toString(), strategy, List.of(candidate), List.of());
     }
 
@@ -127,7 +130,7 @@ public final class ModelResolver implements CandidateResolver {
                 "route:" + route.name(), route.strategy(), peers, others(peers, route.fallbacks()), route.hedgeAfter());
     }
 
-    /** The candidates whose targets are not among the first ones, each once. */
+    /** Returns the candidates whose targets are not among the first ones, each once. */
     private static List<Candidate> others(List<Candidate> first, List<Candidate> candidates) {
         var byTarget = new LinkedHashMap<Object, Candidate>();
         candidates.forEach(candidate -> byTarget.putIfAbsent(candidate.target(), candidate));

@@ -10,14 +10,14 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * What one configured provider has to offer.
+ * The models that one configured provider offers.
  *
- * @param models that it is known to serve: its default model first, without duplicates
+ * @param models the models that it is known to serve, without duplicates; its default model comes first
  * @param aliases further names of models, by alias
  * @param weight see {@link Candidate}
  * @param priority see {@link Candidate}
  * @param maxInFlight see {@link Candidate}
- * @param contextWindow of its models, where known
+ * @param contextWindow the context window of its models in tokens; empty when not known
  * @param firstTokenTimeout see {@link Candidate}
  */
 public record Offer(
@@ -38,28 +38,34 @@ public record Offer(
         }
     }
 
-    /** The provider's name. */
+    /** Returns the provider's name. */
     public String name() {
         return provider.name();
     }
 
-    /** The model that is asked when only the provider is named. */
+    /** Returns the model that is asked when a request names only the provider. */
     String defaultModel() {
         return models.get(0);
     }
 
-    /** The bare names under which its models can be asked for. */
+    /** Returns the bare names under which its models can be asked for. */
     Stream<String> bareNames() {
         return Stream.concat(models.stream(), aliases.keySet().stream()).distinct();
     }
 
-    /** A listed model is meant as it is; else an alias counts; else the name is passed on. */
+    /**
+     * Returns the candidate for a model name: a listed model as it is, else the model of an alias, else the name
+     * unchanged.
+     */
     Candidate candidate(String name) {
         var target = new Target(name(), models.contains(name) ? name : aliased(name));
         return new Candidate(target, provider, weight, priority, maxInFlight, contextWindow, firstTokenTimeout);
     }
 
-    /** A vendor's own model names often begin with its name, so that {@code nvidia/x} means the model of this name. */
+    /**
+     * Looks the name up, also with the provider's name before it. A vendor's own model names often begin with its name,
+     * so that {@code nvidia/x} may be the model's full name.
+     */
     private String aliased(String name) {
         var prefixed = name() + "/" + name;
         if (aliases.containsKey(name)) {

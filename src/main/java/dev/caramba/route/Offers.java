@@ -11,12 +11,15 @@ public final class Offers {
 
     private final Map<String, Offer> byName = new LinkedHashMap<>();
 
-    /** @throws IllegalArgumentException when two have the same name */
+    /** @throws IllegalArgumentException when two offers have the same name */
     public Offers(List<Offer> offers) {
         offers.forEach(this::add);
     }
 
-    /** What {@code provider} or {@code provider/model} means; empty when there is no such provider. */
+    /**
+     * Returns the candidate that {@code provider} or {@code provider/model} names; empty when there is no such
+     * provider.
+     */
     public Optional<Candidate> candidate(String name) {
         int slash = name.indexOf('/');
         return slash < 0

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A name of the operator's own for some targets.
+ * A name that the operator gives to some targets.
  *
- * @param targets in the order of the configuration; empty when none of their providers is enabled
- * @param fallbacks last resorts, in order
+ * @param targets the targets in the order of the configuration; empty when none of their providers is enabled
+ * @param fallbacks the candidates that are asked last, in order
  * @param hedgeAfter see {@link dev.caramba.balance.Candidates}
- * @param leftOut what it names and cannot ask, each provider once
+ * @param leftOut the providers that it names but that cannot be asked, each once
  */
 public record Route(
         String name,
@@ -23,15 +23,15 @@ public record Route(
         Optional<Duration> hedgeAfter,
         List<ExcludedProvider> leftOut) {
 
-    /** Whether there is anybody to ask. */
+    /** Returns whether the route has any target to ask. */
     boolean askable() {
         return !targets.isEmpty() || !fallbacks.isEmpty();
     }
 
-    /** What an operator is told of it; empty when nothing is left out. */
+    /** Returns a notice for the operator; empty when nothing is left out. */
     Optional<String> notice() {
         return Optional.of(leftOut.stream().map(ExcludedProvider::toString).collect(Collectors.joining("; ")))
-                .filter(told -> !told.isEmpty())
-                .map(told -> askable() ? told : told + "; nobody is left to be asked");
+                .filter(text -> !text.isEmpty())
+                .map(text -> askable() ? text : text + "; nobody is left to be asked");
     }
 }

@@ -5,7 +5,7 @@ import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.Grant;
 import java.util.List;
 
-/** Failures that name what there is instead. */
+/** Failures for unknown names. Their messages list the names that exist. */
 final class UnknownName {
 
     private static final int MOST_NAMES = 20;
@@ -13,7 +13,7 @@ final class UnknownName {
 
     private UnknownName() {}
 
-    /** Says the same of what there is not and of what this caller may not ask for. */
+    /** Returns the same failure for a name that does not exist and for one that this caller may not use. */
     static Failure model(String name, Catalog catalog, Grant grant) {
         var names = names(catalog, grant);
         var missing = grant.anything()
