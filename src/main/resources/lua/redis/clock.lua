@@ -1,8 +1,8 @@
 --[[
-  The first part of every script: its one way to tell the time.
+  The first part of every script. It is the only way to read the time.
 ]]
 
--- milliseconds of the server, or those that a test says
+-- returns the server's time in milliseconds, or the time that a test sets
 local function clock(override)
   if override ~= '' then
     return tonumber(override)

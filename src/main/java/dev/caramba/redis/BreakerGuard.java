@@ -7,18 +7,21 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
 
-/** Waits for an answer as long as is configured, and does not ask at all for a second once nearly all of them failed. */
+/**
+ * Bounds each request to the shared store by a timeout, and stops asking for one second once four of five requests have
+ * failed.
+ */
 public final class BreakerGuard implements StoreGuard {
 
     private static final int WINDOW = 5;
-    private static final double TOO_MANY = 0.8;
+    private static final double FAILURE_RATIO = 0.8;
     private static final long PAUSE_SECONDS = 1;
 
     private final Duration timeout;
     private final Guard breaker = Guard.create()
             .withCircuitBreaker()
             .requestVolumeThreshold(WINDOW)
-            .failureRatio(TOO_MANY)
+            .failureRatio(FAILURE_RATIO)
             .delay(PAUSE_SECONDS, ChronoUnit.SECONDS)
             .done()
             .build();
@@ -27,7 +30,10 @@ public final class BreakerGuard implements StoreGuard {
         this.timeout = timeout;
     }
 
-    /** The limit stands inside the breaker, and ends the question itself: a hung server must not gather them. */
+    /**
+     * Sends the request. The timeout is inside the breaker and cancels the request itself, so that requests do not pile
+     * up for a server that hangs.
+     */
     @Override
     public <T> Uni<T> ask(Supplier<Uni<T>> question) {
         return Uni.createFrom()

@@ -1,6 +1,6 @@
 package dev.caramba.redis;
 
-/** What cannot be done without the shared memory was asked for while that does not answer. It has no stack trace. */
+/** The failure of an operation that needs the shared store while that does not answer. It has no stack trace. */
 public final class OutOfReachException extends RuntimeException {
 
     public OutOfReachException(Throwable cause) {

@@ -5,10 +5,10 @@ import java.time.Instant;
 import org.jboss.logging.Logger;
 
 /**
- * Says once when shared memory goes out of reach and once when it is back. A few late answers are no outage, and are
- * common while a busy machine starts: only one that has lasted for {@link #LASTING}, over {@link #FAILURES} failures, is
- * said. Where it comes and goes, of an outage that begins within {@link #QUIET} of the last one told only that is said
- * which lasts beyond it.
+ * Logs an outage of the shared store once when it begins and once when it ends. A few late replies are no outage, and
+ * are common while a busy machine starts. So an outage is logged only after {@link #FAILURES} failures over at least
+ * {@link #LASTING}. For {@link #QUIET} after one message no other outage is logged, so that a store that comes and goes
+ * does not fill the log.
  */
 public final class OutageLog {
 
@@ -21,31 +21,31 @@ public final class OutageLog {
     private Instant began = Instant.MIN;
     private int failures;
     private Instant quietUntil = Instant.MIN;
-    private boolean told;
+    private boolean logged;
 
-    /** To be called with every failure; true when it was said now. */
+    /** Counts a failure; to be called with every one. Returns true when this call logged the outage. */
     public synchronized boolean lasts(Throwable failure, Instant now) {
         if (failures == 0) {
             began = now;
         }
         failures = Math.min(failures + 1, FAILURES);
-        if (told || failures < FAILURES || now.isBefore(began.plus(LASTING)) || now.isBefore(quietUntil)) {
+        if (logged || failures < FAILURES || now.isBefore(began.plus(LASTING)) || now.isBefore(quietUntil)) {
             return false;
         }
-        told = true;
+        logged = true;
         quietUntil = now.plus(QUIET);
-        LOG.warnf("shared health is out of reach, this instance goes by its own: %s", failure);
+        LOG.warnf("the shared store is out of reach, this instance uses its local store: %s", failure);
         return true;
     }
 
-    /** True when it was said. */
+    /** Ends the outage; returns true when it had been logged. */
     public synchronized boolean ended() {
-        var wasTold = told;
-        told = false;
+        var wasLogged = logged;
+        logged = false;
         failures = 0;
-        if (wasTold) {
-            LOG.info("shared health is back and leads again");
+        if (wasLogged) {
+            LOG.info("the shared store is back and in use again");
         }
-        return wasTold;
+        return wasLogged;
     }
 }

@@ -16,20 +16,21 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * A client of Redis that replaces itself when nothing comes of it.
+ * A Redis client that replaces its Vert.x client when that no longer gets replies.
  *
- * <p>The client of Vert.x keeps what it should let go: a connection that died silently stays in its pool, as does one to
- * a master that became a replica; a handshake that was refused leaves its socket open, and one that was refused because
- * the server has too many clients takes its place in the pool for good. A new client begins with none of this, and to
- * close the old one closes all that it held.
+ * <p>The Vert.x client keeps broken connections. A connection that died silently stays in its pool, and so does one to
+ * a master that became a replica. A refused handshake leaves its socket open. A handshake refused because the server
+ * has too many clients occupies its place in the pool forever. A new client has none of these, and closing the old one
+ * closes everything that it held.
  *
- * <p>Nothing is sent for a caller who has left: a server that hung must not be asked for thousands of leases of nobody.
+ * <p>A request whose caller has left is not sent, so that a server that hung does not get thousands of useless requests
+ * afterwards.
  */
 public final class RedisLink implements Redis {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private static final String WRITES_ELSEWHERE = "READONLY";
+    private static final String READ_ONLY_REPLY = "READONLY";
     private static final long ANSWERED = Long.MIN_VALUE;
 
     private final Supplier<Redis> clients;
@@ -41,12 +42,12 @@ public final class RedisLink implements Redis {
     private final AtomicBoolean replacing = new AtomicBoolean();
     private volatile Redis client;
     private volatile long clientSince;
-    private volatile boolean misled;
+    private volatile boolean readOnly;
 
     /**
-     * @param home where clients are made: never on behalf of a single call
-     * @param longestWait for a connection
-     * @param patience how long a client may bring no reply before it is replaced, and the shortest life of one
+     * @param home the executor on which clients are created, so that none is created on the context of a single call
+     * @param longestWait the longest wait for a connection
+     * @param patience how long a client may get no reply before it is replaced; also the shortest life of a client
      * @param nanos a clock without a beginning, as {@link System#nanoTime()}
      */
     RedisLink(Supplier<Redis> clients, Executor home, Duration longestWait, Duration patience, LongSupplier nanos) {
@@ -59,7 +60,7 @@ public final class RedisLink implements Redis {
         this.clientSince = nanos.getAsLong();
     }
 
-    /** @param longestWait for a connection; how long callers wait for replies at most */
+    /** @param longestWait the longest wait for a connection; no caller waits longer for a reply */
     public static io.vertx.mutiny.redis.client.Redis open(Vertx vertx, RedisOptions options, Duration longestWait) {
         return open(vertx, options, longestWait, PATIENCE);
     }
@@ -108,23 +109,23 @@ public final class RedisLink implements Redis {
     }
 
     private void failed(Throwable failure) {
-        if (failure.getMessage() != null && failure.getMessage().contains(WRITES_ELSEWHERE)) {
-            misled = true;
+        if (failure.getMessage() != null && failure.getMessage().contains(READ_ONLY_REPLY)) {
+            readOnly = true;
         }
     }
 
     private void replaceIfUseless(long now) {
-        if ((misled || isSilent(now)) && isOver(clientSince, now) && replacing.compareAndSet(false, true)) {
+        if ((readOnly || isSilent(now)) && isPast(clientSince, now) && replacing.compareAndSet(false, true)) {
             home.execute(this::replace);
         }
     }
 
     private boolean isSilent(long now) {
         var since = unansweredSince.get();
-        return since != ANSWERED && isOver(since, now);
+        return since != ANSWERED && isPast(since, now);
     }
 
-    private boolean isOver(long since, long now) {
+    private boolean isPast(long since, long now) {
         return now - since > patience.toNanos();
     }
 
@@ -134,7 +135,7 @@ public final class RedisLink implements Redis {
             client = clients.get();
             old.close();
         } finally {
-            misled = false;
+            readOnly = false;
             clientSince = nanos.getAsLong();
             unansweredSince.set(ANSWERED);
             replacing.set(false);

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One verb that Redis runs as one atomic step. It is sent by its digest, and in full where Redis does not know it. */
+/**
+ * A Lua script, which Redis runs as one atomic step. It is sent by its digest, and in full when Redis does not know the
+ * digest.
+ */
 final class RedisScript {
 
     private static final String UNKNOWN = "NOSCRIPT";
@@ -24,13 +27,13 @@ final class RedisScript {
     private final String source;
     private final String digest;
 
-    /** @param files the files it is put together from, by their names under {@code lua} without the ending */
+    /** @param files the files that make up the script: their names under {@code lua}, without the ending */
     RedisScript(String... files) {
         source = Stream.of(files).map(RedisScript::read).collect(Collectors.joining("\n"));
         digest = HexFormat.of().formatHex(sha1().digest(source.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** @param content the last argument, of whatever bytes; none where it is empty */
+    /** @param content the last argument, of any bytes; an empty one is not sent */
     Uni<Response> run(Redis redis, List<String> keys, List<String> arguments, byte[] content) {
         return send(redis, Command.EVALSHA, digest, keys, arguments, content)
                 .onFailure(RedisScript::isUnknown)

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The verbs of one store: scripts that lie in a folder of its own, each behind what all of them share. */
+/**
+ * Creates the verbs of one store. Their scripts are in the store's folder, and each is preceded by the script that they
+ * share.
+ */
 public final class RedisVerbs {
 
     private static final String CLOCK = "redis/clock";
@@ -18,9 +21,9 @@ public final class RedisVerbs {
     private final Supplier<Optional<Instant>> clock;
 
     /**
-     * @param folder the name, under {@code lua}, of the store's folder
-     * @param shared the name, in that folder, of what the scripts have in common
-     * @param clock replaces that of the server, in tests; empty leaves it to the server
+     * @param folder the name of the store's folder under {@code lua}
+     * @param shared the name of the shared script in that folder
+     * @param clock replaces the server's clock in tests; empty means the server's clock
      */
     public RedisVerbs(Redis redis, String folder, String shared, Supplier<Optional<Instant>> clock) {
         this.redis = redis;
@@ -29,12 +32,14 @@ public final class RedisVerbs {
         this.clock = clock;
     }
 
-    /** By the server's clock. */
+    /** Creates the verbs by the server's clock. */
     public RedisVerbs(Redis redis, String folder, String shared) {
         this(redis, folder, shared, Optional::empty);
     }
 
-    /** The verb in the file of this name. Its first argument, before those it is run with, is the clock's override. */
+    /**
+     * Returns the verb in the file of this name. It puts the override of the clock before the arguments of each run.
+     */
     public RedisVerb timed(String name) {
         var script = new RedisScript(CLOCK, folder + "/" + shared, folder + "/" + name);
         return (keys, arguments, content) -> Uni.createFrom().deferred(() -> {
@@ -47,7 +52,7 @@ public final class RedisVerbs {
         });
     }
 
-    /** The verb in this file under {@code lua}, which knows neither of the time nor of other verbs. */
+    /** Returns the verb in this file under {@code lua}, without the clock and without a shared script. */
     public static RedisVerb timeless(Redis redis, String file) {
         var script = new RedisScript(file);
         return (keys, arguments, content) ->

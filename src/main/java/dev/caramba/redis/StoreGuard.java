@@ -3,7 +3,9 @@ package dev.caramba.redis;
 import io.smallrye.mutiny.Uni;
 import java.util.function.Supplier;
 
-/** Asks shared memory, no longer than a call may wait for it, and fails at once while that is pointless. */
+/**
+ * Sends requests to the shared store, each bounded by a timeout. It fails them at once while the store does not answer.
+ */
 public interface StoreGuard {
     <T> Uni<T> ask(Supplier<Uni<T>> question);
 }

@@ -28,7 +28,7 @@ class JsonLogIT {
             assertEquals(200, generate(caramba, "demosteady"));
             assertEquals(404, generate(caramba, "nobody"));
             redis.kill();
-            untilSaid(caramba, "shared health is out of reach");
+            untilSaid(caramba, "the shared store is out of reach");
             caramba.stop();
 
             var lines = lines(caramba);
