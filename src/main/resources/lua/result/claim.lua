@@ -1,12 +1,12 @@
 --[[
-  Claims a key for one owner, unless somebody has.
+  Claims a key for one owner, unless it is claimed already.
 
   KEYS     1     the claim
   ARGV     1     now in ms, for tests; else empty
-           2, 3  owner, digest of what is asked
+           2, 3  owner, digest of the request
            4     life of the claim in ms
-  Returns  { 'granted' }, { 'running', ms until its end }, { 'done', result } or { 'other' } where something else was
-           asked under this key
+  Returns  { 'granted' }, { 'running', ms until its end }, { 'done', result } or { 'other' } where another
+           request has used this key
 ]]
 
 local now = clock(ARGV[1])

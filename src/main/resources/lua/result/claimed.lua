@@ -1,12 +1,12 @@
 --[[
-  What the verbs of claims share; it stands before each of them when they are sent.
+  The part that all scripts of claims share. It is sent before each of them.
 
-  A claim is one hash: body, a digest of what is asked; owner, who runs it; ends, the millisecond in which the claim, or
-  the result, is forgotten; result, once there is one. The key vanishes when it is forgotten; until then its end is
-  worked out on read.
+  A claim is one hash with the fields body, a digest of the request; owner, the one who runs it; ends, the millisecond
+  in which the claim or the result expires; result, once there is one. The key expires then too; until Redis removes it,
+  every read compares ends with the time.
 ]]
 
--- what is remembered of the key: nil where it is nothing, or over
+-- returns the claim of a key; nil when there is none or it has expired
 local function remembered(key, now)
   local fields = redis.call('HMGET', key, 'body', 'owner', 'ends', 'result')
   if not fields[3] or tonumber(fields[3]) <= now then
@@ -15,7 +15,7 @@ local function remembered(key, now)
   return { body = fields[1], owner = fields[2], ends = tonumber(fields[3]), result = fields[4] }
 end
 
--- whether this owner still runs it
+-- returns whether this owner still runs the prompt
 local function runs(claim, owner)
   return claim and not claim.result and claim.owner == owner
 end

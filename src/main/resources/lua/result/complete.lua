@@ -1,13 +1,13 @@
 --[[
-  Keeps a result, unless there is one, or something else was asked under this key meanwhile. Whoever ran it longer than
-  the claim lasted may tell it too: the first result counts.
+  Stores a result, unless the key has one or another request has used the key meanwhile. An owner whose claim has
+  expired may store its result too; the first result counts.
 
   KEYS     1     the claim
   ARGV     1     now in ms, for tests; else empty
-           2, 3  owner, digest of what was asked
+           2, 3  owner, digest of the request
            4     life of the result in ms
            5     result
-  Returns  1 when it is kept, else 0
+  Returns  1 when it is stored, else 0
 ]]
 
 local now = clock(ARGV[1])

@@ -1,5 +1,5 @@
 --[[
-  Shows what has become of a key, and changes nothing.
+  Returns the state of a key and changes nothing.
 
   KEYS     1     the claim
   ARGV     1     now in ms, for tests; else empty

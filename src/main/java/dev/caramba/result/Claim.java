@@ -2,22 +2,22 @@ package dev.caramba.result;
 
 import java.time.Duration;
 
-/** What a store says to somebody who wants to run a prompt. */
+/** The store's reply to a caller that wants to run a prompt. */
 public sealed interface Claim {
 
-    /** Nobody else runs it: to be completed or released under this hold. */
+    /** The claim is granted. The caller runs the prompt, then completes or releases this hold. */
     record Granted(HeldClaim hold) implements Claim {}
 
     /**
-     * Somebody is running it.
+     * Another caller is running the prompt.
      *
-     * @param left when the claim ends, unless it is prolonged
+     * @param left the time until the claim ends, unless it is prolonged
      */
     record Running(Duration left) implements Claim {}
 
-    /** It was run. */
+    /** The prompt has a result. */
     record Done(String result) implements Claim {}
 
-    /** Something else was asked under this key. */
+    /** Another request has used this key. */
     record OtherBody() implements Claim {}
 }

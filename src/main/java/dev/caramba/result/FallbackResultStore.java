@@ -6,8 +6,8 @@ import io.smallrye.mutiny.Uni;
 import java.util.Optional;
 
 /**
- * Shared memory that may be out of reach. Then the memory of this instance stands in: another instance may run the same
- * prompt meanwhile. Only {@link #find} fails, where nobody can tell.
+ * Fails over to the local store while the shared store is out of reach. Another instance may run the same prompt
+ * meanwhile. Only {@link #find} fails, when the local store does not know the key.
  */
 public final class FallbackResultStore implements ResultStore {
 
@@ -23,7 +23,7 @@ public final class FallbackResultStore implements ResultStore {
 
     @Override
     public Uni<Claim> claim(HeldClaim hold) {
-        return guard.ask(() -> shared.claim(hold)).onFailure().recoverWithUni(() -> local.claim(ofOurs(hold)));
+        return guard.ask(() -> shared.claim(hold)).onFailure().recoverWithUni(() -> local.claim(localHold(hold)));
     }
 
     @Override
@@ -33,20 +33,28 @@ public final class FallbackResultStore implements ResultStore {
                 : guard.ask(() -> shared.prolong(hold)).onFailure().recoverWithItem(true);
     }
 
-    /** Told to the shared memory as well, which may be back: the others need not run it then. */
+    /**
+     * Completes the claim in the shared store even when the local store granted it. The shared store may be back, and
+     * then the other instances need not run the prompt.
+     */
     @Override
     public Uni<Boolean> complete(HeldClaim hold, String result) {
-        var told = guard.ask(() -> shared.complete(ofTheirs(hold), result));
+        var sharedReply = guard.ask(() -> shared.complete(sharedHold(hold), result));
         return isLocal(hold)
-                ? local.complete(hold, result).call(() -> told.onFailure().recoverWithItem(false))
-                : told.onFailure().recoverWithUni(() -> local.complete(hold, result));
+                ? local.complete(hold, result)
+                        .call(() -> sharedReply.onFailure().recoverWithItem(false))
+                : sharedReply.onFailure().recoverWithUni(() -> local.complete(hold, result));
     }
 
-    /** Told to the shared memory as well: a server that hung may have granted it after it was given up. */
+    /**
+     * Releases the claim in the shared store even when the local store granted it. A server that hung may have granted
+     * it after the timeout.
+     */
     @Override
     public Uni<Boolean> release(HeldClaim hold) {
-        var told = guard.ask(() -> shared.release(ofTheirs(hold))).onFailure().recoverWithItem(false);
-        return isLocal(hold) ? local.release(hold).call(() -> told) : told;
+        var sharedReply =
+                guard.ask(() -> shared.release(sharedHold(hold))).onFailure().recoverWithItem(false);
+        return isLocal(hold) ? local.release(hold).call(() -> sharedReply) : sharedReply;
     }
 
     @Override
@@ -60,11 +68,11 @@ public final class FallbackResultStore implements ResultStore {
                                 : Uni.createFrom().failure(e)));
     }
 
-    private static HeldClaim ofOurs(HeldClaim hold) {
+    private static HeldClaim localHold(HeldClaim hold) {
         return new HeldClaim(hold.key(), hold.body(), LocalGrant.mark(hold.owner()));
     }
 
-    private static HeldClaim ofTheirs(HeldClaim hold) {
+    private static HeldClaim sharedHold(HeldClaim hold) {
         return new HeldClaim(hold.key(), hold.body(), LocalGrant.unmark(hold.owner()));
     }
 

@@ -1,9 +1,9 @@
 package dev.caramba.result;
 
 /**
- * A claim as its holder knows it.
+ * A claim as its holder presents it to the store.
  *
- * @param body a digest of what is asked
- * @param owner the holder's name, used for nothing else
+ * @param body a digest of the request
+ * @param owner the holder's unique name
  */
 public record HeldClaim(IdempotencyKey key, String body, String owner) {}

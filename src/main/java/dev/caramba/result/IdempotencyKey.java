@@ -7,26 +7,29 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * What a prompt is known by. Two deliveries with the same key are one prompt.
+ * The key that identifies a prompt. Two deliveries with the same key are one prompt.
  *
- * @param caller the name of the access key: nobody sees another's results
- * @param source where the id is from, such as an event's source; empty for a key of the caller's own making
+ * @param caller the name of the access key, so that no caller sees another's results
+ * @param source the origin of the id, such as an event's source; empty for a key that the caller made
  * @param id the caller's key, or the id of the event or message
- * @param prompt the prompt's id in a batch; empty where it is alone
+ * @param prompt the prompt's id in a batch; empty for a single prompt
  */
 public record IdempotencyKey(String caller, String source, String id, String prompt) {
 
-    /** A prompt that is alone. */
+    /** Returns the key of a single prompt. */
     public static IdempotencyKey of(String caller, String source, String id) {
         return new IdempotencyKey(caller, source, id, "");
     }
 
-    /** One of the prompts of a batch that is known by this key. */
+    /** Returns the key of one prompt of the batch that this key identifies. */
     public IdempotencyKey part(String prompt) {
         return new IdempotencyKey(caller, source, id, prompt);
     }
 
-    /** A short name, different for different keys, whatever the words in them. */
+    /**
+     * Returns a digest of the key as its name. Different keys have different names, whatever characters their parts
+     * contain.
+     */
     public String name() {
         var digest = sha256();
         for (var part : List.of(caller, source, id, prompt)) {
@@ -37,7 +40,7 @@ public record IdempotencyKey(String caller, String source, String id, String pro
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** A digest of what is asked, to tell whether something else is. */
+    /** Returns a digest of a request, to tell different requests under one key apart. */
     public static String digest(String text) {
         return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }

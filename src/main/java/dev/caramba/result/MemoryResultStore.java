@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The memory of this instance alone. It is bounded: what is oldest is forgotten first. */
+/** A store in the memory of this instance. It is bounded: when it is full, the oldest entries are removed first. */
 public final class MemoryResultStore implements ResultStore {
 
     static final int MOST_ENTRIES = 10_000;
@@ -28,9 +28,9 @@ public final class MemoryResultStore implements ResultStore {
     @Override
     public Uni<Claim> claim(HeldClaim hold) {
         return now(() -> {
-            var known = remembered(hold.key());
+            var known = unexpired(hold.key());
             if (known.isPresent()) {
-                return known.get().body.equals(hold.body()) ? told(known.get()) : new Claim.OtherBody();
+                return known.get().body.equals(hold.body()) ? claimOf(known.get()) : new Claim.OtherBody();
             }
             put(hold, policy.claim(), Optional.empty());
             return new Claim.Granted(hold);
@@ -51,7 +51,7 @@ public final class MemoryResultStore implements ResultStore {
     @Override
     public Uni<Boolean> complete(HeldClaim hold, String result) {
         return now(() -> {
-            var known = remembered(hold.key());
+            var known = unexpired(hold.key());
             if (known.filter(entry -> entry.result.isPresent() || !entry.body.equals(hold.body()))
                     .isPresent()) {
                 return false;
@@ -74,30 +74,30 @@ public final class MemoryResultStore implements ResultStore {
 
     @Override
     public Uni<Optional<Claim>> find(IdempotencyKey key) {
-        return now(() -> remembered(key).map(this::told));
+        return now(() -> unexpired(key).map(this::claimOf));
     }
 
-    private synchronized <T> T alone(Supplier<T> verb) {
+    private synchronized <T> T locked(Supplier<T> verb) {
         return verb.get();
     }
 
     private <T> Uni<T> now(Supplier<T> verb) {
-        return Uni.createFrom().item(() -> alone(verb));
+        return Uni.createFrom().item(() -> locked(verb));
     }
 
     private boolean isHeld(HeldClaim hold) {
-        return remembered(hold.key())
+        return unexpired(hold.key())
                 .filter(entry -> entry.result.isEmpty() && entry.owner.equals(hold.owner()))
                 .isPresent();
     }
 
-    private Claim told(Entry entry) {
+    private Claim claimOf(Entry entry) {
         return entry.result
                 .<Claim>map(Claim.Done::new)
                 .orElseGet(() -> new Claim.Running(Duration.between(clock.instant(), entry.end)));
     }
 
-    private Optional<Entry> remembered(IdempotencyKey key) {
+    private Optional<Entry> unexpired(IdempotencyKey key) {
         return Optional.ofNullable(entries.get(key)).filter(entry -> entry.end.isAfter(clock.instant()));
     }
 

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The memory of the whole fleet, in Redis. Every verb is one script, one key and one round trip; time is that of the
- * server. Keys carry no hash tag: a cluster spreads them.
+ * The shared store of the fleet, in Redis. Every verb is one script, one key and one round trip. Time is that of the
+ * server. Keys have no hash tag, so that a cluster spreads them.
  *
- * <p>Its replies come when Redis sends them, and never when it does not: who cannot wait has to bound them.
+ * <p>It sets no timeout on replies; a caller that cannot wait must set one.
  */
 public final class RedisResultStore implements ResultStore {
 
@@ -28,12 +28,12 @@ public final class RedisResultStore implements ResultStore {
     private final String claimLife;
     private final String resultLife;
 
-    /** @param keyPrefix begins every key; instances with the same one are a fleet */
+    /** @param keyPrefix the beginning of every key; instances with the same prefix are a fleet */
     public RedisResultStore(Redis redis, String keyPrefix, ResultPolicy policy) {
         this(redis, keyPrefix, policy, Optional::empty);
     }
 
-    /** @param clock the server's where it is empty */
+    /** @param clock replaces the server's clock where it is not empty */
     RedisResultStore(Redis redis, String keyPrefix, ResultPolicy policy, Supplier<Optional<Instant>> clock) {
         var verbs = new RedisVerbs(redis, "result", "claimed", clock);
         claim = verbs.timed("claim");
@@ -49,7 +49,7 @@ public final class RedisResultStore implements ResultStore {
     @Override
     public Uni<Claim> claim(HeldClaim hold) {
         return claim.run(key(hold.key()), hold.owner(), hold.body(), claimLife)
-                .map(reply -> told(reply).orElseGet(() -> new Claim.Granted(hold)));
+                .map(reply -> claimOf(reply).orElseGet(() -> new Claim.Granted(hold)));
     }
 
     @Override
@@ -70,15 +70,15 @@ public final class RedisResultStore implements ResultStore {
 
     @Override
     public Uni<Optional<Claim>> find(IdempotencyKey key) {
-        return result.run(key(key)).map(RedisResultStore::told);
+        return result.run(key(key)).map(RedisResultStore::claimOf);
     }
 
     private String key(IdempotencyKey key) {
         return prefix + key.name();
     }
 
-    /** Empty where nobody has it. */
-    private static Optional<Claim> told(Response reply) {
+    /** Returns the claim of a reply; empty when no claim exists. */
+    private static Optional<Claim> claimOf(Response reply) {
         return switch (reply.get(0).toString()) {
             case "running" ->
                 Optional.of(new Claim.Running(Duration.ofMillis(reply.get(1).toLong())));

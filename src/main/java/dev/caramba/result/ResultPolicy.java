@@ -3,9 +3,9 @@ package dev.caramba.result;
 import java.time.Duration;
 
 /**
- * How long things are remembered.
+ * The lifetimes of claims and results.
  *
- * @param claim how long a claim lasts that nobody prolongs
- * @param result how long a result is kept
+ * @param claim how long a claim lasts when it is not prolonged
+ * @param result how long a result is stored
  */
 public record ResultPolicy(Duration claim, Duration result) {}

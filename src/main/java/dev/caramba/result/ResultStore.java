@@ -4,23 +4,23 @@ import io.smallrye.mutiny.Uni;
 import java.util.Optional;
 
 /**
- * Remembers which prompts are being run and what came of them. A claim ends by itself when its holder vanishes; a
- * result is forgotten after its life. Every verb is atomic.
+ * Stores which prompts are being run, and their results. A claim expires when its holder no longer prolongs it, and a
+ * result expires after its lifetime. Every verb is atomic.
  */
 public interface ResultStore {
 
-    /** Claims the key of this hold, unless somebody has. */
+    /** Claims the key of this hold, unless it is claimed already. */
     Uni<Claim> claim(HeldClaim hold);
 
-    /** Extends a claim by its full life from now; false when it is over, or somebody else's. */
+    /** Extends a claim by its full life from now; false when it has expired or has another owner. */
     Uni<Boolean> prolong(HeldClaim hold);
 
-    /** Keeps the result, and lets the claim go; the first result of a key counts. False when it is not kept. */
+    /** Stores the result and ends the claim; the first result of a key counts. False when the result is not stored. */
     Uni<Boolean> complete(HeldClaim hold, String result);
 
-    /** Lets the claim go without a result: the next one may have it. False when it was not held any more. */
+    /** Ends the claim without a result, so that the next caller may claim the key. False when it was no longer held. */
     Uni<Boolean> release(HeldClaim hold);
 
-    /** What has become of a key: {@link Claim.Running} or {@link Claim.Done}; empty when nothing is known of it. */
+    /** Returns the state of a key: {@link Claim.Running} or {@link Claim.Done}; empty when the key is unknown. */
     Uni<Optional<Claim>> find(IdempotencyKey key);
 }

@@ -1,6 +1,6 @@
 /**
- * What was asked under a key, so that it is asked once: claims while it runs, results once it is done.
+ * Prompts that run once per key: a claim while the prompt runs, and its result afterwards.
  *
- * <p>Open {@link dev.caramba.result.ResultStore} first. This package does not know what a result says.
+ * <p>Open {@link dev.caramba.result.ResultStore} first. This package does not read the content of a result.
  */
 package dev.caramba.result;
