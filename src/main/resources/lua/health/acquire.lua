@@ -7,13 +7,13 @@
            n + 3 .. 2n+2  leases of each
   ARGV     1              now in ms, for tests; else empty
            2, 3           the lease's id and its life in ms
-           4              ms after which a key vanishes that nobody writes to
+           4              ms after which a key without a write expires
            5              the ranking as JSON: "providers", for every target the number of its provider's circuit;
                           "tiers", each with its "choice" (turn, least, weight) and, seat by seat, "targets" by number,
                           "weights", and "limits" of the leases of a provider
   Returns  1, number of the target, 1 for a probe else 0, epoch of the target, epoch of the provider, now, values, disabled
            or 0, wait in ms or -1 when all are disabled, 0, 0, 0, now, values, disabled
-           where values are those of the circuits, nil for one that nothing is known of
+           where values are those of the circuits, nil for an unknown one
 ]]
 
 local TURNS = KEYS[1]
@@ -37,7 +37,7 @@ local function leases_key(number)
   return KEYS[BEFORE_CIRCUITS + #values + number]
 end
 
--- a disabled provider is not to be waited for
+-- no caller waits for a disabled provider
 if #disabled > 0 then
   local prefix = string.sub(DISABLED, 1, -#'disabled' - 1) .. 'provider:'
   local refused = {}
@@ -51,14 +51,14 @@ if #disabled > 0 then
   end
 end
 
--- how long a target must not be asked, by its own circuit or by its provider's; 0 when it may be asked now
+-- returns how long a target must not be asked, by its own circuit and its provider's; 0 when it may be asked now
 local function refusal(target, limit)
   local provider = ranking.providers[target]
   local wait = waits[provider] or (in_flights[provider] or 0) >= limit and SOON or 0
   return math.max(waits[target] or 0, wait)
 end
 
--- all of them: asking for some by name costs the square of their number as long as Redis keeps the hash as a list
+-- reads the whole hash: reading single fields costs the square of their number while Redis stores the hash as a list
 local function read_turns()
   local entries = redis.call('HGETALL', TURNS)
   local turns = {}
@@ -74,7 +74,7 @@ local function write_turns(pairs_of)
   end
 end
 
--- the one whose last turn is longest ago; the first among those that never had one
+-- returns the seat whose last turn is longest ago; the first among those that never had one
 local function in_turn(tier, seats)
   local best = seats[1]
   if #seats > 1 then
@@ -105,7 +105,8 @@ local function least_in_flight(tier, seats)
   return in_turn(tier, idlest)
 end
 
--- smooth weighted round robin: everybody earns its weight, the richest is chosen and pays the whole round
+-- smooth weighted round robin: every seat earns its weight as credit; the one with the most credit is chosen and pays
+-- the sum of all weights
 local function by_weight(tier, seats)
   local turns = read_turns()
   local round = 0

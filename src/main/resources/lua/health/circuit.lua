@@ -1,34 +1,35 @@
 --[[
-  What the verbs share; it stands before each of them when they are sent.
+  The part that all scripts of this store share. It is sent before each of them.
 
-  A circuit is one scope, a target or a provider. It is one value of fields, set apart by spaces, in this order:
-  open, exhausted, in_flight, first_end, until, probe, failures, epoch, level, used, latency, error. The error is the
-  rest and may have spaces. Its leases stand in a sorted set by the millisecond in which they end; in_flight of them
-  were alive at the last write, and none of those ends before first_end. Whatever time ends is worked out on read.
-  Times are in milliseconds, latencies in nanoseconds.
+  A circuit is the health of one scope, a target or a provider. It is one value of fields, separated by spaces, in this
+  order: open, exhausted, in_flight, first_end, until, probe, failures, epoch, level, used, latency, error. The error is
+  the rest and may have spaces. The leases of a circuit are in a sorted set, by the millisecond in which they end.
+  in_flight of them were alive at the last write, and none of those ends before first_end. No timers are used: each read
+  compares ends with the time. Times are in milliseconds, latencies in nanoseconds.
 
-  KEYS of all verbs that read circuits end in the set of the disabled providers, the circuits, and the leases of each
-  in the same order. The set holds names and stays until somebody takes them out.
+  The KEYS of every script that reads circuits end with the set of the disabled providers, the circuits, and the leases
+  of each in the same order. The set holds names of providers and never expires.
 ]]
 
--- when a probe's outcome or a free slot is to be expected is not known; a guess to come back after
+-- the wait while a probe is under way or all slots are taken; a guess, because their end is not known
 local SOON = 1000
 
 local NOBODY = '-'
 
--- how the value of a circuit begins that is closed, has requests left and no leases: most are, and need no more looking
+-- the beginning of the value of a circuit that is closed, has requests left and no leases; most are like this and need
+-- no further look
 local IDLE = '0 0 0 '
 local HEAD = '^(%d) (%d+) (%d+) (%d+) (%d+) (%S+) '
 local WHOLE = HEAD .. '(%d+) (%d+) (%d+) (%d+) (-?%d+) (.*)$'
 local UNKNOWN = '0 0 0 0 0 - 0 0 0 0 -1 '
 
--- how many values one command takes at most
+-- the most values that one command takes
 local CHUNK = 4000
 
 local function parsed(value)
   local open, exhausted, in_flight, first_end, ends, probe, failures, epoch, level, used, latency, error =
     string.match(value or UNKNOWN, WHOLE)
-  -- a value that is not ours tells nothing, and is written over
+  -- a value that no script wrote counts as unknown and is overwritten
   if not open then
     return parsed(UNKNOWN)
   end
@@ -61,7 +62,7 @@ local function count_leases(circuit, leases, now)
   circuit.first_end = tonumber(first[2] or 0)
 end
 
--- the circuits whose keys begin with this one: their values, false for one that nothing is known of
+-- returns the values of the circuits from this key on; false for an unknown one
 local function read_values(first, count)
   if count > 0 and count <= CHUNK then
     return redis.call('MGET', unpack(KEYS, first, first + count - 1))
@@ -76,7 +77,7 @@ local function read_values(first, count)
   return values
 end
 
--- reads all circuits as they stand now; waits and leases are told of those only that have any
+-- returns the values of all circuits as of now, and the waits and lease counts of those that have any
 local function read_circuits(first, now)
   local count = (#KEYS - first + 1) / 2
   local values = read_values(first, count)
@@ -113,7 +114,7 @@ local function read_circuits(first, now)
   return values, waits, in_flights
 end
 
--- forgets what is held against a circuit; leases that are held stay, and are of an older epoch
+-- clears failures and cooldowns; held leases stay, and belong to an older epoch from then on
 local function reset(circuit)
   circuit.failures, circuit.level, circuit.ends, circuit.exhausted = 0, 0, 0, 0
   circuit.open, circuit.probe, circuit.error = false, NOBODY, ''

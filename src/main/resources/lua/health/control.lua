@@ -1,11 +1,11 @@
 --[[
-  Disables, enables or resets a provider, by hand.
+  Disables, enables or resets a provider for an operator.
 
   KEYS     1              set of the disabled providers
            2 .. n + 1     circuits: those of some targets of the provider, then its own
            n + 2 .. 2n+1  leases of each
   ARGV     1              now in ms, for tests; else empty
-           2              ms after which a key vanishes that nobody writes to; the set never does
+           2              ms after which a key without a write expires; the set never does
            3, 4           disable, enable or reset; the name of the provider
   Returns  now, the value of every circuit or nil, disabled
 ]]

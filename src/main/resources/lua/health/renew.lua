@@ -4,7 +4,7 @@
   KEYS     1, 2           leases of the target and of the provider
   ARGV     1              now in ms, for tests; else empty
            2, 3           id of the lease and its life in ms
-           4              ms after which a key vanishes that nobody writes to
+           4              ms after which a key without a write expires
   Returns  1 when it was held, 0 when it has expired
 ]]
 

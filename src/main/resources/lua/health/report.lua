@@ -1,21 +1,21 @@
 --[[
-  Ends a lease and says how it went.
+  Ends a lease and records the outcome of its attempt.
 
   KEYS     1              set of the disabled providers
            2, 3           circuits of the target and of its provider
            4, 5           leases of each
   ARGV     1              now in ms, for tests; else empty
            2              id of the lease
-           3              ms after which a key vanishes that nobody writes to
+           3              ms after which a key without a write expires
            4, 5           epochs of target and provider when the lease was granted; -1: granted by another store
            6              ignored, success or failed
   success  7, 8           time to first token in ns or empty, its weight in the average
            9              ms without requests left
-  failed   7              target or provider, whichever it concerns
-           8              the last error, for people
-           9, 10          1 when it opens a cooldown at once, else 0; failures that open one in any case
-           11             the cooldown in ms that was asked for, or empty
-           12, 13, 14     else the first one, the longest one, the jitter factor
+  failed   7              target or provider: the scope of the failure
+           8              the error, a text for people
+           9, 10          1 when it opens a cooldown at once, else 0; consecutive failures that open one in any case
+           11             the cooldown in ms that the provider asked for, or empty
+           12, 13, 14     without 11: the first cooldown and the longest one in ms, the jitter factor
   Returns  now, values of the circuits, disabled
 ]]
 
@@ -40,7 +40,8 @@ local provider = read_circuit(2, ARGV[5])
 
 local function release(circuit)
   local leases = KEYS[BEFORE_CIRCUITS + 2 + circuit.number]
-  -- a server that is full takes whatever follows a removal, even one of nothing: then it would seem to be well
+  -- only an existing lease is removed: a full server accepts writes after any removal, even of nothing, and would seem
+  -- to work
   if redis.call('ZSCORE', leases, lease_id) then
     redis.call('ZREM', leases, lease_id)
     count_leases(circuit, leases, now)
@@ -73,13 +74,13 @@ local function answered_within(circuit, latency, weight)
   circuit.changed = true
 end
 
--- of several answers that tell when requests are back, the latest instant holds
+-- of several instants until which the provider accepts no more requests, the latest counts
 local function exhausted(circuit, wait)
   circuit.exhausted = math.max(circuit.exhausted, now + wait)
   circuit.changed = true
 end
 
--- doubled with every failed probe, jittered, never above the bound
+-- the length of a cooldown: doubled with every failed probe, with jitter, never above the bound
 local function backoff(level, first, bound, jitter)
   local nominal = math.min(first * 2 ^ level, bound)
   return math.min(math.floor(nominal * jitter + 0.5), bound)

@@ -1,5 +1,5 @@
 --[[
-  Shows the present health of some targets.
+  Returns the present health of some targets.
 
   KEYS     1              set of the disabled providers
            2 .. n + 1     circuits

@@ -3,19 +3,20 @@ package dev.caramba.health;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What came of asking for a lease. */
+/** The result of a request for a lease. */
 public sealed interface Acquisition {
 
-    /** The health of the ranked and the watched targets after the decision. */
+    /** Returns the health of the ranked and the watched targets after the decision. */
     HealthView view();
 
-    /** A target may be asked. */
+    /** The store granted a lease on a target. */
     record Granted(Lease lease, HealthView view) implements Acquisition {}
 
     /**
-     * No target may be asked now.
+     * The store granted no lease, because no target may be asked now.
      *
-     * @param retryAfter until the soonest of them may be; empty when none will be by itself, because all are disabled
+     * @param retryAfter the time until the first of them may be asked; empty when all are disabled, because only an
+     *     operator can change that
      */
     record Refused(Optional<Duration> retryAfter, HealthView view) implements Acquisition {}
 }

@@ -4,20 +4,21 @@ import dev.caramba.generation.Failure;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How an attempt went, as far as the target's health is concerned. */
+/** The outcome of an attempt, as far as it concerns the target's health. */
 public sealed interface AttemptOutcome {
 
     /**
-     * It answered.
+     * The target answered.
      *
-     * @param timeToFirstToken from the request to the first content
-     * @param exhaustedFor how long it says that it has no requests left; zero when it says nothing of the kind
+     * @param timeToFirstToken the time from the request to the first content
+     * @param exhaustedFor how long the provider accepts no more requests, by its own report; zero when it reports
+     *     nothing
      */
     record Success(Optional<Duration> timeToFirstToken, Duration exhaustedFor) implements AttemptOutcome {}
 
-    /** It failed; the kind of failure says what follows. */
+    /** The attempt failed; the kind of failure determines what follows. */
     record Failed(Failure failure) implements AttemptOutcome {}
 
-    /** Nothing was learned: the caller left, or was in more of a hurry than the configuration. */
+    /** The attempt says nothing about the target: the caller left, or its own deadline passed. */
     record Ignored() implements AttemptOutcome {}
 }

@@ -10,18 +10,18 @@ import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
 /**
- * The health of one scope, a target or a provider: its leases, its failures, its cooldown. Everything that time ends is
- * worked out on read. Not safe for use by several threads.
+ * The health of one scope, a target or a provider: its leases, its failures, its cooldown. No timers are used: each
+ * read compares ends with the time. Not safe for use by several threads.
  */
 final class Circuit {
 
-    /** How far a cooldown of our own choosing may lie from its nominal length, either way. */
+    /** The largest relative deviation, either way, of a cooldown whose length the provider did not set. */
     private static final double JITTER = 0.1;
 
     /** The weight of the newest time to first token in the moving average. */
     static final double EWMA_WEIGHT = 0.3;
 
-    /** When a probe's outcome or a free slot is to be expected is not known; this is a guess to come back after. */
+    /** The wait while a probe is under way or all slots are taken. It is a guess, because their end is not known. */
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Map<String, Instant> leases = new HashMap<>();
@@ -36,7 +36,7 @@ final class Circuit {
     private Optional<String> lastError = Optional.empty();
     private Optional<Duration> latency = Optional.empty();
 
-    /** How long this scope must not be asked; empty when it may be asked now. */
+    /** Returns how long this scope must not be asked; empty when it may be asked now. */
     Optional<Duration> refusal(Instant now, int maxInFlight) {
         expire(now);
         var end = cooldownEnd(now);
@@ -47,7 +47,7 @@ final class Circuit {
         return busy ? Optional.of(SOON) : Optional.empty();
     }
 
-    /** Takes a lease; true when it is the probe. */
+    /** Adds a lease; returns true when it is the probe. */
     boolean lease(String id, Instant now, Duration ttl) {
         leases.put(id, now.plus(ttl));
         lastUsed = Optional.of(now);
@@ -67,23 +67,23 @@ final class Circuit {
         probe = probe.filter(holder -> !holder.equals(id));
     }
 
-    /** A call of this epoch was answered: whatever was open is closed. */
+    /** Records a success of a lease of this epoch; it closes an open circuit. */
     void succeeded(long leaseEpoch) {
-        if (isNews(leaseEpoch)) {
+        if (isCurrent(leaseEpoch)) {
             failures = 0;
             level = 0;
             open = false;
         }
     }
 
-    /** A call of this epoch failed in a way that concerns this scope. */
+    /** Records a failure of a lease of this epoch that concerns this scope. */
     void failed(long leaseEpoch, Failure failure, Instant now, HealthPolicy policy, DoubleSupplier random) {
         var effect = failure.kind().effect();
         if (effect == Effect.NONE) {
             return;
         }
         lastError = Optional.of(failure.kind().wireName() + ": " + failure.message());
-        if (!isNews(leaseEpoch)) {
+        if (!isCurrent(leaseEpoch)) {
             return;
         }
         failures++;
@@ -97,7 +97,7 @@ final class Circuit {
         }
     }
 
-    private boolean isNews(long leaseEpoch) {
+    private boolean isCurrent(long leaseEpoch) {
         return leaseEpoch == epoch || leaseEpoch == Lease.OF_ANOTHER_STORE && !open;
     }
 
@@ -106,12 +106,12 @@ final class Circuit {
                 latency.map(average -> blend(average, timeToFirstToken)).orElse(timeToFirstToken));
     }
 
-    /** Of several answers that tell when requests are back, the latest instant holds. */
+    /** Records until when the provider accepts no more requests; of several instants the latest counts. */
     void exhausted(Instant end) {
         exhaustedUntil = end.isAfter(exhaustedUntil) ? end : exhaustedUntil;
     }
 
-    /** Forgets what is held against this scope; leases that are held stay, and are of an older epoch. */
+    /** Clears failures and cooldowns. Held leases stay, and belong to an older epoch from then on. */
     void reset() {
         epoch++;
         failures = 0;
@@ -122,7 +122,7 @@ final class Circuit {
         lastError = Optional.empty();
     }
 
-    /** Starts over from what another store knew; leases that are held stay, and are of an older epoch. */
+    /** Replaces the state by what another store knew. Held leases stay, and belong to an older epoch from then on. */
     void seed(ProviderStatus known) {
         var left = known.cooldownUntil().orElse(Instant.EPOCH);
         epoch++;
@@ -154,7 +154,7 @@ final class Circuit {
         return open ? ProviderStatus.State.PROBING : ProviderStatus.State.HEALTHY;
     }
 
-    /** The end of the cooldown, or of the exhaustion, in force. */
+    /** Returns the end of the present cooldown or exhaustion. */
     Optional<Instant> cooldownEnd(Instant now) {
         var end = open && until.isAfter(exhaustedUntil) ? until : exhaustedUntil;
         return end.isAfter(now) ? Optional.of(end) : Optional.empty();
@@ -190,14 +190,14 @@ final class Circuit {
                 .orElseGet(() -> backoff(policy.cooldown(), policy.maxCooldown(), random));
     }
 
-    /** Doubled with every failed probe, jittered, never above the bound. */
+    /** Returns the length of a cooldown: doubled with every failed probe, with jitter, never above the bound. */
     private Duration backoff(Duration first, Duration bound, DoubleSupplier random) {
         double nominal = Math.min(first.toMillis() * Math.pow(2, level), bound.toMillis());
         double jittered = nominal * jitter(random);
         return Duration.ofMillis(Math.min(Math.round(jittered), bound.toMillis()));
     }
 
-    /** What the nominal length of a cooldown is multiplied by. */
+    /** Returns the factor for the nominal length of a cooldown. */
     static double jitter(DoubleSupplier random) {
         return 1 - JITTER + 2 * JITTER * random.getAsDouble();
     }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What an operator does to a provider by hand, for the whole fleet. Doing it again changes nothing.
+ * An operator's action on a provider, for the whole fleet. Repeating it changes nothing.
  *
- * @param targets of this provider, at least one: what is reset along with it, and shown afterwards
+ * @param targets targets of this provider, at least one; they are reset with it, and the reply shows their health
  */
 public record Control(Action action, String provider, List<Target> targets) {
 
@@ -19,19 +19,19 @@ public record Control(Action action, String provider, List<Target> targets) {
         }
     }
 
-    /** What is done. */
+    /** The kind of action. */
     public enum Action {
-        /** Nobody asks the provider any more, whatever the model; calls under way end as they would. */
+        /** No instance asks the provider any more, whatever the model; attempts under way end as they would. */
         DISABLE,
-        /** It may be asked again, as far as its cooldowns allow. */
+        /** The provider may be asked again, as far as its cooldowns allow. */
         ENABLE,
         /**
-         * What is held against the provider and the targets is forgotten: failures, cooldowns and how often they were
-         * doubled, requests that are used up, the last error. Leases stay; their reports are no news. Does not enable.
+         * The store clears the failures, cooldowns and their doubling, the exhaustion and the last error of the
+         * provider and the targets. Leases stay, but their reports no longer count. A disabled provider stays disabled.
          */
         RESET;
 
-        /** The name in lower case. */
+        /** Returns the name in lower case. */
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -19,9 +19,9 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Shared memory that may be out of reach. Then the memory of this instance stands in, starting from what the shared one
- * last showed; once that answers again it is told what was learned meanwhile, and leads. Fails no call; what operators
- * do by hand fails without the shared memory.
+ * Fails over to the local store while the shared store is out of reach. The local store starts from what the shared
+ * store last showed. Once the shared store answers again, it receives the outcomes of the meantime and is used again.
+ * No call fails because of an outage; an operator's actions do fail without the shared store.
  *
  * <pre>
  *             no reply in time, a failure, or not asked after several of them
@@ -34,7 +34,9 @@ public final class FallbackHealthStore implements HealthStore {
 
     private static final Logger LOG = Logger.getLogger(FallbackHealthStore.class);
 
-    /** Of the first look: on a machine that is busy starting, the first connection is often late, and its steps are too. */
+    /**
+     * Retries of the first look. While a machine is busy starting, the first connection and its steps are often late.
+     */
     private static final int RETRIES = 4;
 
     private final HealthStore shared;
@@ -42,19 +44,19 @@ public final class FallbackHealthStore implements HealthStore {
     private final StoreGuard guard;
     private final InstantSource clock;
     private final LastView lastView = new LastView();
-    private final UnreportedOutcomes learned;
+    private final UnreportedOutcomes unreportedOutcomes;
     private final OutageLog log = new OutageLog();
-    private final AtomicBoolean telling = new AtomicBoolean();
+    private final AtomicBoolean reporting = new AtomicBoolean();
     private volatile boolean degraded;
 
-    /** @param clock that of the local store */
+    /** @param clock the clock of the local store */
     public FallbackHealthStore(
             HealthStore shared, MemoryHealthStore local, StoreGuard guard, HealthPolicy policy, InstantSource clock) {
         this.shared = shared;
         this.local = local;
         this.guard = guard;
         this.clock = clock;
-        this.learned = new UnreportedOutcomes(policy);
+        this.unreportedOutcomes = new UnreportedOutcomes(policy);
     }
 
     @Override
@@ -86,7 +88,10 @@ public final class FallbackHealthStore implements HealthStore {
                 .recoverWithUni(() -> local.view(targets));
     }
 
-    /** Of use only for the whole fleet: this instance alone does nothing, and says so. */
+    /**
+     * Runs the action in the shared store only, since it is for the whole fleet. Fails while that store is out of
+     * reach.
+     */
     @Override
     public Uni<HealthView> control(Control control) {
         return ask(() -> shared.control(control).invoke(() -> done(control)))
@@ -97,23 +102,23 @@ public final class FallbackHealthStore implements HealthStore {
     }
 
     /**
-     * Has a first look and goes every way once, so that the first call finds everything in place and is not late for
-     * being the first; changes nothing, and whoever starts need not wait for it.
+     * Reads the health of the targets and runs every verb once, so that the first call is not slower than later ones.
+     * It changes nothing, and start-up need not wait for it.
      */
     public Uni<Void> prepare(Collection<Target> targets) {
-        var nobodys = new Lease("nobody's", new Target("none", "none"), false, 0, 0);
+        var unusedLease = new Lease("nobody's", new Target("none", "none"), false, 0, 0);
         return shared.view(targets)
                 .invoke(this::seen)
-                .chain(() -> shared.renew(nobodys))
-                .chain(() -> shared.acquire(new Ranking("none", List.of()), nobodys.id()))
-                .chain(() -> shared.report(nobodys, new AttemptOutcome.Success(Optional.empty(), Duration.ZERO)))
+                .chain(() -> shared.renew(unusedLease))
+                .chain(() -> shared.acquire(new Ranking("none", List.of()), unusedLease.id()))
+                .chain(() -> shared.report(unusedLease, new AttemptOutcome.Success(Optional.empty(), Duration.ZERO)))
                 .chain(() -> guard.ask(() -> Uni.createFrom().item(true)))
                 .replaceWithVoid()
                 .onFailure()
                 .retry()
                 .atMost(RETRIES)
                 .onFailure()
-                .invoke(this::lost)
+                .invoke(this::failed)
                 .onFailure()
                 .recoverWithNull();
     }
@@ -131,27 +136,27 @@ public final class FallbackHealthStore implements HealthStore {
     private Uni<HealthView> reportShared(Lease lease, AttemptOutcome outcome) {
         return ask(() -> shared.report(lease, outcome))
                 .invoke(this::seen)
-                .invoke(() -> told(outcome))
+                .invoke(() -> reported(outcome))
                 .onFailure()
-                .invoke(() -> learned.add(lease, outcome, clock.instant()))
+                .invoke(() -> unreportedOutcomes.add(lease, outcome, clock.instant()))
                 .onFailure()
                 .recoverWithUni(() -> local.report(lease.ofAnotherStore(), outcome));
     }
 
     private Uni<HealthView> reportLocal(Lease lease, AttemptOutcome outcome) {
-        var elsewhere = elsewhere(lease);
+        var sharedLease = sharedLease(lease);
         if (degraded) {
-            learned.add(elsewhere, outcome, clock.instant());
+            unreportedOutcomes.add(sharedLease, outcome, clock.instant());
             return local.report(lease, outcome);
         }
-        return local.report(lease, outcome).chain(() -> reportShared(elsewhere, outcome));
+        return local.report(lease, outcome).chain(() -> reportShared(sharedLease, outcome));
     }
 
     private <T> Uni<T> ask(Supplier<Uni<T>> question) {
-        return guard.ask(question).onFailure().invoke(this::lost);
+        return guard.ask(question).onFailure().invoke(this::failed);
     }
 
-    /** A refusal is read, a lease is written. */
+    /** Handles a reply: a granted lease shows that the store can be written, a refusal only that it can be read. */
     private void acquired(Acquisition acquisition) {
         seen(acquisition.view());
         if (acquisition instanceof Acquisition.Granted) {
@@ -161,10 +166,13 @@ public final class FallbackHealthStore implements HealthStore {
         }
     }
 
-    /** Before what was learned is told, where this is the reply that ends an outage. */
+    /**
+     * Drops unreported outcomes of a provider that was reset. This comes before they are reported, in case this reply
+     * ends an outage.
+     */
     private void done(Control control) {
         if (control.action() == Control.Action.RESET) {
-            learned.reset(control.provider());
+            unreportedOutcomes.reset(control.provider());
         }
     }
 
@@ -172,7 +180,7 @@ public final class FallbackHealthStore implements HealthStore {
         lastView.seen(view, clock.instant());
     }
 
-    private synchronized void lost(Throwable failure) {
+    private synchronized void failed(Throwable failure) {
         if (!degraded) {
             local.seed(lastView.statuses());
             degraded = true;
@@ -180,22 +188,25 @@ public final class FallbackHealthStore implements HealthStore {
         log.lasts(failure, clock.instant());
     }
 
-    /** What can be read cannot always be written, as with a replica or a full memory: shown by telling something. */
+    /**
+     * Handles a successful read. A replica or a full server can be read but not written, so only a reported outcome
+     * ends the outage.
+     */
     private void read() {
         if (degraded) {
-            tellLearned();
+            reportOutcomes();
         }
     }
 
     private void written() {
         if (degraded) {
-            back();
-            tellLearned();
+            recovered();
+            reportOutcomes();
         }
     }
 
-    /** A lease that ends without news may have expired, and then nothing is written. */
-    private void told(AttemptOutcome outcome) {
+    /** Handles a reported outcome. An ignored one may find its lease expired, and then nothing was written. */
+    private void reported(AttemptOutcome outcome) {
         if (outcome instanceof AttemptOutcome.Ignored) {
             read();
         } else {
@@ -203,51 +214,60 @@ public final class FallbackHealthStore implements HealthStore {
         }
     }
 
-    private synchronized void back() {
+    private synchronized void recovered() {
         if (degraded) {
             degraded = false;
             log.ended();
         }
     }
 
-    /** Ends with the first that cannot be told: it and the rest are kept, in their order. */
-    private void tellLearned() {
-        if (!telling.compareAndSet(false, true)) {
+    /**
+     * Reports the outcomes of the outage. It stops at the first that fails, and keeps that one and the rest in their
+     * order.
+     */
+    private void reportOutcomes() {
+        if (!reporting.compareAndSet(false, true)) {
             return;
         }
-        var untold = new ConcurrentLinkedQueue<UnreportedOutcomes.Entry>();
+        var unreported = new ConcurrentLinkedQueue<UnreportedOutcomes.Entry>();
         Multi.createFrom()
-                .iterable(learned.take(clock.instant()))
+                .iterable(unreportedOutcomes.take(clock.instant()))
                 .onItem()
-                .transformToUniAndConcatenate(entry -> tell(entry, untold))
+                .transformToUniAndConcatenate(entry -> report(entry, unreported))
                 .onTermination()
                 .invoke(() -> {
-                    learned.putBack(List.copyOf(untold));
-                    telling.set(false);
+                    unreportedOutcomes.putBack(List.copyOf(unreported));
+                    reporting.set(false);
                 })
                 .subscribe()
-                .with(ignored -> {}, failure -> LOG.debug("what was learned is not told", failure), () -> {
-                    if (untold.isEmpty()) {
-                        back();
-                    }
-                });
+                .with(
+                        ignored -> {},
+                        failure -> LOG.debug("outcomes of the outage could not be reported", failure),
+                        () -> {
+                            if (unreported.isEmpty()) {
+                                recovered();
+                            }
+                        });
     }
 
-    private Uni<HealthView> tell(UnreportedOutcomes.Entry entry, Queue<UnreportedOutcomes.Entry> untold) {
-        if (!untold.isEmpty()) {
-            untold.add(entry);
+    private Uni<HealthView> report(UnreportedOutcomes.Entry entry, Queue<UnreportedOutcomes.Entry> unreported) {
+        if (!unreported.isEmpty()) {
+            unreported.add(entry);
             return Uni.createFrom().item(HealthView.EMPTY);
         }
         return ask(() -> shared.report(entry.lease(), entry.outcome()))
-                .invoke(() -> told(entry.outcome()))
+                .invoke(() -> reported(entry.outcome()))
                 .onFailure()
-                .invoke(() -> untold.add(entry))
+                .invoke(() -> unreported.add(entry))
                 .onFailure()
                 .recoverWithItem(HealthView.EMPTY);
     }
 
-    /** Under the id that the shared memory was asked for: a server that hung may have granted it after it was given up. */
-    private static Lease elsewhere(Lease lease) {
+    /**
+     * Returns the lease under the id that was requested from the shared store. A server that hung may have granted it
+     * after the timeout.
+     */
+    private static Lease sharedLease(Lease lease) {
         return lease.ofAnotherStore(LocalGrant.unmark(lease.id()));
     }
 

@@ -3,15 +3,16 @@ package dev.caramba.health;
 import java.time.Duration;
 
 /**
- * When a target is left alone, and for how long.
+ * The rules for cooldowns and leases.
  *
  * @param failureThreshold consecutive failures that open a cooldown
- * @param cooldown the first one; doubled with every failed probe
- * @param maxCooldown bounds the doubling
- * @param longCooldown after a failure that will not pass by itself within seconds; doubled likewise
- * @param maxLongCooldown bounds that doubling
- * @param maxRetryAfter bounds what a provider asks for
- * @param leaseTtl life of a lease that is not renewed
+ * @param cooldown the length of the first cooldown; it doubles with every failed probe
+ * @param maxCooldown the upper bound of that doubling
+ * @param longCooldown the length of the first cooldown after a failure whose cause will not pass within seconds; it
+ *     doubles likewise
+ * @param maxLongCooldown the upper bound of that doubling
+ * @param maxRetryAfter the upper bound of a wait that a provider asks for
+ * @param leaseTtl how long a lease lives without a renewal
  */
 public record HealthPolicy(
         int failureThreshold,

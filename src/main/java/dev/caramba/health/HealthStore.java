@@ -6,7 +6,8 @@ import io.smallrye.mutiny.Uni;
 import java.util.Collection;
 
 /**
- * The memory of the fleet. Strategies rank, the store admits: one atomic step decides who may ask a target now.
+ * Stores the health of targets and grants leases on them. Strategies rank the targets; the store decides in one atomic
+ * step which one may be asked now.
  *
  * <pre>
  *              threshold failures, or one that opens at once
@@ -18,37 +19,41 @@ import java.util.Collection;
  *      +------------------------------------------------------ probing -+
  * </pre>
  *
- * Beside all this a provider is disabled or not, by hand. Time is the store's own; nothing relies on a timer.
+ * In addition, an operator can disable a provider. Time is that of the store's clock, and no state change needs a
+ * timer.
  */
 public interface HealthStore {
 
     /**
-     * Leases the first admissible target of the ranking: not disabled, not cooling down, below its limit, or the one
-     * probe after a cooldown.
+     * Leases the first admissible target of the ranking. A target is admissible when it is not disabled, not cooling
+     * down and below its limit; after a cooldown one probe is admissible.
      *
      * @param leaseId unique in the fleet
      */
     Uni<Acquisition> acquire(Ranking ranking, String leaseId);
 
-    /** Ends a lease and says how it went; to be called once for each. The item is a fresh view of the lease's target. */
+    /**
+     * Ends a lease with the outcome of its attempt; to be called once for each lease. The item is a fresh view of the
+     * lease's target.
+     */
     Uni<HealthView> report(Lease lease, AttemptOutcome outcome);
 
     /** Extends a lease by its full life from now; false when it has expired. */
     Uni<Boolean> renew(Lease lease);
 
-    /** The present health of these targets. */
+    /** Returns the present health of these targets. */
     Uni<HealthView> view(Collection<Target> targets);
 
     /**
-     * Does by hand what no call does. The item is a fresh view of the targets that are named; fails with an
-     * {@link OutOfReachException} where the memory of the fleet does not answer, and never does half of it.
+     * Runs an operator's action completely or not at all. The item is a fresh view of the action's targets. Fails with
+     * an {@link OutOfReachException} when the shared store does not answer.
      */
     Uni<HealthView> control(Control control);
 
-    /** Where the memory lives: {@code memory} or {@code redis}. */
+    /** Returns the kind of the store: {@code memory} or {@code redis}. */
     String type();
 
-    /** Whether shared memory is out of reach and local memory stands in. */
+    /** Returns whether the shared store is out of reach and the local store is used instead. */
     default boolean degraded() {
         return false;
     }

@@ -12,20 +12,23 @@ import java.util.Map;
  */
 public record HealthView(Instant now, Map<Target, ProviderStatus> statuses) {
 
-    /** Knows nothing. */
+    /** A view without any target. */
     public static final HealthView EMPTY = new HealthView(Instant.EPOCH, Map.of());
 
-    /** The status of a target, unknown ones included. */
+    /** Returns the status of a target; a target that is not in the view gets the status of an unknown one. */
     public ProviderStatus of(Target target) {
         return statuses.getOrDefault(target, ProviderStatus.unknown(target));
     }
 
-    /** Whether at most a limit or a probe under way keeps calls from the target: no cooldown, and no operator. */
+    /**
+     * Returns whether the target is neither cooling down nor disabled. A limit or a probe under way may still keep
+     * calls from it.
+     */
     public boolean mayBeAsked(Target target) {
         return cooldownLeft(target).isZero() && of(target).state() != ProviderStatus.State.DISABLED;
     }
 
-    /** How long the target's present cooldown still lasts; zero when it has none. */
+    /** Returns the rest of the target's present cooldown; zero when it has none. */
     public Duration cooldownLeft(Target target) {
         return of(target)
                 .cooldownUntil()

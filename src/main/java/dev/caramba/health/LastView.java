@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What another store last showed of each target, by the clock of this instance. */
+/** The latest status of each target from another store, converted to the clock of this instance. */
 final class LastView {
 
     private final Map<Target, ProviderStatus> statuses = new RecentlyUsed<>();
 
-    /** @param now when the view arrived here */
+    /** @param now the time at which the view arrived */
     synchronized void seen(HealthView view, Instant now) {
         view.statuses().forEach((target, status) -> statuses.put(target, moved(status, view.now(), now)));
     }

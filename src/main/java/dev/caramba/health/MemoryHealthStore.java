@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The memory of one instance: the embedded default, and the oracle that any other store is compared with. Every verb is
- * one short critical section.
+ * A store in the memory of one instance. It is the embedded default, and the reference implementation that tests
+ * compare other stores with. Every verb is one short critical section.
  */
 public final class MemoryHealthStore implements HealthStore {
 
@@ -32,7 +32,7 @@ public final class MemoryHealthStore implements HealthStore {
     private final Map<String, RoundRobin> turns = new RecentlyUsed<>();
     private final Set<String> disabled = new HashSet<>();
 
-    /** @param random from 0 to 1, for the jitter of cooldowns */
+    /** @param random supplies numbers from 0 to 1, for the jitter of cooldowns */
     public MemoryHealthStore(HealthPolicy policy, InstantSource clock, DoubleSupplier random) {
         this.policy = policy;
         this.clock = clock;
@@ -73,7 +73,7 @@ public final class MemoryHealthStore implements HealthStore {
         return "memory";
     }
 
-    /** Starts over from what another store knew of these targets; instants are of this store's clock. */
+    /** Replaces the state of these targets by what another store knew; instants are of this store's clock. */
     synchronized void seed(Collection<ProviderStatus> known) {
         for (var status : known) {
             provider(status.target()).seed(ProviderStatus.unknown(status.target()));
@@ -122,7 +122,7 @@ public final class MemoryHealthStore implements HealthStore {
         return !disabled.contains(seat.target().provider());
     }
 
-    /** The longer of the target's and its provider's refusal. */
+    /** Returns the longer of the target's and its provider's refusal. */
     private Optional<Duration> refusal(Seat seat, Instant now) {
         return Stream.of(
                         target(seat.target()).refusal(now, Integer.MAX_VALUE),

@@ -8,13 +8,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The health of one target. Instants are the store's.
+ * The health of one target. Instants are of the store's clock.
  *
- * @param inFlight leases that are held now
- * @param failures consecutive failures
- * @param cooldownUntil the end of the present cooldown, or of the time without requests left that the provider told
- * @param lastError of the latest failure, kind and message
- * @param latency time to first token, exponentially weighted moving average
+ * @param inFlight the number of leases held now
+ * @param failures the number of consecutive failures
+ * @param cooldownUntil the end of the present cooldown, or of the time for which the provider accepts no more requests
+ * @param lastError the kind and the message of the latest failure
+ * @param latency the exponentially weighted moving average of the time to first token
  */
 public record ProviderStatus(
         Target target,
@@ -26,43 +26,43 @@ public record ProviderStatus(
         Optional<String> lastError,
         Optional<Duration> latency) {
 
-    /** Where a target stands. */
+    /** The state of a target. */
     public enum State {
         HEALTHY,
         COOLDOWN,
-        /** The cooldown is over; one call finds out whether the target has recovered. */
+        /** The cooldown is over, and one call finds out whether the target has recovered. */
         PROBING,
-        /** Its provider is taken out by hand. */
+        /** An operator has disabled its provider. */
         DISABLED;
 
-        /** The name in lower case. */
+        /** Returns the name in lower case. */
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /** A target that nothing is known of. */
+    /** Returns the status of a target that the store does not know. */
     public static ProviderStatus unknown(Target target) {
         return new ProviderStatus(
                 target, State.HEALTHY, 0, Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**
-     * Whether it is left alone because its provider limits how often it is asked: that was its latest failure, or it was
-     * told that no requests are left.
+     * Returns whether the target is not asked because of its provider's rate limit. That was its latest failure, or the
+     * provider reported that no requests are left.
      */
     public boolean rateLimited() {
-        var leftAlone = state == State.COOLDOWN || state == State.PROBING;
-        return leftAlone
+        var isNotAsked = state == State.COOLDOWN || state == State.PROBING;
+        return isNotAsked
                 && (failures == 0
-                        || lastError.filter(ProviderStatus::tellsRateLimit).isPresent());
+                        || lastError.filter(ProviderStatus::isRateLimit).isPresent());
     }
 
-    private static boolean tellsRateLimit(String error) {
+    private static boolean isRateLimit(String error) {
         return error.startsWith(FailureKind.RATE_LIMITED.wireName() + ":");
     }
 
-    /** Whether a call is under way. */
+    /** Returns whether a call is under way. */
     public boolean occupied() {
         return inFlight > 0;
     }

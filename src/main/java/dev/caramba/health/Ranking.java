@@ -5,41 +5,41 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Candidates in the order of preference.
+ * Targets in the order of preference.
  *
- * @param pool the name under which turns are counted; calls with the same candidates share it
- * @param tiers best first; a tier is asked only when nothing in the tiers before it is admissible
- * @param watched targets that are not leased here, but whose health is to be shown along with that of the others
+ * @param pool the name under which the store counts turns; calls with the same candidates share it
+ * @param tiers the tiers, best first; a tier is used only when no target of an earlier tier is admissible
+ * @param watched further targets whose health is shown in the reply; they are not leased
  */
 public record Ranking(String pool, List<Tier> tiers, List<Target> watched) {
 
-    /** Candidates alone. */
+    /** Creates a ranking without watched targets. */
     public Ranking(String pool, List<Tier> tiers) {
         this(pool, tiers, List.of());
     }
 
-    /** All targets, best tier first, then those that are watched; one may be named more than once. */
+    /** Returns all targets, best tier first, then the watched ones; a target may come more than once. */
     public Stream<Target> targets() {
         return Stream.concat(
                 tiers.stream().flatMap(tier -> tier.seats().stream()).map(Seat::target), watched.stream());
     }
 
-    /** Candidates that are equally good, and how to choose among them. */
+    /** Targets that are equally good, and the way to choose among them. */
     public record Tier(Choice choice, List<Seat> seats) {}
 
     /**
-     * One candidate.
+     * One target of a tier.
      *
-     * @param weight its share, at least 1; counts for {@link Choice#BY_WEIGHT} only
-     * @param maxInFlight leases that its provider may have at a time
+     * @param weight its share, at least 1; only {@link Choice#BY_WEIGHT} uses it
+     * @param maxInFlight the most leases that its provider may have at a time
      */
     public record Seat(Target target, int weight, int maxInFlight) {}
 
-    /** How to choose inside a tier. */
+    /** The way to choose inside a tier. */
     public enum Choice {
-        /** The one whose last turn in this pool is longest ago, over all instances; the first of several. */
+        /** The target whose last turn in this pool is longest ago, over all instances; the first of several. */
         IN_TURN,
-        /** The one with the fewest leases; in turn among equals. */
+        /** The target with the fewest leases; equals take turns. */
         LEAST_IN_FLIGHT,
         /** In proportion to the weights, evenly spread. */
         BY_WEIGHT

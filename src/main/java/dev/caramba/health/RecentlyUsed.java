@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A map that forgets what has not been used for longest once it is full. Callers may name any model of a provider, so
- * that without a bound the memory of one instance would be theirs to fill.
+ * A bounded map that removes the least recently used entry when it is full. Callers may name any model of a provider,
+ * so without a bound they could fill the memory of the instance.
  */
 final class RecentlyUsed<K, V> extends LinkedHashMap<K, V> {
 

@@ -8,13 +8,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A circuit as the scripts write it, as far as it is shown.
+ * The fields of a circuit's value, as the scripts write them, that views show.
  *
- * @param exhausted the end of the time without requests left, in ms
+ * @param exhausted the instant until which the provider accepts no more requests, in ms
  * @param until the end of the cooldown, in ms
- * @param used when it was last leased, in ms; or 0
- * @param latency in ns; -1 when not known
- * @param error empty when there was none
+ * @param used when it was last leased, in ms; 0 when it never was
+ * @param latency the average time to first token, in ns; -1 when not known
+ * @param error the latest error; empty when there was none
  */
 record RedisCircuit(
         boolean open, long exhausted, int inFlight, long until, int failures, long used, long latency, String error) {
@@ -22,7 +22,7 @@ record RedisCircuit(
     private static final RedisCircuit UNKNOWN = new RedisCircuit(false, 0, 0, 0, 0, 0, -1, "");
     private static final int FIELDS = 12;
 
-    /** The circuit of a value: nothing is known where there is none, or one that no script wrote. */
+    /** Reads a circuit from a value. A missing value, or one that no script wrote, gives an unknown circuit. */
     static RedisCircuit of(Response value) {
         return value == null ? UNKNOWN : read(value.toString().split(" ", FIELDS));
     }
@@ -43,7 +43,7 @@ record RedisCircuit(
         }
     }
 
-    /** What is shown of a target whose own circuit this is. */
+    /** Returns the status of the target that owns this circuit. */
     ProviderStatus status(Target target, RedisCircuit provider, boolean disabled, long now) {
         var cooldownEnd = Math.max(cooldownEnd(now), provider.cooldownEnd(now));
         return new ProviderStatus(
@@ -65,7 +65,7 @@ record RedisCircuit(
         return open || provider.open ? State.PROBING : State.HEALTHY;
     }
 
-    /** The end of the cooldown, or of the exhaustion, in force; 0 when there is none. */
+    /** Returns the end of the present cooldown or exhaustion; 0 when there is none. */
     private long cooldownEnd(long now) {
         var end = open ? Math.max(until, exhausted) : exhausted;
         return end > now ? end : 0;

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Some targets and the circuits that their health is made of, numbered from one on, as the scripts count: the targets'
- * own, then those of their providers.
+ * The circuits of some targets, numbered from 1 as the scripts count them: first those of the targets, then those of
+ * their providers.
  */
 final class RedisCircuits {
 
@@ -29,12 +29,12 @@ final class RedisCircuits {
         providers.keySet().forEach(provider -> keys.add(names.leases(provider)));
     }
 
-    /** The circuits, then the leases of each. */
+    /** Returns the keys of the circuits, then those of the leases of each. */
     List<String> keys() {
         return keys;
     }
 
-    /** In the order of their numbers. */
+    /** Returns the targets in the order of their numbers. */
     List<Target> targets() {
         return targets;
     }
@@ -43,7 +43,7 @@ final class RedisCircuits {
         return numbers.get(target);
     }
 
-    /** The number of the circuit of the target's provider. */
+    /** Returns the number of the circuit of the target's provider. */
     int providerNumber(Target target) {
         return providers.get(target.provider());
     }

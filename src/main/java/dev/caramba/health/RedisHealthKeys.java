@@ -5,9 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
- * The names of keys. All of them carry one hash tag, so that a script may touch any of them on Redis Cluster.
+ * Builds the names of the keys. All names have the same hash tag, so that on Redis Cluster one script may use any of
+ * them.
  *
- * @param prefix without braces
+ * @param prefix the beginning of every key, without braces
  */
 public record RedisHealthKeys(String prefix) {
 
@@ -29,12 +30,12 @@ public record RedisHealthKeys(String prefix) {
         return key("leases", target.toString());
     }
 
-    /** Differs from that of any target: the name of a provider has no slash. */
+    /** Returns a key that differs from that of every target, because a provider's name has no slash. */
     String leases(String provider) {
         return key("leases", provider);
     }
 
-    /** The names of the providers that are taken out by hand. */
+    /** Returns the key of the set of disabled providers. */
     String disabled() {
         return "{" + prefix + "}:disabled";
     }
@@ -43,7 +44,7 @@ public record RedisHealthKeys(String prefix) {
         return "{" + prefix + "}:" + kind + ":" + name;
     }
 
-    /** Pools are named by their members and may have hundreds. */
+    /** Replaces a long pool name by its digest. A pool is named by its members, and may have hundreds. */
     private static String shortened(String pool) {
         return UUID.nameUUIDFromBytes(pool.getBytes(StandardCharsets.UTF_8)).toString();
     }

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** What the scripts reply, turned into results. The scripts' headers say what stands where. */
+/** Reads the replies of the scripts. The headers of the scripts describe their layout. */
 record RedisHealthReply(Response values) {
 
     private static final int NOW = 5;

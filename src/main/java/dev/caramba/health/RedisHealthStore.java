@@ -22,9 +22,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The memory of the whole fleet, in Redis. Every verb is one script and one round trip; time is that of the server.
+ * The shared store of the fleet, in Redis. Every verb is one script and one round trip. Time is that of the server.
  *
- * <p>Its replies come when Redis sends them, and never when it does not: who cannot wait has to bound them.
+ * <p>It sets no timeout on replies; a caller that cannot wait must set one.
  */
 public final class RedisHealthStore implements HealthStore {
 
@@ -43,14 +43,14 @@ public final class RedisHealthStore implements HealthStore {
     private final String retention;
 
     /**
-     * @param keyPrefix begins every key, without braces; instances with the same one are a fleet
-     * @param random from 0 to 1, for the jitter of cooldowns
+     * @param keyPrefix the beginning of every key, without braces; instances with the same prefix are a fleet
+     * @param random supplies numbers from 0 to 1, for the jitter of cooldowns
      */
     public RedisHealthStore(Redis redis, String keyPrefix, HealthPolicy policy, DoubleSupplier random) {
         this(redis, keyPrefix, policy, random, Optional::empty);
     }
 
-    /** @param clock the server's where it is empty */
+    /** @param clock replaces the server's clock where it is not empty */
     public RedisHealthStore(
             Redis redis,
             String keyPrefix,
@@ -143,14 +143,16 @@ public final class RedisHealthStore implements HealthStore {
         return all.stream().map(number).toList();
     }
 
-    /** The key of what operators did, and after it those of the circuits. */
+    /** Returns the key of the disabled providers, then those of the circuits. */
     private List<String> withDisabled(RedisCircuits circuits) {
         var all = new ArrayList<>(List.of(keys.disabled()));
         all.addAll(circuits.keys());
         return all;
     }
 
-    /** What is not used is forgotten, but no cooldown before its end, nor how far the next one is to be doubled. */
+    /**
+     * Returns how long an unused key is kept: longer than any cooldown, so that no cooldown and no doubling is lost.
+     */
     private static Duration retention(HealthPolicy policy) {
         return Stream.of(policy.maxCooldown(), policy.maxLongCooldown(), policy.maxRetryAfter(), policy.leaseTtl())
                 .map(longest -> longest.multipliedBy(2))

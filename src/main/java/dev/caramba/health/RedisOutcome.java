@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 
-/** Outcomes as the arguments of the report script: everything that it decides by, chance included. */
+/**
+ * Converts outcomes to arguments of the report script. They include everything that the script decides by, random
+ * numbers too.
+ */
 record RedisOutcome(HealthPolicy policy, DoubleSupplier random) {
 
     private static final int LONGEST_ERROR = 500;
@@ -56,12 +59,12 @@ record RedisOutcome(HealthPolicy policy, DoubleSupplier random) {
         return asked.compareTo(policy.maxRetryAfter()) <= 0 ? asked : policy.maxRetryAfter();
     }
 
-    /** Rounded up: what begins within a millisecond ends within one. */
+    /** Returns whole milliseconds, rounded up, so that no wait is shorter than asked for. */
     static long millis(Duration duration) {
         return duration.plusNanos(999_999).toMillis();
     }
 
-    /** Never ends in half a character. */
+    /** Cuts a text to the longest length, never inside a surrogate pair. */
     private static String shortened(String text) {
         if (text.length() <= LONGEST_ERROR) {
             return text;

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /**
- * Whose turn it is in one pool. It remembers for each target when it was last chosen, and not only who was: a call that
- * asks anew without the one that failed then goes on to the one that has waited longest. Not safe for use by several
- * threads.
+ * The round-robin state of one pool of targets. It stores the last turn of every target, and not only the latest
+ * target. So a call that fails over, without the failed target, goes on to the one that has waited longest. Not safe
+ * for use by several threads.
  */
 final class RoundRobin {
 
@@ -23,7 +23,7 @@ final class RoundRobin {
     /**
      * Chooses among seats that are equally good and remembers the choice.
      *
-     * @param admissible not empty, in the tier's order
+     * @param admissible the admissible seats, not empty, in the tier's order
      */
     Seat choose(Choice choice, List<Seat> admissible, ToIntFunction<Target> inFlight) {
         var seat = switch (choice) {
@@ -35,7 +35,7 @@ final class RoundRobin {
         return seat;
     }
 
-    /** The one whose last turn is longest ago; the first among those that never had one. */
+    /** Returns the seat whose last turn is longest ago; the first among those that never had one. */
     private Seat next(List<Seat> admissible) {
         return admissible.stream()
                 .min(Comparator.comparingLong(seat -> lastTurn.getOrDefault(seat.target(), 0L)))
@@ -52,7 +52,10 @@ final class RoundRobin {
                 .toList();
     }
 
-    /** Smooth weighted round robin: everybody earns its weight, the richest is chosen and pays the whole round. */
+    /**
+     * Chooses by smooth weighted round robin: every seat earns its weight as credit, and the one with the most credit
+     * is chosen and pays the sum of all weights.
+     */
     private Seat byWeight(List<Seat> admissible) {
         long round = 0;
         for (var seat : admissible) {

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Outcomes that the shared memory has not heard of, in their order. Of very many the latest are kept. */
+/**
+ * The outcomes that the shared store has not received, in their order. When there are too many, only the latest are
+ * kept.
+ */
 final class UnreportedOutcomes {
 
     private static final int CAPACITY = 1024;
@@ -28,23 +31,23 @@ final class UnreportedOutcomes {
         entries.addLast(new Entry(lease, outcome, at));
     }
 
-    /** What was learned of a provider before it was reset is no news; leases are still to be given back. */
+    /** Turns the outcomes of a provider that was reset into ignored ones, so that they only release their leases. */
     synchronized void reset(String provider) {
         var kept = entries.stream()
-                .map(entry -> entry.of(provider) ? entry.withoutNews() : entry)
+                .map(entry -> entry.of(provider) ? entry.asIgnored() : entry)
                 .toList();
         entries.clear();
         entries.addAll(kept);
     }
 
-    /** What was taken and could not be told stands before what was learned since. */
-    synchronized void putBack(List<Entry> untold) {
-        for (int i = untold.size() - 1; i >= 0 && entries.size() < CAPACITY; i--) {
-            entries.addFirst(untold.get(i));
+    /** Puts back outcomes that could not be reported, before those that were added since. */
+    synchronized void putBack(List<Entry> unreported) {
+        for (int i = unreported.size() - 1; i >= 0 && entries.size() < CAPACITY; i--) {
+            entries.addFirst(unreported.get(i));
         }
     }
 
-    /** Takes all of them, each as it is to be told now. */
+    /** Removes and returns all outcomes, each adjusted to the present time. */
     synchronized List<Entry> take(Instant now) {
         var taken = new ArrayList<Entry>(entries.size());
         entries.forEach(entry ->
@@ -53,7 +56,10 @@ final class UnreportedOutcomes {
         return taken;
     }
 
-    /** Waits have grown shorter, and a failure whose cooldown would be over by now is no news. */
+    /**
+     * Shortens the waits by the outcome's age. A failure whose cooldown would be over by now becomes an ignored
+     * outcome.
+     */
     private AttemptOutcome aged(AttemptOutcome outcome, Duration age) {
         if (outcome instanceof AttemptOutcome.Success success) {
             return new AttemptOutcome.Success(success.timeToFirstToken(), left(success.exhaustedFor(), age));
@@ -77,14 +83,14 @@ final class UnreportedOutcomes {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** The outcome of a lease, and when it was known. */
+    /** The outcome of a lease, and when it became known. */
     record Entry(Lease lease, AttemptOutcome outcome, Instant at) {
 
         private boolean of(String provider) {
             return lease.target().provider().equals(provider);
         }
 
-        private Entry withoutNews() {
+        private Entry asIgnored() {
             return new Entry(lease, new AttemptOutcome.Ignored(), at);
         }
     }
