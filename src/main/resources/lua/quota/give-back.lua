@@ -1,10 +1,10 @@
 --[[
-  Ends a call that came to nothing, and takes it out of every window that counted it and has not ended.
+  Ends a call that does not count, and takes it out of every window that counted it and has not ended.
 
   KEYS     1, 2       windows and calls of the caller
   ARGV     1          now in ms, for tests; else empty
-           2, 3       id of the call; tokens that it was thought to need
-           4 to 7     ends of the windows as they were when it began; empty where they have no limit
+           2, 3       id of the call; its estimated tokens
+           4 to 7     ends of the windows when the call began; empty where there is no limit
   Returns  1
 ]]
 

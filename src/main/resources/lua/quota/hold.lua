@@ -1,10 +1,10 @@
 --[[
-  Extends the time after which a call is over by its full length from now.
+  Extends the life of a call by its full length from now.
 
   KEYS     1, 2       windows and calls of the caller
   ARGV     1          now in ms, for tests; else empty
-           2, 3       id of the call; ms after which it is over unless it is prolonged
-  Returns  1 when it was under way, 0 when it was over
+           2, 3       id of the call; ms after which it expires unless it is prolonged
+  Returns  1 when it was under way, 0 when it had expired
 ]]
 
 local now = clock(ARGV[1])

@@ -1,10 +1,10 @@
 --[[
-  What the verbs of quotas share; it stands before each of them when they are sent.
+  The part that all scripts of quotas share. It is sent before each of them.
 
-  A caller's windows are one hash: for each of them its used<n> and its ends<n>, the millisecond in which it ends. 1 and
-  2 count requests in a minute and in a day, 3 and 4 tokens. A window begins with the first call that it counts; one that
-  has ended is empty. Calls under way are one sorted set of their ids, by the millisecond in which they end unless they
-  are prolonged.
+  A caller's windows are one hash. Each has a field used<n> and a field ends<n>, the millisecond in which it ends. 1
+  and 2 count requests in a minute and in a day, 3 and 4 count tokens. A window begins with the first call that it
+  counts; one that has ended is empty. Calls under way are one sorted set of their ids, by the millisecond in which
+  they expire unless they are prolonged.
 ]]
 
 local LENGTHS = { 60000, 86400000, 60000, 86400000 }
@@ -23,7 +23,7 @@ local function read_windows(key, now)
   return windows
 end
 
--- counts so much more; the window begins where it has not
+-- adds to the count of a window, and begins the window if it has not begun
 local function count(window, number, more, now)
   if window.ends == 0 then
     window.ends = now + LENGTHS[number]

@@ -1,13 +1,13 @@
 --[[
-  Ends a call, and counts the tokens that it has used in the place of those it was thought to need. What it did not need
-  is given back to the window that it was taken from; what it needed more counts in the window of now.
+  Ends a call, and replaces its estimated tokens by those that it has used. Tokens that it did not use go back to the
+  window that they were taken from; further tokens count in the present window.
 
   KEYS     1, 2       windows and calls of the caller
   ARGV     1          now in ms, for tests; else empty
            2          id of the call
-           3          tokens that it used, less those it was thought to need
-           4, 5       ends of the windows that count tokens in a minute and in a day, as they were when it began; empty
-                      where tokens are not limited
+           3          tokens that it used, minus its estimated tokens
+           4, 5       ends of the windows that count tokens in a minute and in a day, when the call began; empty where
+                      tokens are not limited
   Returns  1
 ]]
 

@@ -1,15 +1,15 @@
 --[[
-  Lets a call begin, and counts it, where every limit of its caller has room for it; else counts nothing.
+  Grants a call and counts it, if every limit of its caller has room for it; else counts nothing.
 
   KEYS     1, 2       windows and calls of the caller
   ARGV     1          now in ms, for tests; else empty
-           2, 3       id of the call; ms after which it is over unless it is prolonged
-           4          calls that may be under way, or empty
-           5          tokens that it is thought to need
-           6, 7       requests in a minute and in a day, or empty
-           8, 9       tokens in a minute and in a day, or empty
-  Returns  broken (0 when it may begin, else the window that is full for the longest time, 5 where only calls under way
-           are too many), now, calls under way, then used and ends of each window
+           2, 3       id of the call; ms after which it expires unless it is prolonged
+           4          the most calls under way, or empty
+           5          its estimated tokens
+           6, 7       the most requests in a minute and in a day, or empty
+           8, 9       the most tokens in a minute and in a day, or empty
+  Returns  broken (0 when it may begin, else the window that is full for the longest time, 5 when only the calls under
+           way are too many), now, calls under way, then used and ends of each window
 ]]
 
 local now = clock(ARGV[1])

@@ -4,9 +4,9 @@ import dev.caramba.redis.StoreGuard;
 import io.smallrye.mutiny.Uni;
 
 /**
- * A shared count that may be out of reach. Then this instance goes on counting by itself, from what it was last told of
- * the caller: what the fleet had used by then stays used until its window ends. What it counts meanwhile the others do
- * not learn.
+ * Fails over to the local store while the shared store is out of reach. The local store starts from the caller's last
+ * counts in the shared store: what the fleet had used by then stays used until its window ends. The other instances do
+ * not learn what this one counts meanwhile.
  */
 public final class FallbackQuotaStore implements QuotaStore {
 
@@ -35,27 +35,34 @@ public final class FallbackQuotaStore implements QuotaStore {
                 : local.hold(taken);
     }
 
-    /** A server that hung may have granted the call after it was given up: it is told that nothing came of it. */
+    /**
+     * Settles the call. A call granted by the local store is settled in the shared store too, with its estimated
+     * tokens, since a server that hung may have granted it after the timeout.
+     */
     @Override
     public Uni<Void> settle(QuotaDecision taken, long tokens) {
         if (taken.shared()) {
             local.forget(taken);
-            return told(taken, tokens);
+            return settleShared(taken, tokens);
         }
-        return local.settle(taken, tokens).call(() -> told(taken, taken.ask().tokens()));
+        return local.settle(taken, tokens)
+                .call(() -> settleShared(taken, taken.ask().tokens()));
     }
 
-    /** The next one that Redis grants brings its count along. */
+    /**
+     * Takes the call back. The local store need not correct its counts for a shared grant, because the next shared
+     * grant brings new ones.
+     */
     @Override
     public Uni<Void> giveBack(QuotaDecision taken) {
         if (taken.shared()) {
             local.forget(taken);
             return guard.ask(() -> shared.giveBack(taken)).onFailure().recoverWithNull();
         }
-        return local.giveBack(taken).call(() -> told(taken, taken.ask().tokens()));
+        return local.giveBack(taken).call(() -> settleShared(taken, taken.ask().tokens()));
     }
 
-    private Uni<Void> told(QuotaDecision taken, long tokens) {
+    private Uni<Void> settleShared(QuotaDecision taken, long tokens) {
         return guard.ask(() -> shared.settle(taken, tokens)).onFailure().recoverWithNull();
     }
 }

@@ -13,12 +13,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** Counts for this instance alone. It is bounded: who has not called for the longest time is forgotten first. */
+/**
+ * A store in the memory of this instance. It is bounded: when it is full, the caller whose last call is longest ago is
+ * removed first.
+ */
 public final class MemoryQuotaStore implements QuotaStore {
 
     static final int MOST_CALLERS = 10_000;
 
-    /** Begins the ids of calls of other instances, of which only the number is known. */
+    /** The beginning of the ids that stand for calls of other instances, of which only the number is known. */
     private static final String OTHERS = "?";
 
     private final Duration life;
@@ -30,7 +33,7 @@ public final class MemoryQuotaStore implements QuotaStore {
         }
     };
 
-    /** @param life how long a call counts as under way that nobody prolongs */
+    /** @param life how long a call counts as under way when it is not prolonged */
     public MemoryQuotaStore(Duration life, InstantSource clock) {
         this.life = life;
         this.clock = clock;
@@ -38,17 +41,17 @@ public final class MemoryQuotaStore implements QuotaStore {
 
     @Override
     public Uni<QuotaDecision> take(QuotaRequest ask) {
-        return alone(() -> account(ask).take(ask, clock.millis()));
+        return locked(() -> account(ask).take(ask, clock.millis()));
     }
 
     @Override
     public Uni<Boolean> hold(QuotaDecision taken) {
-        return alone(() -> account(taken.ask()).hold(taken.ask().id(), clock.millis()));
+        return locked(() -> account(taken.ask()).hold(taken.ask().id(), clock.millis()));
     }
 
     @Override
     public Uni<Void> giveBack(QuotaDecision taken) {
-        return alone(() -> {
+        return locked(() -> {
             account(taken.ask()).giveBack(taken, clock.millis());
             return null;
         });
@@ -56,23 +59,23 @@ public final class MemoryQuotaStore implements QuotaStore {
 
     @Override
     public Uni<Void> settle(QuotaDecision taken, long tokens) {
-        return alone(() -> {
+        return locked(() -> {
             account(taken.ask()).settle(taken, tokens, clock.millis());
             return null;
         });
     }
 
-    /** Goes by what another store has said of the caller, from now on. */
-    synchronized void learn(QuotaDecision theirs) {
-        account(theirs.ask()).learn(theirs, clock.millis());
+    /** Replaces the caller's counts by those of another store. */
+    synchronized void learn(QuotaDecision decision) {
+        account(decision.ask()).learn(decision, clock.millis());
     }
 
-    /** A call that another store has granted is over. */
-    synchronized void forget(QuotaDecision theirs) {
-        account(theirs.ask()).calls.remove(theirs.ask().id());
+    /** Removes a call that another store had granted. */
+    synchronized void forget(QuotaDecision decision) {
+        account(decision.ask()).calls.remove(decision.ask().id());
     }
 
-    private <T> Uni<T> alone(Supplier<T> verb) {
+    private <T> Uni<T> locked(Supplier<T> verb) {
         return Uni.createFrom().item(() -> {
             synchronized (this) {
                 return verb.get();
@@ -84,7 +87,7 @@ public final class MemoryQuotaStore implements QuotaStore {
         return accounts.computeIfAbsent(ask.caller(), caller -> new Account());
     }
 
-    /** What one caller has used. */
+    /** The counts of one caller. */
     private final class Account {
 
         private final long[] used = new long[QuotaWindow.values().length];
@@ -138,17 +141,17 @@ public final class MemoryQuotaStore implements QuotaStore {
                     .forEach(window -> count(window, more, now));
         }
 
-        void learn(QuotaDecision theirs, long now) {
+        void learn(QuotaDecision decision, long now) {
             for (var window : QuotaWindow.values()) {
-                var left = theirs.left(window).toMillis();
-                used[window.ordinal()] = left > 0 ? theirs.count(window).used() : 0;
+                var left = decision.left(window).toMillis();
+                used[window.ordinal()] = left > 0 ? decision.count(window).used() : 0;
                 ends[window.ordinal()] = left > 0 ? now + left : 0;
             }
-            if (theirs.granted() && theirs.ask().quota().maxInFlight().isPresent()) {
-                calls.put(theirs.ask().id(), now + life.toMillis());
+            if (decision.granted() && decision.ask().quota().maxInFlight().isPresent()) {
+                calls.put(decision.ask().id(), now + life.toMillis());
             }
             calls.keySet().removeIf(id -> id.startsWith(OTHERS));
-            for (int i = calls.size(); i < theirs.inFlight(); i++) {
+            for (int i = calls.size(); i < decision.inFlight(); i++) {
                 calls.put(OTHERS + i, now + life.toMillis());
             }
         }

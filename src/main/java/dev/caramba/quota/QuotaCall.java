@@ -17,11 +17,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One call of a caller who has limits. Its end is told before the caller learns of it: the next call counts on it. */
+/**
+ * One call of a caller who has limits. It is settled in the store before the caller gets its last event, so that the
+ * caller's next call finds it settled.
+ */
 final class QuotaCall {
 
-    /** Two may be lost before the slot is. */
-    private static final int PROLONGED_IN_ITS_LIFE = 3;
+    /** Prolongations per lifetime of a slot. Two may fail before the slot is lost. */
+    private static final int PROLONGATIONS_PER_LIFE = 3;
 
     private final QuotaProvider provider;
     private final CallContext context;
@@ -31,8 +34,8 @@ final class QuotaCall {
     private final Cancellation cancellation = new Cancellation();
     private final AtomicBoolean settled = new AtomicBoolean();
     private volatile Optional<Future<?>> holding = Optional.empty();
-    private volatile long answered;
-    private volatile Optional<Long> told = Optional.empty();
+    private volatile long answerBytes;
+    private volatile Optional<Long> reportedTokens = Optional.empty();
 
     QuotaCall(QuotaProvider provider, CallContext context, GenerationParams params) {
         this.provider = provider;
@@ -50,7 +53,7 @@ final class QuotaCall {
 
     Multi<Event> events() {
         return tooLarge().map(QuotaCall::end).orElseGet(() -> {
-            // Once asked, the reply is awaited even when the caller leaves: it may be a slot to be given back.
+            // The store's reply is awaited even when the caller leaves, since a granted slot must be released.
             var taking = provider.store().take(ask).memoize().indefinitely();
             cancellation.then(() -> taking.subscribe().with(this::leave, e -> {}));
             return cancellation.of(taking.onItem().transformToMulti(this::begin));
@@ -73,7 +76,7 @@ final class QuotaCall {
         }
         holding = hold(taken);
         if (settled.get()) {
-            letGo();
+            stopHolding();
         }
         return EventStream.of(cancellation.reaching(provider.inner().generate(context, params)))
                 .onItem()
@@ -89,25 +92,27 @@ final class QuotaCall {
         return event.terminal() ? settle(taken) : Uni.createFrom().voidItem();
     }
 
-    /** A call that its caller's budget refused is none of those that it may make. */
+    /** Takes the call back, because a call that the caller's budget refused does not count. */
     private Uni<Void> giveBack(QuotaDecision taken) {
         if (!settled.compareAndSet(false, true)) {
             return Uni.createFrom().voidItem();
         }
-        letGo();
+        stopHolding();
         QuotaNotices.tell(taken.undone(), context.trail());
         return provider.store().giveBack(taken).onFailure().recoverWithNull();
     }
 
     private void saw(Event event) {
         if (event instanceof Event.Chunk chunk) {
-            answered += TokenEstimate.bytes(chunk.text());
+            answerBytes += TokenEstimate.bytes(chunk.text());
         } else if (event instanceof Event.ToolCall call) {
-            answered += TokenEstimate.bytes(call.function().arguments());
+            answerBytes += TokenEstimate.bytes(call.function().arguments());
         } else if (event instanceof Event.Done done) {
-            told = done.usage().map(QuotaCall::tokens);
+            reportedTokens = done.usage().map(QuotaCall::tokens);
         } else if (event instanceof Event.Error error) {
-            told = error.usage().map(QuotaCall::tokens).or(() -> answered == 0 ? Optional.of(0L) : Optional.empty());
+            reportedTokens = error.usage()
+                    .map(QuotaCall::tokens)
+                    .or(() -> answerBytes == 0 ? Optional.of(0L) : Optional.empty());
         }
     }
 
@@ -117,16 +122,20 @@ final class QuotaCall {
                         usage.inputTokens().orElse(0) + usage.outputTokens().orElse(0));
     }
 
-    /** What the provider told; of one that told nothing, what was sent and received. */
+    /**
+     * Returns the tokens that the provider reported; when it reported none, an estimate from the text sent and
+     * received.
+     */
     private long spent() {
-        return told.orElseGet(() -> context.trail().begun() == 0 ? 0 : input + TokenEstimate.tokens(answered));
+        return reportedTokens.orElseGet(
+                () -> context.trail().begun() == 0 ? 0 : input + TokenEstimate.tokens(answerBytes));
     }
 
     private Uni<Void> settle(QuotaDecision taken) {
         if (!settled.compareAndSet(false, true)) {
             return Uni.createFrom().voidItem();
         }
-        letGo();
+        stopHolding();
         return ask.lasts()
                 ? provider.store().settle(taken, spent()).onFailure().recoverWithNull()
                 : Uni.createFrom().voidItem();
@@ -142,7 +151,7 @@ final class QuotaCall {
         if (ask.quota().maxInFlight().isEmpty()) {
             return Optional.empty();
         }
-        var every = Math.max(1, provider.life().toMillis() / PROLONGED_IN_ITS_LIFE);
+        var every = Math.max(1, provider.life().toMillis() / PROLONGATIONS_PER_LIFE);
         return Optional.of(provider.timer()
                 .scheduleAtFixedRate(
                         () -> provider.store().hold(taken).subscribe().with(ignored -> {}, e -> {}),
@@ -151,7 +160,7 @@ final class QuotaCall {
                         TimeUnit.MILLISECONDS));
     }
 
-    private void letGo() {
+    private void stopHolding() {
         holding.ifPresent(task -> task.cancel(false));
     }
 

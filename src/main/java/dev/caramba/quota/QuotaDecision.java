@@ -6,32 +6,32 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What became of an {@link QuotaRequest}.
+ * The store's decision on a {@link QuotaRequest}.
  *
- * @param refusal empty when the call may begin
+ * @param refusal why the call may not begin; empty when it may
  * @param now the store's clock, in ms
- * @param inFlight calls of the caller under way, where they are limited
- * @param counts of each {@link QuotaWindow}, in their order
- * @param shared whether the whole fleet counts it
+ * @param inFlight the caller's calls under way; 0 where they are not limited
+ * @param counts the count of each {@link QuotaWindow}, in their order
+ * @param shared whether the shared store made the decision
  */
 public record QuotaDecision(
         QuotaRequest ask, Optional<Refusal> refusal, long now, int inFlight, List<Count> counts, boolean shared) {
 
-    /** When a slot will be free is not known: a guess to come back after. */
+    /** The wait when all slots are taken. It is a guess, because it is not known when one will be free. */
     private static final Duration A_SECOND = Duration.ofSeconds(1);
 
     /**
-     * One window.
+     * The count of one window.
      *
-     * @param ends in ms of the store's clock; 0 while it has not begun
+     * @param ends when the window ends, in ms of the store's clock; 0 while it has not begun
      */
     public record Count(long used, long ends) {}
 
     /**
-     * A call that may not begin.
+     * The reason why a call may not begin.
      *
-     * @param window that is full for the longest time; empty where too many calls are under way
-     * @param retryAfter how long until it is worth another try
+     * @param window the window that is full for the longest time; empty where too many calls are under way
+     * @param retryAfter how long the caller should wait before the next try
      */
     public record Refusal(Optional<QuotaWindow> window, Duration retryAfter) {
 
@@ -46,12 +46,12 @@ public record QuotaDecision(
         return counts.get(window.ordinal());
     }
 
-    /** How long until the window is empty again. */
+    /** Returns the time until the window is empty again. */
     Duration left(QuotaWindow window) {
         return Duration.ofMillis(Math.max(0, count(window).ends() - now));
     }
 
-    /** The same without the call. */
+    /** Returns the same decision with the call taken out of its counts. */
     QuotaDecision undone() {
         var left = Arrays.stream(QuotaWindow.values())
                 .map(window -> window.limitOf(ask.quota()).isPresent()
@@ -63,7 +63,7 @@ public record QuotaDecision(
         return new QuotaDecision(ask, refusal, now, inFlight, left, shared);
     }
 
-    /** The same, counted by this instance alone. */
+    /** Returns the same decision, marked as one of the local store. */
     QuotaDecision alone() {
         return new QuotaDecision(ask, refusal, now, inFlight, counts, false);
     }

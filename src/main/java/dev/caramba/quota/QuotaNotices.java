@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What a caller is told of its limits, in OpenAI's headers and words. */
+/** Writes headers and errors about a caller's limits, in OpenAI's format. */
 final class QuotaNotices {
 
     private static final long SECONDS_OF_A_MINUTE = 60;
@@ -17,7 +17,7 @@ final class QuotaNotices {
 
     private QuotaNotices() {}
 
-    /** Of a minute and a day the one that there is less left of is told. */
+    /** Adds the headers to the trail. Of the minute's and the day's limit it shows the one with less left. */
     static void tell(QuotaDecision taken, CallTrail trail) {
         for (var counted : List.of("requests", "tokens")) {
             tightest(taken, counted).ifPresent(window -> {
@@ -38,7 +38,7 @@ final class QuotaNotices {
         return Failure.of(FailureKind.CALLER_LIMIT, message).withRetryAfter(Optional.of(refusal.retryAfter()));
     }
 
-    /** A call that no wait will help. */
+    /** Returns the failure of a call that is larger than a whole window, so that waiting does not help. */
     static Failure tooLarge(long tokens, QuotaWindow window, long limit) {
         return Failure.invalid(
                 "messages",
@@ -62,7 +62,10 @@ final class QuotaNotices {
         return window.limitOf(taken.ask().quota()).orElseThrow();
     }
 
-    /** As OpenAI writes it: {@code 120ms}, {@code 1s}, {@code 6m0s}, {@code 23h0m7s}; whole seconds are rounded up. */
+    /**
+     * Formats a duration as OpenAI does: {@code 120ms}, {@code 1s}, {@code 6m0s}, {@code 23h0m7s}. From one second on
+     * it is rounded up to whole seconds.
+     */
     static String text(Duration duration) {
         if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
             return duration.toMillis() + "ms";

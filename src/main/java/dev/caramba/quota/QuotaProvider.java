@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** Lets through what callers may ask for, over the whole fleet. Who has no limits costs nothing. */
+/** Enforces the callers' limits over the whole fleet. Calls of callers without limits pass through without any cost. */
 public final class QuotaProvider implements Provider {
 
     private final Provider inner;
@@ -20,8 +20,8 @@ public final class QuotaProvider implements Provider {
     private final ScheduledExecutorService timer;
 
     /**
-     * @param life how long the store takes a call to be under way that nobody prolongs
-     * @param timer prolongs calls
+     * @param life how long a call counts as under way when it is not prolonged
+     * @param timer runs the prolongations
      */
     public QuotaProvider(Provider inner, QuotaStore store, Duration life, ScheduledExecutorService timer) {
         this.inner = inner;
@@ -42,7 +42,7 @@ public final class QuotaProvider implements Provider {
                 : EventStream.of(Multi.createFrom().deferred(() -> new QuotaCall(this, context, params).events()));
     }
 
-    /** The caller's limits, as far as this call may use them. */
+    /** Returns the caller's limits, with the call's share of the slots. */
     static Quota quota(CallContext context) {
         var quota = context.caller().grant().quota();
         return context.share() == 1 || quota.maxInFlight().isEmpty()

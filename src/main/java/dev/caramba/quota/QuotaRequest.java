@@ -3,16 +3,16 @@ package dev.caramba.quota;
 import dev.caramba.generation.Quota;
 
 /**
- * A call that wants to begin.
+ * A request to begin a call under its caller's limits.
  *
- * @param caller by name
- * @param id of the call, like no other
- * @param quota the caller's
- * @param tokens that the call is thought to need, no more than are allowed at all
+ * @param caller the caller's name
+ * @param id the unique id of the call
+ * @param quota the caller's limits
+ * @param tokens the estimated tokens of the call, at most the smallest token limit
  */
 public record QuotaRequest(String caller, String id, Quota quota, long tokens) {
 
-    /** Whether its end has to be told. */
+    /** Returns whether the end of the call must be settled in the store. */
     boolean lasts() {
         return quota.maxInFlight().isPresent() || countsTokens();
     }

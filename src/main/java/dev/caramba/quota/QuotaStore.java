@@ -3,24 +3,24 @@ package dev.caramba.quota;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Counts what callers ask for. A window begins with the first call that it counts and ends after its length; then it
- * is empty. A call that is refused is not counted anywhere. Every verb is atomic.
+ * Counts the requests and tokens of callers in windows of time. A window begins with the first call that it counts and
+ * ends after its length; then it is empty. A refused call is not counted. Every verb is atomic.
  */
 public interface QuotaStore {
 
-    /** Counts a call where every limit has room for it. */
+    /** Counts a call if every limit has room for it. */
     Uni<QuotaDecision> take(QuotaRequest ask);
 
-    /** A call that was granted is under way still; false when it was taken to be over. */
+    /** Prolongs a granted call that is still under way; false when it had expired. */
     Uni<Boolean> hold(QuotaDecision taken);
 
-    /** A call that was granted came to nothing: it is counted nowhere. */
+    /** Takes a granted call back, so that no window counts it. */
     Uni<Void> giveBack(QuotaDecision taken);
 
     /**
-     * A call that was granted is over.
+     * Ends a granted call.
      *
-     * @param tokens that it has used
+     * @param tokens the tokens that the call has used
      */
     Uni<Void> settle(QuotaDecision taken, long tokens);
 }

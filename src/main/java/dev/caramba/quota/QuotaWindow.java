@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/** What is counted, and for how long. The order is that of the scripts. */
+/** A window of a limit: what it counts and its length. The order is that of the scripts. */
 public enum QuotaWindow {
     REQUESTS_PER_MINUTE("requests", "minute", Duration.ofMinutes(1), Quota::requestsPerMinute),
     REQUESTS_PER_DAY("requests", "day", Duration.ofDays(1), Quota::requestsPerDay),
@@ -24,7 +24,7 @@ public enum QuotaWindow {
         this.limit = limit;
     }
 
-    /** {@code requests} or {@code tokens}. */
+    /** Returns {@code requests} or {@code tokens}. */
     String counted() {
         return counted;
     }
@@ -45,7 +45,7 @@ public enum QuotaWindow {
         return this == TOKENS_PER_MINUTE || this == TOKENS_PER_DAY;
     }
 
-    /** How much one call takes of it. */
+    /** Returns how much one call takes of the window. */
     long need(QuotaRequest ask) {
         return countsTokens() ? ask.tokens() : 1;
     }

@@ -18,10 +18,10 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Counts for the whole fleet, in Redis. Every verb is one script and one round trip; time is that of the server. The
- * keys of a caller carry a hash tag of its own: a cluster spreads callers.
+ * The shared store of the fleet, in Redis. Every verb is one script and one round trip. Time is that of the server. The
+ * keys of each caller have their own hash tag, so that a cluster spreads callers.
  *
- * <p>Its replies come when Redis sends them, and never when it does not: who cannot wait has to bound them.
+ * <p>It sets no timeout on replies; a caller that cannot wait must set one.
  */
 public final class RedisQuotaStore implements QuotaStore {
 
@@ -35,14 +35,14 @@ public final class RedisQuotaStore implements QuotaStore {
     private final String life;
 
     /**
-     * @param keyPrefix begins every key; instances with the same one are a fleet
-     * @param life how long a call counts as under way that nobody prolongs
+     * @param keyPrefix the beginning of every key; instances with the same prefix are a fleet
+     * @param life how long a call counts as under way when it is not prolonged
      */
     public RedisQuotaStore(Redis redis, String keyPrefix, Duration life) {
         this(redis, keyPrefix, life, Optional::empty);
     }
 
-    /** @param clock the server's where it is empty */
+    /** @param clock replaces the server's clock where it is not empty */
     RedisQuotaStore(Redis redis, String keyPrefix, Duration life, Supplier<Optional<Instant>> clock) {
         var verbs = new RedisVerbs(redis, "quota", "quota", clock);
         take = verbs.timed("take");
@@ -119,15 +119,15 @@ public final class RedisQuotaStore implements QuotaStore {
                 true);
     }
 
-    private static Optional<Refusal> refusal(int broken, long now, List<Count> counts) {
-        if (broken == 0) {
+    private static Optional<Refusal> refusal(int fullLimit, long now, List<Count> counts) {
+        if (fullLimit == 0) {
             return Optional.empty();
         }
-        if (broken > counts.size()) {
+        if (fullLimit > counts.size()) {
             return Optional.of(Refusal.IN_FLIGHT);
         }
-        var wait = Duration.ofMillis(counts.get(broken - 1).ends() - now);
-        return Optional.of(new Refusal(Optional.of(QuotaWindow.values()[broken - 1]), wait));
+        var wait = Duration.ofMillis(counts.get(fullLimit - 1).ends() - now);
+        return Optional.of(new Refusal(Optional.of(QuotaWindow.values()[fullLimit - 1]), wait));
     }
 
     private static String text(OptionalLong limit) {

@@ -8,21 +8,21 @@ import dev.caramba.prompt.Tool;
 import java.math.BigInteger;
 
 /**
- * How many tokens a text is thought to have, without its model's tokenizer: one for four bytes of UTF-8, which is
- * OpenAI's rule of thumb for English and within a third of the truth for most languages.
+ * Estimates the tokens of a text without its model's tokenizer: one token for four bytes of UTF-8. This is OpenAI's
+ * rule of thumb for English, and within a third of the real number for most languages.
  */
 final class TokenEstimate {
 
     private static final int BYTES_OF_A_TOKEN = 4;
 
-    /** What OpenAI counts for an image of 1024 x 1024 in high detail. */
+    /** The tokens that OpenAI counts for an image of 1024 x 1024 in high detail. */
     private static final int IMAGE = 765;
 
     private static final BigInteger MOST = BigInteger.valueOf(Integer.MAX_VALUE);
 
     private TokenEstimate() {}
 
-    /** Of the prompt alone. */
+    /** Returns the estimate for the prompt alone. */
     static long input(GenerationParams params) {
         long tokens = 0;
         for (var message : params.messages()) {
@@ -34,7 +34,7 @@ final class TokenEstimate {
         return tokens;
     }
 
-    /** Of the longest answer that is asked for; 0 where it is not bounded. */
+    /** Returns the most tokens that the answer may have; 0 where the request sets no bound. */
     static long output(GenerationParams params) {
         return params.sampling()
                 .maxTokens()
@@ -46,7 +46,7 @@ final class TokenEstimate {
         return (bytes + BYTES_OF_A_TOKEN - 1) / BYTES_OF_A_TOKEN;
     }
 
-    /** In UTF-8, without encoding it. */
+    /** Returns the length in UTF-8, without encoding the text. */
     static long bytes(String text) {
         long bytes = text.length();
         for (int i = 0; i < text.length(); i++) {

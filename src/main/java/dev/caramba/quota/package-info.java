@@ -1,7 +1,7 @@
 /**
- * How much each caller may ask for, over the whole fleet: requests and tokens in a minute and in a day, calls under way.
+ * The limits of each caller over the whole fleet: requests and tokens in a minute and in a day, and calls under way.
  *
- * <p>Open {@link dev.caramba.quota.QuotaProvider} first, then {@link dev.caramba.quota.QuotaStore}. This package does not
- * know who callers are, nor what they ask.
+ * <p>Open {@link dev.caramba.quota.QuotaProvider} first, then {@link dev.caramba.quota.QuotaStore}. This package does
+ * not read keys or the content of requests.
  */
 package dev.caramba.quota;
