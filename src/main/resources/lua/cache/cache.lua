@@ -1,12 +1,12 @@
 --[[
-  What the verbs of the response cache share; it stands before each of them when they are sent.
+  The part that all scripts of the answer cache share. It is sent before each of them.
 
-  A key is one hash: entry, the answer; at, the millisecond in which it was kept; ends, that in which it is forgotten;
-  owner, who asks for it just now; lease, the millisecond in which that is not believed any more. Ends are worked out on
-  read; the key vanishes with the last of them.
+  A key is one hash with the fields entry, the answer; at, the millisecond in which it was stored; ends, the millisecond
+  in which it expires; owner, the call that asks for it now; lease, the millisecond in which the owner's lease expires.
+  Each read compares these ends with the time; the key expires with the later of them.
 ]]
 
--- what is there: without entry where nothing is kept, without owner where nobody asks
+-- returns the state of a key: without entry when no answer is stored, without owner when no call holds the lease
 local function cached(key, now)
   local fields = redis.call('HMGET', key, 'entry', 'at', 'ends', 'owner', 'lease')
   local found = {}
@@ -23,7 +23,7 @@ local function instant(milliseconds)
   return string.format('%.0f', milliseconds)
 end
 
--- the key vanishes when neither the answer nor the lease is worth anything
+-- lets the key expire when both the answer and the lease have expired
 local function vanishing(key, now, ends, lease)
   redis.call('PEXPIRE', key, math.max(ends or now, lease or now) - now)
 end

@@ -1,5 +1,5 @@
 --[[
-  Keeps an answer in place of what was there, and ends the lease where it is this owner's.
+  Stores an answer in place of an older one, and ends the lease if it is this owner's.
 
   KEYS     1     the key
   ARGV     1     now in ms, for tests; else empty

@@ -1,11 +1,12 @@
 --[[
-  Gives the answer that is kept; else the lease to ask for it, unless somebody else has that. Who has it gets it again.
+  Returns the stored answer; else grants the lease to ask for it, unless another owner holds it. An owner that already
+  holds the lease gets it again.
 
   KEYS     1     the key
   ARGV     1     now in ms, for tests; else empty
            2     owner
            3     life of the lease in ms
-           4     age in ms that the answer may not have reached; empty for any
+           4     age in ms that the answer must not have reached; empty for any
   Returns  { 'found', age in ms, answer }, { 'granted' } or { 'busy', ms until the end of the lease }
 ]]
 

@@ -1,10 +1,10 @@
 --[[
-  Ends a lease without an answer: the next one may have it. An older answer that is still kept stays.
+  Ends a lease without an answer, so that the next caller may have it. An older answer stays stored.
 
   KEYS     1     the key
   ARGV     1     now in ms, for tests; else empty
            2     owner
-  Returns  1 when it was held, 0 when it was over or somebody else's
+  Returns  1 when it was held, 0 when it had expired or has another owner
 ]]
 
 local now = clock(ARGV[1])

@@ -5,7 +5,7 @@
   ARGV     1     now in ms, for tests; else empty
            2     owner
            3     life of the lease in ms
-  Returns  1 when it was held, 0 when it was over or somebody else's
+  Returns  1 when it was held, 0 when it had expired or has another owner
 ]]
 
 local now = clock(ARGV[1])

@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Notes the events of an answer as they pass, up to a size. */
+/** Records the events of an answer as they pass, up to a size. */
 final class AnswerRecorder {
 
-    /** What an event takes beside its text: about. */
+    /** The approximate size of an event without its text. */
     private static final int FRAME = 8;
 
     private final List<Event> events = new ArrayList<>();
     private final int maxSize;
     private long size;
 
-    /** @param maxSize in characters; of what is longer nothing is noted */
+    /** @param maxSize the largest size of an answer in characters; a longer one is not recorded */
     AnswerRecorder(int maxSize) {
         this.maxSize = maxSize;
     }
@@ -32,8 +32,8 @@ final class AnswerRecorder {
     }
 
     /**
-     * The answer, where it is one to be kept: whole, as one target gave it from its beginning to its end, not cut short
-     * by a filter, and not too long.
+     * Returns the answer if it may be stored: it is complete, one target gave all of it, no filter cut it short, and it
+     * is not too long.
      */
     Optional<CachedAnswer> answer(CallTrail trail) {
         if (size > maxSize || events.isEmpty() || !trail.resumptions().isEmpty()) {
@@ -46,7 +46,7 @@ final class AnswerRecorder {
                 .map(target -> new CachedAnswer(target, dropped(), List.copyOf(events)));
     }
 
-    /** As the target told, without what this caller's own form of the request left out. */
+    /** Returns the parameters that the target's dialect left out, without those that the caller's surface left out. */
     private List<String> dropped() {
         return events.stream()
                 .filter(Event.Start.class::isInstance)

@@ -3,8 +3,8 @@ package dev.caramba.cache;
 import java.time.Duration;
 
 /**
- * An answer for those who did not ask for it themselves.
+ * A stored answer that is given to a call.
  *
- * @param age how long it has been kept
+ * @param age the time since it was stored
  */
 record CacheHit(CachedAnswer answer, Duration age) {}

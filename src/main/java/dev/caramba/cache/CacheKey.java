@@ -14,17 +14,17 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * What an answer is kept under: a digest of everything that shapes it. Whether a stream is asked for does not: an answer
- * is its events.
+ * The key of a stored answer: a digest of everything that shapes the answer. Whether the caller asks for a stream is
+ * not part of it, because an answer is stored as its events.
  */
 record CacheKey(String digest) {
 
-    /** To be raised when answers are kept in another form, or the canonical form of a request changes. */
+    /** The version of the format of answers and of canonical requests; raise it when either changes. */
     private static final int VERSION = 1;
 
     /**
-     * @param targets what the request's model and fallbacks mean: with other routes it is another question
-     * @param shared whether callers are given each other's answers
+     * @param targets the targets of the request's model and fallbacks, so that a change of routes changes the key
+     * @param shared whether callers share answers
      */
     static CacheKey of(CallContext context, GenerationParams params, List<Target> targets, boolean shared) {
         var json = Json.object().put("version", VERSION);
@@ -39,7 +39,9 @@ record CacheKey(String digest) {
         return new CacheKey(sha256(Json.write(json)));
     }
 
-    /** What the caller may ask for: nobody is given an answer that they may not ask for any more. */
+    /**
+     * Returns the grant as JSON. It is part of the key, so that no caller gets an answer that it may no longer ask for.
+     */
     private static ObjectNode grant(Grant grant) {
         var json = Json.object();
         sorted(json, "routes", grant.routes());

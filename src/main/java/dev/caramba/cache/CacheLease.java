@@ -1,9 +1,9 @@
 package dev.caramba.cache;
 
 /**
- * The right to ask for an answer that is not kept, for the time in which others wait for it.
+ * The right to ask a provider for an answer that is not stored, while other callers wait for it.
  *
- * @param key under which the answer is kept
- * @param owner who has it; a name that is used for nothing else
+ * @param key the key of the answer
+ * @param owner the unique name of the holder
  */
 public record CacheLease(String key, String owner) {}

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * How answers are kept.
+ * The settings of the answer cache.
  *
- * @param maxTtl the longest that a request may ask for
- * @param maxEntrySize answers that take more bytes are not kept
- * @param patience how long a call waits for another one that asks the same
- * @param lease how long such a call is believed to be alive without a sign of life
- * @param shared whether callers are given each other's answers
- * @param routes how long the answers of a route are kept where the request does not say
+ * @param maxTtl the longest time to live that a request may ask for
+ * @param maxEntrySize the largest answer in bytes; a larger one is not stored
+ * @param patience how long a call waits for another one with the same request
+ * @param lease how long a lease lives without a renewal
+ * @param shared whether callers share answers
+ * @param routes how long the answers of each route are stored when the request does not set it
  */
 public record CacheSettings(
         Duration maxTtl,

@@ -5,25 +5,31 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Keeps answers, and knows who asks for one that it has not. A lease ends by itself when its owner vanishes. Every verb is
- * atomic.
+ * Stores answers, and grants leases to ask a provider for missing ones. A lease expires when its owner no longer renews
+ * it. Every verb is atomic.
  */
 public interface CacheStore {
 
     /**
-     * The answer that is kept under the key of this lease, or the lease, or that somebody else has it. Who has it gets it
-     * again.
+     * Returns the stored answer for the key of this lease; else grants the lease, or reports that another owner holds
+     * it. An owner that already holds the lease gets it again.
      *
-     * @param youngerThan how old the answer may not be
+     * @param youngerThan the age that the answer must not have reached
      */
     Uni<Lookup> lookup(CacheLease lease, Optional<Duration> youngerThan);
 
-    /** Keeps an answer in place of what was there, whoever has the lease; ends it when it is this one. False when not. */
+    /**
+     * Stores an answer in place of an older one, whoever holds the lease, and ends the lease if it is this one. False
+     * when the answer is not stored.
+     */
     Uni<Boolean> keep(CacheLease lease, byte[] entry, Duration life);
 
-    /** Extends the lease by its full life from now; false when it is over, or somebody else's. */
+    /** Extends the lease by its full life from now; false when it has expired or has another owner. */
     Uni<Boolean> renew(CacheLease lease);
 
-    /** Ends the lease without an answer: the next one may have it. False when it was over, or somebody else's. */
+    /**
+     * Ends the lease without an answer, so that the next caller may have it. False when it had expired or has another
+     * owner.
+     */
     Uni<Boolean> release(CacheLease lease);
 }

@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A whole answer, and who gave it.
+ * A complete answer and the target that gave it.
  *
- * @param target that gave it
- * @param droppedParams parameters that the target's dialect left out
- * @param events in the pieces in which they came, the last one a {@link Event.Done}
+ * @param target the target that gave the answer
+ * @param droppedParams the parameters that the target's dialect left out
+ * @param events the events as they came; the last one is a {@link Event.Done}
  */
 record CachedAnswer(Target target, List<String> droppedParams, List<Event> events) {
 
@@ -34,7 +34,7 @@ record CachedAnswer(Target target, List<String> droppedParams, List<Event> event
         return CompressedJson.pack(Json.write(json));
     }
 
-    /** What was kept by {@link #bytes}; empty when it is not that. */
+    /** Reads what {@link #bytes} has written; empty for anything else. */
     static Optional<CachedAnswer> read(byte[] bytes) {
         try {
             return CompressedJson.unpack(bytes).flatMap(Json::object).map(CachedAnswer::read);
@@ -56,7 +56,7 @@ record CachedAnswer(Target target, List<String> droppedParams, List<Event> event
         return new CachedAnswer(target, List.copyOf(dropped), List.copyOf(events));
     }
 
-    /** Text is a string, and everything else an object. */
+    /** Writes a chunk as a string, and every other event as an object. */
     private static void write(Event event, ArrayNode list) {
         if (event instanceof Event.Chunk chunk) {
             list.add(chunk.text());

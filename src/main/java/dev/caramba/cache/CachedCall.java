@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * One call whose answer may be kept.
+ * One call whose answer may be stored.
  *
  * <pre>
  *   boards a flight -- is the first, or its turn comes --> looks up -- found ----------------> replays it
@@ -25,18 +25,18 @@ import java.util.UUID;
  *         |                                                 |  busy elsewhere: waits, looks again
  *         |                                                 +-- granted ---------------------> asks, keeps, lands
  *         +-- waits -- the first lands ------------------------------------------------------> replays it
- *   whoever has waited long enough --------------------------------------------------------> asks, keeps
+ *   a call that has waited long enough ----------------------------------------------------> asks, keeps
  * </pre>
  *
- * <p>However it ends, {@link #leave} gives back what it holds.
+ * <p>However the call ends, {@link #leave} releases what it holds.
  */
 final class CachedCall {
 
     private static final String HEADER = "x-caramba-cache";
     private static final String AGE = "age";
 
-    /** Two renewals may be lost before the lease is. */
-    private static final int RENEWED_IN_ITS_LIFE = 3;
+    /** Renewals per lifetime of a lease. Two may fail before the lease is lost. */
+    private static final int RENEWALS_PER_LIFE = 3;
 
     private final Stage stage;
     private final CallContext context;
@@ -73,7 +73,7 @@ final class CachedCall {
                 : ask();
     }
 
-    /** Somebody goes for the answer. */
+    /** Waits while another call on this instance asks for the same answer. */
     private Multi<Event> waitForTurn() {
         return Uni.createFrom()
                 .completionStage(seat::turn)
@@ -83,7 +83,7 @@ final class CachedCall {
                 .on(stage.timer())
                 .recoverWithItem(Optional.empty())
                 .onItem()
-                .transformToMulti(turn -> turn.map(this::take).orElseGet(this::alone));
+                .transformToMulti(turn -> turn.map(this::take).orElseGet(this::askWithoutLease));
     }
 
     private Multi<Event> take(Turn turn) {
@@ -102,7 +102,7 @@ final class CachedCall {
         return found instanceof Lookup.Busy && stage.clock().instant().isBefore(patientUntil);
     }
 
-    /** Once asked, the reply is awaited even when the caller leaves: it may be a lease to be given back. */
+    /** Asks the store and waits for its reply even when the caller leaves, since a granted lease must be released. */
     private Uni<Lookup> lookup() {
         return Uni.createFrom().deferred(() -> {
             var asked = stage.store()
@@ -130,9 +130,9 @@ final class CachedCall {
         if (found instanceof Lookup.Found kept) {
             return CachedAnswer.read(kept.entry())
                     .map(answer -> landed(new CacheHit(answer, kept.age())))
-                    .orElseGet(this::alone);
+                    .orElseGet(this::askWithoutLease);
         }
-        return found instanceof Lookup.Granted ? lead() : alone();
+        return found instanceof Lookup.Granted ? lead() : askWithoutLease();
     }
 
     private Multi<Event> landed(CacheHit served) {
@@ -159,8 +159,11 @@ final class CachedCall {
         return ask();
     }
 
-    /** Nobody waits for this one: it has waited long enough itself, or what is kept cannot be read. */
-    private Multi<Event> alone() {
+    /**
+     * Asks without a lease, because the call has waited long enough or the stored answer cannot be read. No other call
+     * waits for this one.
+     */
+    private Multi<Event> askWithoutLease() {
         stage.flights().leave(seat);
         return ask();
     }
@@ -178,13 +181,16 @@ final class CachedCall {
                         event.terminal() ? end(recording) : Uni.createFrom().voidItem());
     }
 
-    /** The answer is kept before its end is told: who asks after that gets it, and a frozen instance owes nothing. */
+    /**
+     * Stores the answer before the last event is passed on. So a later call finds it, and no work is left when the
+     * instance is frozen after the answer.
+     */
     private Uni<Boolean> end(AnswerRecorder recording) {
         return recording.answer(context.trail()).map(this::keep).orElseGet(this::giveBack);
     }
 
     private Uni<Boolean> keep(CachedAnswer answer) {
-        letGo();
+        stopHolding();
         return stage.store()
                 .keep(lease, answer.bytes(), ttl)
                 .onFailure()
@@ -193,10 +199,10 @@ final class CachedCall {
     }
 
     private Uni<Boolean> giveBack() {
-        return letGo() ? release() : Uni.createFrom().item(false);
+        return stopHolding() ? release() : Uni.createFrom().item(false);
     }
 
-    /** The lease is given back first: who goes next looks it up at once. */
+    /** Releases the lease before the next waiting call goes on, because that call looks the answer up at once. */
     private void leave() {
         synchronized (this) {
             left = true;
@@ -212,8 +218,8 @@ final class CachedCall {
         return held;
     }
 
-    /** True when there was something to let go. */
-    private synchronized boolean letGo() {
+    /** Stops renewing the lease; returns true when the call held it. */
+    private synchronized boolean stopHolding() {
         var had = held;
         held = false;
         renewing.ifPresent(Cancellable::cancel);
@@ -223,7 +229,7 @@ final class CachedCall {
 
     private synchronized void renewWhileHeld() {
         if (held) {
-            var interval = stage.settings().lease().dividedBy(RENEWED_IN_ITS_LIFE);
+            var interval = stage.settings().lease().dividedBy(RENEWALS_PER_LIFE);
             renewing = Optional.of(Multi.createFrom()
                     .ticks()
                     .onExecutor(stage.timer())
@@ -239,7 +245,7 @@ final class CachedCall {
         }
     }
 
-    /** Not nothing: a limit of no time is none. */
+    /** Returns the rest of the patience, never zero, because a timeout of zero is not allowed. */
     private Duration patienceLeft() {
         var leftOver = Duration.between(stage.clock().instant(), patientUntil);
         return leftOver.compareTo(LookupBackoff.FIRST_PAUSE) < 0 ? LookupBackoff.FIRST_PAUSE : leftOver;

@@ -16,8 +16,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiFunction;
 
 /**
- * Gives out answers that are kept, and lets one of those who ask the same at a time ask for them all. Calls that neither
- * the request nor the route wants to be kept pass through untouched.
+ * Gives out stored answers. When several calls ask the same at a time, one of them asks a provider for all. A call
+ * passes through unchanged when neither its request nor its route asks for caching.
  */
 public final class CachedProvider implements Provider {
 
@@ -25,8 +25,9 @@ public final class CachedProvider implements Provider {
     private final BiFunction<GenerationParams, Grant, List<Target>> targets;
 
     /**
-     * @param targets what the model and the fallbacks of a request mean to its caller; throws a {@link ProviderException} when nothing
-     * @param timer its threads must not be blocked
+     * @param targets returns the targets of a request's model and fallbacks for its caller; throws a
+     *     {@link ProviderException} when there are none
+     * @param timer runs pauses and renewals; its threads must not be blocked
      */
     public CachedProvider(
             Provider inner,
@@ -39,7 +40,7 @@ public final class CachedProvider implements Provider {
         this.targets = targets;
     }
 
-    /** What all calls have in common. */
+    /** The parts that all calls share. */
     record Stage(
             Provider inner,
             CacheStore store,
@@ -60,7 +61,7 @@ public final class CachedProvider implements Provider {
                 .orElseGet(() -> stage.inner().generate(context, params));
     }
 
-    /** How long the answer may be kept; empty when it may not. */
+    /** Returns how long the answer may be stored; empty when it may not be stored. */
     private Optional<Duration> ttl(CallContext context, GenerationParams params) {
         var caching = context.caching();
         if (!caching.write()) {
@@ -81,12 +82,12 @@ public final class CachedProvider implements Provider {
                     stage.settings().shared());
             return new CachedCall(stage, context, params, key, ttl).events();
         } catch (ProviderException e) {
-            // nobody to be asked: that is for the others to say
+            // there is no target to ask; the inner provider reports that
             return stage.inner().generate(context, params);
         }
     }
 
-    /** Whether no call is under way that others may wait for. */
+    /** Returns whether no call is under way that others may wait for. */
     boolean idle() {
         return stage.flights().isEmpty();
     }

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A request as JSON that is the same for requests that ask the same: the order of an object's fields does not count, nor
- * how a number of the sampling is written. Everything else does.
+ * Writes a request as canonical JSON, which is the same for equal requests. The order of an object's fields makes no
+ * difference, nor does the notation of a sampling number. Everything else does.
  */
 final class CanonicalParams {
 
@@ -60,7 +60,10 @@ final class CanonicalParams {
         return json;
     }
 
-    /** Plain text is a string, a list of parts an array: dialects send them as given. */
+    /**
+     * Writes plain text as a string and a list of parts as an array. The two differ because dialects send them as
+     * given.
+     */
     private static JsonNode content(Content content) {
         if (content instanceof Content.Plain plain) {
             return Json.object().textNode(plain.value());
@@ -125,7 +128,7 @@ final class CanonicalParams {
         return json;
     }
 
-    /** Not written out: a caller's exponent may be huge. */
+    /** Returns a number in scientific notation where it has a large exponent, since a caller's exponent may be huge. */
     private static String plain(BigDecimal number) {
         return number.stripTrailingZeros().toString();
     }

@@ -10,10 +10,10 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** JSON as bytes: compressed, unless it is short. */
+/** Converts JSON to bytes and back; long texts are compressed. */
 final class CompressedJson {
 
-    /** What is shorter hardly gets smaller. */
+    /** The shortest text that is compressed, in bytes; a shorter one hardly gets smaller. */
     static final int THRESHOLD = 1024;
 
     private static final byte GZIP = 0x1f;
@@ -25,7 +25,7 @@ final class CompressedJson {
         return plain.length < THRESHOLD ? plain : compressed(plain);
     }
 
-    /** Empty when it is not what {@link #pack} made. */
+    /** Returns the text; empty when {@link #pack} did not write the bytes. */
     static Optional<String> unpack(byte[] bytes) {
         if (bytes.length == 0 || bytes[0] != GZIP) {
             return Optional.of(new String(bytes, StandardCharsets.UTF_8));
@@ -47,7 +47,7 @@ final class CompressedJson {
         return out.toByteArray();
     }
 
-    /** Somebody waits for it. */
+    /** Compresses at the highest speed, because a caller waits for it. */
     private static final class FastGzip extends GZIPOutputStream {
 
         FastGzip(ByteArrayOutputStream out) throws IOException {

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Shared memory that may be out of reach. Then the memory of this instance stands in: another instance may ask for the
- * same answer meanwhile. Never fails.
+ * Fails over to the local store while the shared store is out of reach. Another instance may ask a provider for the
+ * same answer meanwhile. No verb fails.
  */
 public final class FallbackCacheStore implements CacheStore {
 
@@ -26,16 +26,20 @@ public final class FallbackCacheStore implements CacheStore {
     public Uni<Lookup> lookup(CacheLease lease, Optional<Duration> youngerThan) {
         return guard.ask(() -> shared.lookup(lease, youngerThan))
                 .onFailure()
-                .recoverWithUni(() -> local.lookup(ofOurs(lease), youngerThan));
+                .recoverWithUni(() -> local.lookup(localLease(lease), youngerThan));
     }
 
-    /** Told to the shared memory first, which may be back. */
+    /**
+     * Stores the answer in the shared store even when the local store granted the lease, since the shared store may be
+     * back.
+     */
     @Override
     public Uni<Boolean> keep(CacheLease lease, byte[] entry, Duration life) {
-        var told = guard.ask(() -> shared.keep(ofTheirs(lease), entry, life));
+        var sharedReply = guard.ask(() -> shared.keep(sharedLease(lease), entry, life));
         return isLocal(lease)
-                ? local.keep(lease, entry, life).call(() -> told.onFailure().recoverWithItem(false))
-                : told.onFailure().recoverWithUni(() -> local.keep(lease, entry, life));
+                ? local.keep(lease, entry, life)
+                        .call(() -> sharedReply.onFailure().recoverWithItem(false))
+                : sharedReply.onFailure().recoverWithUni(() -> local.keep(lease, entry, life));
     }
 
     @Override
@@ -45,18 +49,22 @@ public final class FallbackCacheStore implements CacheStore {
                 : guard.ask(() -> shared.renew(lease)).onFailure().recoverWithItem(true);
     }
 
-    /** Told to the shared memory as well: a server that hung may have granted it after it was given up. */
+    /**
+     * Releases the lease in the shared store even when the local store granted it. A server that hung may have granted
+     * it after the timeout.
+     */
     @Override
     public Uni<Boolean> release(CacheLease lease) {
-        var told = guard.ask(() -> shared.release(ofTheirs(lease))).onFailure().recoverWithItem(false);
-        return isLocal(lease) ? local.release(lease).call(() -> told) : told;
+        var sharedReply =
+                guard.ask(() -> shared.release(sharedLease(lease))).onFailure().recoverWithItem(false);
+        return isLocal(lease) ? local.release(lease).call(() -> sharedReply) : sharedReply;
     }
 
-    private static CacheLease ofOurs(CacheLease lease) {
+    private static CacheLease localLease(CacheLease lease) {
         return new CacheLease(lease.key(), LocalGrant.mark(lease.owner()));
     }
 
-    private static CacheLease ofTheirs(CacheLease lease) {
+    private static CacheLease sharedLease(CacheLease lease) {
         return new CacheLease(lease.key(), LocalGrant.unmark(lease.owner()));
     }
 

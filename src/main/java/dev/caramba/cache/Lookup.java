@@ -2,23 +2,26 @@ package dev.caramba.cache;
 
 import java.time.Duration;
 
-/** What a store says to somebody who wants an answer. */
+/** The store's reply to a call that looks for an answer. */
 public sealed interface Lookup {
 
     /**
-     * It is kept.
+     * The answer is stored.
      *
-     * @param age since when
+     * @param age the time since it was stored
      */
     record Found(byte[] entry, Duration age) implements Lookup {}
 
-    /** It is not, and nobody else asks for it: the lease is yours, to be ended by keeping the answer or by a release. */
+    /**
+     * The answer is not stored, and no other call asks for it. The caller gets the lease, and ends it by storing the
+     * answer or by a release.
+     */
     record Granted(CacheLease lease) implements Lookup {}
 
     /**
-     * It is not, and somebody asks for it.
+     * The answer is not stored, and another call asks for it.
      *
-     * @param left when their lease ends, unless it is renewed
+     * @param left the time until that call's lease ends, unless it is renewed
      */
     record Busy(Duration left) implements Lookup {}
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Predicate;
 
-/** Asks again and again, with pauses that grow. For one call. */
+/** Repeats a question with growing pauses. An instance serves one call. */
 final class LookupBackoff {
 
     static final Duration FIRST_PAUSE = Duration.ofMillis(10);
@@ -18,7 +18,7 @@ final class LookupBackoff {
         this.timer = timer;
     }
 
-    /** The first reply, to a question that can be asked again, that is not worth another question. */
+    /** Subscribes to the question until a reply does not ask for a repetition, and returns that reply. */
     <T> Uni<T> until(Uni<T> question, Predicate<T> again) {
         return question.onItem()
                 .transformToUni(reply -> again.test(reply)
@@ -36,7 +36,7 @@ final class LookupBackoff {
         return Uni.createFrom().item(true).onItem().delayIt().onExecutor(timer).by(length);
     }
 
-    /** Says so within the chain; carries nothing. */
+    /** Signals a repetition within the chain. */
     private static final class NotYet extends RuntimeException {
 
         private static final NotYet INSTANCE = new NotYet();

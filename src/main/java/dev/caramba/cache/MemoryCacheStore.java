@@ -9,10 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The memory of this instance alone. It is bounded: what was not asked for the longest is forgotten first. */
+/**
+ * A store in the memory of this instance. It is bounded: when it is full, the least recently used answer is removed
+ * first.
+ */
 public final class MemoryCacheStore implements CacheStore {
 
-    /** What a key costs beside its answer, in bytes: about. */
+    /** The approximate size of an entry without its answer, in bytes. */
     static final int OVERHEAD = 512;
 
     private final long maxSize;
@@ -21,7 +24,7 @@ public final class MemoryCacheStore implements CacheStore {
     private final Map<String, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
     private long size;
 
-    /** @param maxSize of all answers, in bytes */
+    /** @param maxSize the largest size of all entries together, in bytes */
     public MemoryCacheStore(long maxSize, Duration leaseLife, InstantSource clock) {
         this.maxSize = maxSize;
         this.leaseLife = leaseLife;
@@ -31,7 +34,7 @@ public final class MemoryCacheStore implements CacheStore {
     @Override
     public Uni<Lookup> lookup(CacheLease lease, Optional<Duration> youngerThan) {
         return now(now -> {
-            var slot = known(lease.key(), now);
+            var slot = unexpired(lease.key(), now);
             var kept = slot.kept
                     .map(entry -> found(entry, now))
                     .filter(found -> youngerThan
@@ -51,7 +54,7 @@ public final class MemoryCacheStore implements CacheStore {
     @Override
     public Uni<Boolean> keep(CacheLease lease, byte[] entry, Duration life) {
         return now(now -> {
-            var others = known(lease.key(), now).held.filter(held -> !held.owner.equals(lease.owner()));
+            var others = unexpired(lease.key(), now).held.filter(held -> !held.owner.equals(lease.owner()));
             put(lease.key(), new Slot(Optional.of(new Kept(entry, now, now.plus(life))), others));
             return slots.containsKey(lease.key());
         });
@@ -69,13 +72,13 @@ public final class MemoryCacheStore implements CacheStore {
 
     private Uni<Boolean> change(CacheLease lease, Verb<Optional<Held>> lasting) {
         return now(now -> {
-            var slot = known(lease.key(), now);
-            var ours =
+            var slot = unexpired(lease.key(), now);
+            var isOwner =
                     slot.held.filter(held -> held.owner.equals(lease.owner())).isPresent();
-            if (ours) {
+            if (isOwner) {
                 put(lease.key(), new Slot(slot.kept, lasting.at(now)));
             }
-            return ours;
+            return isOwner;
         });
     }
 
@@ -84,19 +87,19 @@ public final class MemoryCacheStore implements CacheStore {
     }
 
     private <T> Uni<T> now(Verb<T> verb) {
-        Supplier<T> alone = () -> {
+        Supplier<T> locked = () -> {
             synchronized (this) {
                 return verb.at(clock.instant());
             }
         };
-        return Uni.createFrom().item(alone);
+        return Uni.createFrom().item(locked);
     }
 
     private static Lookup.Found found(Kept kept, Instant now) {
         return new Lookup.Found(kept.entry, Duration.between(kept.at, now));
     }
 
-    private Slot known(String key, Instant now) {
+    private Slot unexpired(String key, Instant now) {
         var slot = slots.getOrDefault(key, Slot.EMPTY);
         return new Slot(
                 slot.kept.filter(kept -> kept.end.isAfter(now)), slot.held.filter(held -> held.end.isAfter(now)));

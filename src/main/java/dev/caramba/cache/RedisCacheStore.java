@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The memory of the whole fleet, in Redis. Every verb is one script, one key and one round trip; time is that of the
- * server. Keys carry no hash tag: a cluster spreads them.
+ * The shared store of the fleet, in Redis. Every verb is one script, one key and one round trip. Time is that of the
+ * server. Keys have no hash tag, so that a cluster spreads them.
  *
- * <p>Its replies come when Redis sends them, and never when it does not: who cannot wait has to bound them.
+ * <p>It sets no timeout on replies; a caller that cannot wait must set one.
  */
 public final class RedisCacheStore implements CacheStore {
 
@@ -27,12 +27,12 @@ public final class RedisCacheStore implements CacheStore {
     private final String prefix;
     private final String leaseLife;
 
-    /** @param keyPrefix begins every key; instances with the same one are a fleet */
+    /** @param keyPrefix the beginning of every key; instances with the same prefix are a fleet */
     public RedisCacheStore(Redis redis, String keyPrefix, Duration leaseLife) {
         this(redis, keyPrefix, leaseLife, Optional::empty);
     }
 
-    /** @param clock the server's where it is empty */
+    /** @param clock replaces the server's clock where it is not empty */
     RedisCacheStore(Redis redis, String keyPrefix, Duration leaseLife, Supplier<Optional<Instant>> clock) {
         var verbs = new RedisVerbs(redis, "cache", "cache", clock);
         lookup = verbs.timed("lookup");
@@ -46,7 +46,7 @@ public final class RedisCacheStore implements CacheStore {
     @Override
     public Uni<Lookup> lookup(CacheLease lease, Optional<Duration> youngerThan) {
         var limit = youngerThan.map(RedisValues::millis).orElse("");
-        return lookup.run(key(lease), lease.owner(), leaseLife, limit).map(reply -> told(reply, lease));
+        return lookup.run(key(lease), lease.owner(), leaseLife, limit).map(reply -> lookupOf(reply, lease));
     }
 
     @Override
@@ -69,7 +69,7 @@ public final class RedisCacheStore implements CacheStore {
         return prefix + lease.key();
     }
 
-    private static Lookup told(Response reply, CacheLease lease) {
+    private static Lookup lookupOf(Response reply, CacheLease lease) {
         return switch (reply.get(0).toString()) {
             case "found" ->
                 new Lookup.Found(

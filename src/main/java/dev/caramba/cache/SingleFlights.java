@@ -9,27 +9,27 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Who waits for whom on this instance. Of those who want the same answer one goes for it, the others wait for that one;
- * when it leaves without an answer, the next one goes.
+ * Coordinates the calls of this instance that want the same answer. One call asks for it, and the others wait. When
+ * that call ends without an answer, the next one asks.
  */
 final class SingleFlights {
 
     private final Map<Destination, Flight> flights = new HashMap<>();
 
     /**
-     * What those on a flight want.
+     * The answer that the calls of a flight want.
      *
-     * @param youngerThan how old the answer may not be
+     * @param youngerThan the age that the answer must not have reached
      */
     record Destination(CacheKey key, Optional<Duration> youngerThan) {}
 
-    /** What becomes of one who waits: an answer, or it is their turn to go for it. */
+    /** The end of a call's wait: the answer, or the turn to ask for it. */
     record Turn(Optional<CacheHit> served) {
 
         static final Turn TO_GO = new Turn(Optional.empty());
     }
 
-    /** One who wants an answer. */
+    /** A call that wants an answer. */
     static final class Seat {
 
         private final Destination destination;
@@ -48,7 +48,7 @@ final class SingleFlights {
         }
     }
 
-    /** True when this one is to go for the answer at once; otherwise its turn comes. */
+    /** Adds a call; returns true when it should ask for the answer at once, else its {@link Seat#turn} tells when. */
     synchronized boolean board(Seat seat) {
         var flight = flights.get(seat.destination);
         if (flight == null) {
@@ -59,22 +59,25 @@ final class SingleFlights {
         return false;
     }
 
-    /** Comes with an answer for all who wait; nothing when it is not this one who went for it. */
+    /** Gives the answer to all waiting calls. Does nothing when this call is not the one that asks. */
     void land(Seat seat, CacheHit served) {
-        landed(seat).forEach(waiting -> waiting.turn.complete(new Turn(Optional.of(served))));
+        removeFlight(seat).forEach(waiting -> waiting.turn.complete(new Turn(Optional.of(served))));
     }
 
-    /** Does not want the answer any more, or has not got it; to be called however a call ends, more than once if need be. */
+    /**
+     * Removes a call that has no answer or no longer wants it, and lets the next one ask. To be called however a call
+     * ends; further calls do nothing.
+     */
     void leave(Seat seat) {
-        next(seat).ifPresent(next -> next.turn.complete(Turn.TO_GO));
+        nextSeat(seat).ifPresent(nextSeat -> nextSeat.turn.complete(Turn.TO_GO));
     }
 
-    /** Whether nobody is under way. */
+    /** Returns whether no call is under way. */
     synchronized boolean isEmpty() {
         return flights.isEmpty();
     }
 
-    private synchronized Set<Seat> landed(Seat seat) {
+    private synchronized Set<Seat> removeFlight(Seat seat) {
         var flight = flights.get(seat.destination);
         if (flight == null || flight.going != seat) {
             return Set.of();
@@ -83,15 +86,15 @@ final class SingleFlights {
         return flight.waiting;
     }
 
-    private synchronized Optional<Seat> next(Seat seat) {
+    private synchronized Optional<Seat> nextSeat(Seat seat) {
         var flight = flights.get(seat.destination);
         if (flight == null || flight.going != seat) {
             Optional.ofNullable(flight).ifPresent(others -> others.waiting.remove(seat));
             return Optional.empty();
         }
-        var next = flight.waiting.stream().findFirst();
-        next.ifPresentOrElse(flight::goes, () -> flights.remove(seat.destination));
-        return next;
+        var nextSeat = flight.waiting.stream().findFirst();
+        nextSeat.ifPresentOrElse(flight::goes, () -> flights.remove(seat.destination));
+        return nextSeat;
     }
 
     private static final class Flight {

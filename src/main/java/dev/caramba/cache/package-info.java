@@ -1,7 +1,8 @@
 /**
- * Answers that are kept for the same question, and asked for once however many ask at a time: the stage before the
- * balancer, and the stores behind it.
+ * The answer cache: the stage before the balancer that gives out stored answers, and its stores. Calls that ask the
+ * same at a time share one request to a provider.
  *
- * <p>Open {@link dev.caramba.cache.CachedProvider} first. This package does not know who is asked for an answer, nor how.
+ * <p>Open {@link dev.caramba.cache.CachedProvider} first. This package does not know which provider is asked for an
+ * answer, nor how.
  */
 package dev.caramba.cache;
