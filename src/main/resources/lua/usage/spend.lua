@@ -1,16 +1,16 @@
 --[[
-  Adds what an instance's calls have used, unless this batch was added before. The batches of an instance are numbered,
-  and each is sent until it is known to be added, before the next one is.
+  Adds the usage of an instance's calls, unless this batch was added before. The batches of an instance are numbered. An
+  instance sends a batch until it has a reply, and only then the next one.
 
-  KEYS     1     what every key of usage begins with
+  KEYS     1     the beginning of every key of usage
            2     the number of the latest batch of this instance
   ARGV     1     now in ms, for tests; else empty
            2     the number of the batch
-           3     how many ms ago it was used
+           3     the age of the usage in ms
            4     how long a day is kept, in ms
            5     how long the instance is remembered, in ms
            6...  for each row: its field, its caller, its cost, its figures
-  Returns  1 when it was added, 0 when it had been
+  Returns  1 when it was added, 0 when it had been added before
 ]]
 
 local now = clock(ARGV[1])

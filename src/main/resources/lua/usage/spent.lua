@@ -1,7 +1,7 @@
 --[[
-  Tells what a caller has spent, and changes nothing.
+  Returns what a caller has spent and changes nothing.
 
-  KEYS     1     what every key of usage begins with
+  KEYS     1     the beginning of every key of usage
   ARGV     1     now in ms, for tests; else empty
            2     the caller
   Returns  spent today and in this month in billionths of a US dollar, ms until the day and the month end; as texts

@@ -1,9 +1,9 @@
 --[[
-  What the verbs of usage share; it stands before each of them when they are sent.
+  The part that all scripts of usage share. It is sent before each of them.
 
-  A day is one hash: a field for each caller|route|provider|model, in it the figures of that row set apart by spaces.
-  What callers have spent stands a second time, for a day and for a month: a hash with a field for each caller, in it
-  billionths of a US dollar. Days and months are those of UTC.
+  A day is one hash: a field for each caller|route|provider|model, with the figures of that row, separated by spaces.
+  What callers have spent is also stored by day and by month: a hash with a field for each caller, in billionths of a
+  US dollar. Days and months are those of UTC.
 ]]
 
 local DAY = 86400000

@@ -1,5 +1,5 @@
 --[[
-  Shows what was used on a day, and changes nothing.
+  Returns the usage of a day and changes nothing.
 
   KEYS     1     the day
   ARGV     1     now in ms, for tests; else empty

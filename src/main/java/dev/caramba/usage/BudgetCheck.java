@@ -15,11 +15,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a caller's budget says to one more call, by what was spent before it. Calls under way are not foreseen: together
- * they may spend more than is left.
+ * Checks one call against its caller's budget, by what was spent before it. Calls under way are not included, so
+ * together they may spend more than is left.
  *
- * @param periods those that are limited
- * @param warning the share of a budget from which on the caller is warned
+ * @param periods the periods that have a limit
+ * @param warning the share of a budget at which the caller gets a warning
  */
 record BudgetCheck(List<Period> periods, double warning) {
 
@@ -29,7 +29,10 @@ record BudgetCheck(List<Period> periods, double warning) {
     private static final int NANO_DIGITS = 9;
     private static final int SHOWN_DIGITS = 6;
 
-    /** @param limit in billionths of a US dollar, as is what is spent */
+    /**
+     * @param limit the limit in billionths of a US dollar
+     * @param spent what is spent, in billionths of a US dollar
+     */
     record Period(String name, BigDecimal limit, BigDecimal spent, Duration left) {
 
         boolean over() {
@@ -65,7 +68,7 @@ record BudgetCheck(List<Period> periods, double warning) {
         return new Period(name, dollars.movePointRight(NANO_DIGITS), BigDecimal.valueOf(spent), left);
     }
 
-    /** Headers of the answer, or of the refusal. */
+    /** Returns the headers for the response, whether it is an answer or the refusal. */
     Map<String, String> headers() {
         var headers = new TreeMap<String, String>();
         periods.stream()
@@ -86,7 +89,7 @@ record BudgetCheck(List<Period> periods, double warning) {
         return headers;
     }
 
-    /** Why the call is not made; empty when it is. */
+    /** Returns the failure of a call that the budget does not allow; empty when it does. */
     Optional<Failure> refusal() {
         return periods.stream()
                 .filter(Period::over)

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The memory of one instance, which is lost with it. */
+/** A store in the memory of one instance. It is lost when the instance ends. */
 public final class MemoryUsageStore implements UsageStore {
 
     private final Duration retention;
@@ -20,7 +20,7 @@ public final class MemoryUsageStore implements UsageStore {
     private final Map<LocalDate, Day> days = new HashMap<>();
     private final Map<String, Map<String, Long>> spent = new HashMap<>();
 
-    /** @param retention how long a day is kept, from when it was last added to */
+    /** @param retention how long a day is kept after its last addition */
     public MemoryUsageStore(Duration retention, InstantSource clock) {
         this.retention = retention;
         this.clock = clock;

@@ -8,12 +8,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** What waits to be added, as far as it was used on one day; not changed any more once it was sent. */
+/** The usage of one day that waits to be added to the store. It does not change any more once it is sent. */
 final class PendingUsage {
 
     private static final int MOST_ROWS = 500;
 
-    /** Completed when nobody has to wait for it any more. */
+    /** Completed when no call has to wait for it any more. */
     final CompletableFuture<Void> written = new CompletableFuture<>();
 
     private final Map<UsageRow, UsageFigures> used = new HashMap<>();

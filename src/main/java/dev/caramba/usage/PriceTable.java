@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Prices as data: a JSON list of lines, each with the date as of which it holds and where it was read.
+ * Reads prices from JSON: a list of lines, each with its date and its source.
  *
  * <pre>{@code
  * {"provider": "openai", "model": "gpt-4o-mini", "input": 0.15, "cachedInput": 0.075, "output": 0.6,
@@ -31,7 +31,7 @@ public final class PriceTable {
 
     private PriceTable() {}
 
-    /** The prices that come with the product. */
+    /** Returns the prices that come with the product. */
     public static Map<Target, Price> builtIn() {
         try (var resource = PriceTable.class.getResourceAsStream(BUILT_IN)) {
             if (resource == null) {
@@ -43,7 +43,7 @@ public final class PriceTable {
         }
     }
 
-    /** @throws IllegalArgumentException when it is no such list; the message says which line is wrong, and how */
+    /** @throws IllegalArgumentException when the text is no such list; the message names the line and what is wrong */
     public static Map<Target, Price> read(String json) {
         var list = Json.parse(json)
                 .filter(JsonNode::isArray)

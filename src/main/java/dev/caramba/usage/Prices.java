@@ -8,8 +8,8 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * What targets cost. A price that is set for the very entry counts first, then that of its vendor. A dated version of a
- * model that has no price of its own costs as much as the model.
+ * Looks up the prices of targets. The price of the provider entry itself counts first, then that of its vendor. A dated
+ * version of a model without a price of its own costs as much as the model.
  */
 public final class Prices {
 
@@ -20,8 +20,8 @@ public final class Prices {
     private final Set<String> free;
 
     /**
-     * @param vendor the vendor of an entry, by its name
-     * @param free the vendors that take nothing: models on one's own machine
+     * @param vendor returns the vendor of a provider entry, by the entry's name
+     * @param free the vendors that cost nothing, such as servers on the operator's own machine
      */
     public Prices(Map<Target, Price> prices, UnaryOperator<String> vendor, Set<String> free) {
         this.prices = Map.copyOf(prices);
@@ -29,7 +29,7 @@ public final class Prices {
         this.free = Set.copyOf(free);
     }
 
-    /** Empty where it is not known. */
+    /** Returns the price of a target; empty where it is not known. */
     public Optional<Price> of(Target target) {
         var type = vendor.apply(target.provider());
         var unversioned = VERSION.matcher(target.model()).replaceFirst("");
@@ -40,7 +40,10 @@ public final class Prices {
                 .or(() -> free.contains(type) ? Optional.of(Price.FREE) : Optional.empty());
     }
 
-    /** Whether a price is set for this very model: so many names there are, whatever callers invent. */
+    /**
+     * Returns whether a price is set for exactly this model. Callers may invent model names, but the number of such
+     * names is bounded.
+     */
     boolean name(Target target) {
         return prices.containsKey(target)
                 || prices.containsKey(new Target(vendor.apply(target.provider()), target.model()));

@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The memory of the whole fleet, in Redis. Every verb is one script and one round trip; days are those of the server's
- * clock. All keys carry one hash tag, so that a script may touch any of them on Redis Cluster.
+ * The shared store of the fleet, in Redis. Every verb is one script and one round trip. Days are those of the server's
+ * clock. All keys have the same hash tag, so that on Redis Cluster one script may use any of them.
  *
- * <p>Its replies come when Redis sends them, and never when it does not: who cannot wait has to bound them.
+ * <p>It sets no timeout on replies; a caller that cannot wait must set one.
  */
 public final class RedisUsageStore implements UsageStore {
 
-    /** How long an instance may stand still between two batches and still not add one of them twice. */
+    /** How long the store remembers the latest batch of an instance, so that it adds no batch twice. */
     static final Duration SOURCE_LIFE = Duration.ofDays(2);
 
     private final RedisVerb spend;
@@ -32,14 +32,14 @@ public final class RedisUsageStore implements UsageStore {
     private final String retention;
 
     /**
-     * @param keyPrefix begins every key; instances with the same one are a fleet
-     * @param retention how long a day is kept, from when it was last added to
+     * @param keyPrefix the beginning of every key; instances with the same prefix are a fleet
+     * @param retention how long a day is kept after its last addition
      */
     public RedisUsageStore(Redis redis, String keyPrefix, Duration retention) {
         this(redis, keyPrefix, retention, Optional.empty());
     }
 
-    /** @param clock the server's where it is empty */
+    /** @param clock replaces the server's clock where it is not empty */
     RedisUsageStore(Redis redis, String keyPrefix, Duration retention, Optional<InstantSource> clock) {
         var verbs = new RedisVerbs(redis, "usage", "usage", () -> clock.map(InstantSource::instant));
         spend = verbs.timed("spend");

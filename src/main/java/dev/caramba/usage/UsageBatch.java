@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What one instance adds at once.
+ * The usage that one instance adds to the store at once.
  *
- * @param source the instance
- * @param number of its batches, from 1: each is added before the next is sent, so that one which is sent again is known
- * @param age how long ago it was used, which decides the day
+ * @param source the id of the instance
+ * @param number the number of the batch at this instance, from 1. Each batch is added before the next one is sent, so
+ *     the store recognizes one that is sent again
+ * @param age the time since the usage, which determines the day
  */
 public record UsageBatch(String source, long number, Duration age, Map<UsageRow, UsageFigures> used) {}

@@ -5,17 +5,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How much was used.
+ * The figures of one row of usage.
  *
- * @param calls whose answer, or last attempt, was this row's
- * @param errors of the calls: those that ended in an error, or that their caller left
+ * @param calls whose answer, or else whose last attempt, belongs to this row
+ * @param errors calls that ended in an error or that their caller left
  * @param attempts requests that were sent to the provider
- * @param failures of the attempts
- * @param untold of the attempts: those that may have used tokens and told of none, because they broke or were called off
- * @param inputTokens cached ones included
- * @param outputTokens reasoning included
- * @param nanos cost in billionths of a US dollar
- * @param unpriced of the attempts: those that told tokens whose price is not known
+ * @param failures attempts that failed
+ * @param untold attempts that may have used tokens but reported none, because they broke off or were cancelled
+ * @param inputTokens tokens of prompts, cached ones included
+ * @param outputTokens tokens of answers, reasoning included
+ * @param nanos the cost in billionths of a US dollar
+ * @param unpriced attempts that reported tokens whose price is not known
  */
 public record UsageFigures(
         long calls,
@@ -32,7 +32,7 @@ public record UsageFigures(
 
     public static final UsageFigures NONE = new UsageFigures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-    /** One call of this row, beside its attempts. */
+    /** Returns the figures of one call without its attempts. */
     static UsageFigures call(boolean failed) {
         return new UsageFigures(1, failed ? 1 : 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
@@ -52,12 +52,12 @@ public record UsageFigures(
                 unpriced + other.unpriced);
     }
 
-    /** The figures in their order, set apart by spaces. */
+    /** Returns the figures in their order, separated by spaces. */
     String text() {
         return all().map(String::valueOf).collect(Collectors.joining(" "));
     }
 
-    /** What {@link #text} has written. */
+    /** Reads what {@link #text} has written. */
     static UsageFigures of(String text) {
         var all = List.of(text.split(" ")).stream().map(Long::parseLong).toList();
         return new UsageFigures(

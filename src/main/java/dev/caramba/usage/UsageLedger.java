@@ -21,9 +21,9 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Brings what the calls of this instance use to the store: all of it, and each once. One batch is under way at a time;
- * what comes meanwhile waits and goes together. A batch whose reply did not come may have been added: it is sent again
- * as it is, under its number, until the store has answered. Then the next one is.
+ * Sends the usage of this instance's calls to the store, each exactly once. One batch is under way at a time; usage
+ * that comes meanwhile waits and forms the next batch. A batch without a reply may have been added. So it is sent again
+ * unchanged, under its number, until the store answers; only then the next one is sent.
  *
  * <pre>
  *          add                    the batch before is added
@@ -49,7 +49,7 @@ public final class UsageLedger {
     private final Deque<PendingUsage> drafts = new ArrayDeque<>();
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-    /** Made when it is needed: copies of one snapshot must not share it. */
+    /** The id of this instance. It is created on first use, because copies of one snapshot must not share it. */
     private Optional<String> source = Optional.empty();
 
     private Optional<PendingUsage> current = Optional.empty();
@@ -57,12 +57,12 @@ public final class UsageLedger {
     private boolean underWay;
     private boolean failing;
     private boolean retrying;
-    private boolean told;
+    private boolean logged;
     private Instant quietUntil = Instant.MIN;
 
     /**
-     * @param patience how long a call waits for its usage to be added
-     * @param timer sends again what could not be added
+     * @param patience the longest wait of a call for its usage to be added
+     * @param timer sends a batch again that could not be added
      */
     public UsageLedger(
             UsageStore store,
@@ -77,9 +77,9 @@ public final class UsageLedger {
         this.timer = timer;
     }
 
-    /** Adds what a call has used, whether or not anybody waits; yields when it is added, or kept to be added later. */
+    /** Adds the usage of a call, even without a subscription. Completes when it is added, or kept to be added later. */
     public Uni<Void> add(Map<UsageRow, UsageFigures> used) {
-        var written = note(used).written;
+        var written = enqueue(used).written;
         send();
         return Uni.createFrom()
                 .completionStage(() -> written.copy())
@@ -88,7 +88,7 @@ public final class UsageLedger {
                 .recoverWithUni(Uni.createFrom().voidItem());
     }
 
-    /** What a caller has spent; while the store is out of reach, what this instance knows of it. */
+    /** Returns what a caller has spent; while the store is out of reach, what this instance knows of it. */
     public Uni<Spending> spent(String caller) {
         return guard.ask(() -> store.spent(caller))
                 .invoke(spent -> remember(caller, spent))
@@ -97,19 +97,22 @@ public final class UsageLedger {
                 .map(spent -> withKept(caller, spent));
     }
 
-    /** What the fleet has used on a day, as far as it is told; fails when the store is out of reach. */
+    /**
+     * Returns what the fleet has used on a day, as far as it has reached the store; fails when the store is out of
+     * reach.
+     */
     public Uni<Map<UsageRow, UsageFigures>> used(LocalDate day, Duration longest) {
         return Uni.createFrom()
                 .deferred(() -> store.used(day))
                 .onFailure()
                 .retry()
-                .atMost(2) // nobody is kept waiting by it, unlike a call
+                .atMost(2) // a report may take longer than a call
                 .ifNoItem()
                 .after(longest)
                 .fail();
     }
 
-    private synchronized PendingUsage note(Map<UsageRow, UsageFigures> used) {
+    private synchronized PendingUsage enqueue(Map<UsageRow, UsageFigures> used) {
         var now = clock.instant();
         var last = Optional.ofNullable(drafts.peekLast()).filter(draft -> draft.takes(used, now));
         var draft = last.orElseGet(() -> {
@@ -122,10 +125,13 @@ public final class UsageLedger {
     }
 
     private void send() {
-        next().ifPresent(batch -> guard.ask(() -> store.add(batch)).subscribe().with(ignored -> added(), this::kept));
+        next().ifPresent(batch ->
+                guard.ask(() -> store.add(batch)).subscribe().with(ignored -> added(), this::keepForLater));
     }
 
-    /** The batch to be sent now: the one that was not answered, else one of what waits. */
+    /**
+     * Returns the batch to send now: the one without a reply, else the next that waits; empty when one is under way.
+     */
     private synchronized Optional<UsageBatch> next() {
         if (underWay) {
             return Optional.empty();
@@ -146,34 +152,34 @@ public final class UsageLedger {
     }
 
     private void added() {
-        var written = landed();
+        var written = finishCurrent();
         written.ifPresent(draft -> draft.written.complete(null));
         send();
     }
 
-    private synchronized Optional<PendingUsage> landed() {
-        var landed = current;
+    private synchronized Optional<PendingUsage> finishCurrent() {
+        var finished = current;
         current = Optional.empty();
         underWay = false;
         failing = false;
-        if (told) {
-            told = false;
+        if (logged) {
+            logged = false;
             LOG.info("usage is counted in the store again");
         }
-        return landed;
+        return finished;
     }
 
-    /** Nobody waits for a store that does not answer. */
-    private void kept(Throwable e) {
-        var waiting = stalled(e);
+    /** Lets all waiting calls go on, because the store does not answer. */
+    private void keepForLater(Throwable e) {
+        var waiting = startRetry(e);
         waiting.forEach(draft -> draft.written.complete(null));
     }
 
-    private synchronized List<PendingUsage> stalled(Throwable e) {
+    private synchronized List<PendingUsage> startRetry(Throwable e) {
         underWay = false;
         failing = true;
-        if (!told && !clock.instant().isBefore(quietUntil)) {
-            told = true;
+        if (!logged && !clock.instant().isBefore(quietUntil)) {
+            logged = true;
             quietUntil = clock.instant().plus(QUIET);
             LOG.warnf("usage cannot be counted in the store, this instance keeps it until it can: %s", e);
         }
@@ -214,7 +220,7 @@ public final class UsageLedger {
                 until(now, month.plusMonths(1).atDay(1)));
     }
 
-    /** What this instance could not tell yet is spent all the same. */
+    /** Adds the usage that this instance has not yet been able to send, since it is spent too. */
     private synchronized Spending withKept(String caller, Spending spent) {
         if (!failing) {
             return spent;

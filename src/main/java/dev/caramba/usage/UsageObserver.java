@@ -1,8 +1,11 @@
 package dev.caramba.usage;
 
-/** Is told what every counted call has used, beside the store. Called on whatever thread ends the call; must not block. */
+/**
+ * Receives the usage of every counted call, in addition to the store. It is called on the thread that ends the call, so
+ * it must not block.
+ */
 public interface UsageObserver {
 
-    /** A call has used this. */
+    /** Called with the figures of one row of a call. */
     void used(UsageRow row, UsageFigures figures);
 }

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Counts what every call that reaches a provider uses, and refuses those of callers whose budget is spent. What a call
- * used is told to the ledger before its last event is passed on: whoever has an answer finds it counted. Of a call that
- * its caller leaves it is told when the caller has left.
+ * Counts the usage of every call that reaches a provider, and refuses calls of callers whose budget is spent. The
+ * ledger gets the usage of a call before the last event is passed on, so that a caller with an answer finds it counted.
+ * When the caller leaves, the ledger gets it after that.
  */
 public final class UsageProvider implements Provider {
 
@@ -27,9 +27,9 @@ public final class UsageProvider implements Provider {
     private final List<UsageObserver> observers;
 
     /**
-     * @param everybody whether those are counted too who have no budget
-     * @param warning the share of a budget from which on its caller is warned
-     * @param observers who else is told of what is counted
+     * @param everybody whether calls of callers without a budget are counted too
+     * @param warning the share of a budget at which its caller gets a warning
+     * @param observers further receivers of the counted usage
      */
     public UsageProvider(
             Provider inner,
@@ -77,12 +77,12 @@ public final class UsageProvider implements Provider {
         return Multi.createFrom().deferred(() -> {
             var account = new Account(context, params);
             var events = inner.generate(context, params).onItem().call(account::saw);
-            // a caller's leaving is first passed on, so that the attempts under way are known by then
+            // a cancellation is passed on first, so that the attempts under way are in the trail by then
             return EventStream.onEnd(events, account::left);
         });
     }
 
-    /** One call under way. */
+    /** Counts one call. */
     private final class Account {
 
         private final CallContext context;

@@ -6,16 +6,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What somebody wants to know.
+ * A query for a usage report.
  *
  * @param from the first day
  * @param to the last day
- * @param only what a row's part must be, where that is said
- * @param group what is told apart, in this order; the rest is added up
+ * @param only the value that a part of a row must have; absent parts may have any value
+ * @param group the parts to group by, in this order; rows that agree in them are added up
  */
 public record UsageQuery(LocalDate from, LocalDate to, Map<Part, String> only, List<Part> group) {
 
-    /** What usage can be told apart by. */
+    /** A part of a row, by which a report can filter and group. */
     public enum Part {
         DAY,
         CALLER,
@@ -23,7 +23,7 @@ public record UsageQuery(LocalDate from, LocalDate to, Map<Part, String> only, L
         PROVIDER,
         MODEL;
 
-        /** Its name in queries and reports. */
+        /** Returns the name in queries and reports. */
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -44,7 +44,7 @@ public record UsageQuery(LocalDate from, LocalDate to, Map<Part, String> only, L
                 .allMatch(wanted -> wanted.getKey().of(day, row).equals(wanted.getValue()));
     }
 
-    /** The parts by which the row is told apart. */
+    /** Returns the row's values of the parts to group by. */
     List<String> key(LocalDate day, UsageRow row) {
         return group.stream().map(part -> part.of(day, row)).toList();
     }

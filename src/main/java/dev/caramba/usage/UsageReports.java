@@ -10,7 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Tells what was used, from the ledger; there is none where usage is not counted. */
+/**
+ * Creates usage reports from the ledger.
+ *
+ * @param ledger empty where usage is not counted
+ */
 public record UsageReports(Optional<UsageLedger> ledger) {
 
     private static final Duration LONGEST_DAY = Duration.ofSeconds(2);
@@ -24,7 +28,7 @@ public record UsageReports(Optional<UsageLedger> ledger) {
         return 0;
     };
 
-    /** The figures by the parts that the query tells apart, in order. Fails when they cannot be read now. */
+    /** Returns the figures, grouped and in order as the query asks. Fails when they cannot be read now. */
     public Uni<Map<List<String>, UsageFigures>> report(UsageQuery query) {
         var all = new TreeMap<List<String>, UsageFigures>(IN_ORDER);
         return Multi.createFrom()

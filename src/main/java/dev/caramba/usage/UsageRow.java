@@ -3,27 +3,30 @@ package dev.caramba.usage;
 import java.util.List;
 
 /**
- * What usage is counted by, within a day.
+ * The key by which usage is counted within a day.
  *
  * @param caller the name of the access key
  * @param route the route that was asked for, {@code auto}, or {@link #NO_ROUTE}
- * @param provider whose tokens they are
- * @param model the provider's, or {@link #OTHER}
+ * @param provider the provider whose tokens were used
+ * @param model the provider's model name, or {@link #OTHER}
  */
 public record UsageRow(String caller, String route, String provider, String model) {
 
-    /** A provider, a target or a model was asked for by its own name. */
+    /** The route of calls that asked for a provider, a target or a model by its own name. */
     public static final String NO_ROUTE = "-";
 
-    /** Models that nobody has configured and that no provider has answered with: callers' words, counted as one. */
+    /**
+     * The model name that stands for all models that are not configured and have no price. Callers may invent such
+     * names, so they are counted together.
+     */
     public static final String OTHER = "other";
 
-    /** The row as one word. */
+    /** Returns the row as one text. */
     String field() {
         return String.join("|", escaped(caller), escaped(route), escaped(provider), escaped(model));
     }
 
-    /** What {@link #field} has written. */
+    /** Reads what {@link #field} has written. */
     static UsageRow of(String field) {
         var parts = List.of(field.split("\\|", -1));
         return new UsageRow(plain(parts.get(0)), plain(parts.get(1)), plain(parts.get(2)), plain(parts.get(3)));

@@ -4,15 +4,15 @@ import io.smallrye.mutiny.Uni;
 import java.time.LocalDate;
 import java.util.Map;
 
-/** Remembers what was used, by the day in UTC. Every verb is atomic. */
+/** Stores usage by the day in UTC. Every verb is atomic. */
 public interface UsageStore {
 
-    /** Adds a batch, once however often it is sent. */
+    /** Adds a batch once, however often it is sent. */
     Uni<Void> add(UsageBatch batch);
 
-    /** What a caller has spent so far. */
+    /** Returns what a caller has spent so far. */
     Uni<Spending> spent(String caller);
 
-    /** What was used on a day; nothing where it is forgotten. */
+    /** Returns the usage of a day; empty when the day is no longer stored. */
     Uni<Map<UsageRow, UsageFigures>> used(LocalDate day);
 }

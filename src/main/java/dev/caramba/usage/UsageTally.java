@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Counts a call that has ended: each of its attempts for itself, since each may have used tokens. */
+/** Works out the usage of a call that has ended. It counts each attempt separately, since each may have used tokens. */
 public final class UsageTally {
 
     private static final String AUTO = "auto";
@@ -25,7 +25,7 @@ public final class UsageTally {
         this.isConfigured = isConfigured;
     }
 
-    /** By row; nothing when no provider was asked. */
+    /** Returns the figures by row; empty when no provider was asked. */
     Map<UsageRow, UsageFigures> of(CallContext call, GenerationParams params, boolean failed) {
         var attempts = call.trail().attempts();
         var used = new LinkedHashMap<UsageRow, UsageFigures>();
@@ -37,7 +37,7 @@ public final class UsageTally {
         return used;
     }
 
-    /** The attempt that the call is counted with: the one whose answer was given out, else the last. */
+    /** Returns the attempt whose row counts the call: the one whose answer was given out, else the last. */
     private static Optional<Attempt> decisive(CallContext call) {
         var attempts = call.trail().attempts();
         var answering = call.trail().answering();
@@ -56,15 +56,19 @@ public final class UsageTally {
                 1,
                 attempt.failure().isPresent() ? 1 : 0,
                 usage.isEmpty() && mayHaveUsed(attempt) ? 1 : 0,
-                usage.map(told -> told.inputTokens().orElse(0)).orElse(0L),
-                usage.map(told -> told.cachedInputTokens().orElse(0)).orElse(0L),
-                usage.map(told -> told.outputTokens().orElse(0)).orElse(0L),
-                usage.map(told -> told.reasoningTokens().orElse(0)).orElse(0L),
-                usage.flatMap(told -> price.map(known -> known.nanos(told))).orElse(0L),
+                usage.map(reported -> reported.inputTokens().orElse(0)).orElse(0L),
+                usage.map(reported -> reported.cachedInputTokens().orElse(0)).orElse(0L),
+                usage.map(reported -> reported.outputTokens().orElse(0)).orElse(0L),
+                usage.map(reported -> reported.reasoningTokens().orElse(0)).orElse(0L),
+                usage.flatMap(reported -> price.map(known -> known.nanos(reported)))
+                        .orElse(0L),
                 usage.isPresent() && price.isEmpty() ? 1 : 0);
     }
 
-    /** A provider that answered with an error status has generated nothing. */
+    /**
+     * Returns whether the attempt may have used tokens. A provider that answered with an error status has generated
+     * nothing.
+     */
     private static boolean mayHaveUsed(Attempt attempt) {
         return attempt.failure().flatMap(Failure::status).isEmpty();
     }
@@ -81,7 +85,10 @@ public final class UsageTally {
                 .orElse(AUTO);
     }
 
-    /** A model that only the caller knows of is not given a row of its own, even where a server answers to any name. */
+    /**
+     * Returns the model name of the row. A model that is neither configured nor priced gets no row of its own, since a
+     * server may answer to any name.
+     */
     private String model(Attempt attempt) {
         var target = attempt.target();
         return isConfigured.test(target) || prices.name(target) ? target.model() : UsageRow.OTHER;

@@ -1,7 +1,7 @@
 /**
- * What calls have used: tokens and cost by caller, route, target and day, from what the providers themselves tell; and
- * what callers may spend.
+ * The usage of calls: tokens and cost by caller, route, target and day, as the providers report them. It also enforces
+ * the budgets of callers.
  *
- * <p>Open {@link dev.caramba.usage.UsageProvider} first. This package does not know who may read of it.
+ * <p>Open {@link dev.caramba.usage.UsageProvider} first. This package does not check who may read usage.
  */
 package dev.caramba.usage;
