@@ -8,13 +8,13 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpClientConnection;
 
 /**
- * Tells whether a connection was in the pool before a request took it, and whether its peer has said anything since. The
- * client shows neither, so it stands in the connection's pipeline.
+ * Knows whether a connection was in the pool before a request took it, and whether its peer has sent anything since.
+ * The client shows neither, so the watch is a handler in the connection's pipeline.
  */
 final class ConnectionWatch extends ChannelInboundHandlerAdapter {
 
     private static final AttributeKey<ConnectionWatch> KEY = AttributeKey.valueOf(ConnectionWatch.class, "watch");
-    /** What the client calls the handler that reads HTTP/1.1; an HTTP/2 connection has none of this name. */
+    /** The client's name for the handler that reads HTTP/1.1; an HTTP/2 connection has no handler of this name. */
     private static final String HTTP_1_CODEC = "codec";
 
     private final long openedAt = System.nanoTime();
@@ -31,16 +31,16 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The watch of a connection, be it closed or not. */
+    /** Returns the watch of a connection, open or closed. */
     static ConnectionWatch of(HttpConnection connection) {
         return channel(connection).attr(KEY).get();
     }
 
     /**
-     * A request takes the connection.
+     * Records that a request takes the connection.
      *
-     * @param askedAt when the request asked for one, by {@link System#nanoTime()}
-     * @return whether it was in the pool by then, or has served another request
+     * @param askedAt when the request asked for a connection, by {@link System#nanoTime()}
+     * @return whether the connection was already in the pool then, or has served another request
      */
     boolean take(long askedAt) {
         boolean reused = used || openedAt - askedAt < 0;
@@ -49,7 +49,7 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
         return reused;
     }
 
-    /** Whether a byte has come over this HTTP/1.1 connection since it was taken; never told of HTTP/2. */
+    /** Returns whether a byte has come over this HTTP/1.1 connection since it was taken; always false for HTTP/2. */
     boolean heard() {
         return heard;
     }

@@ -9,12 +9,12 @@ import io.vertx.core.http.StreamResetException;
 import java.util.Optional;
 
 /**
- * One request on its way to the head of its response. It is sent a second time, on a new connection, when the connection
- * of the pool that it was given dies before any byte of the answer has come.
+ * Sends one request and waits for the head of the response. A connection from the pool may die before any byte of the
+ * answer has come. The request is then sent a second time, on a new connection.
  */
 final class Exchange {
 
-    /** HTTP/2's error code for a stream that was not processed at all: RFC 9113, section 7. */
+    /** HTTP/2's error code for a stream that the peer did not process at all: RFC 9113, section 7. */
     private static final long REFUSED_STREAM = 7;
 
     private final HttpWire wire;
@@ -24,7 +24,7 @@ final class Exchange {
 
     private HttpClientRequest request;
     private Context sender;
-    /** Of the connection, where it was one of the pool. */
+    /** Watches the connection; present when the connection came from the pool. */
     private Optional<ConnectionWatch> reused = Optional.empty();
 
     private boolean resent;
@@ -50,7 +50,7 @@ final class Exchange {
             request = connected;
             sender = wire.vertx().getOrCreateContext();
             if (settled) {
-                // without a handler the client logs the reset of a request that was never sent as an error
+                // Without a handler, the client logs the reset of a request that was never sent as an error.
                 connected.exceptionHandler(ignored -> {});
                 connected.reset();
                 return;
@@ -74,25 +74,28 @@ final class Exchange {
         emitter.complete(new WireResponse(response.statusCode(), new WireHeaders(response.headers()), body));
     }
 
-    /** Only a connection of the pool can have been closed by now; a new one that fails does so in other words. */
+    /**
+     * Only a connection from the pool can be closed already at this point. A new connection that fails has another
+     * exception.
+     */
     private void notConnected(Throwable cause) {
         failed(cause, cause instanceof HttpClosedException);
     }
 
     private void notAnswered(Throwable cause) {
-        boolean unheard = reused.filter(watch -> !watch.heard()).isPresent();
+        boolean silentSoFar = reused.filter(watch -> !watch.heard()).isPresent();
         boolean refused = cause instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM;
-        failed(cause, refused || unheard && !(cause instanceof StreamResetException));
+        failed(cause, refused || silentSoFar && !(cause instanceof StreamResetException));
     }
 
-    /** @param lost whether that says nothing about the peer */
-    private void failed(Throwable cause, boolean lost) {
+    /** @param connectionLost whether only the connection was lost, which says nothing about the peer */
+    private void failed(Throwable cause, boolean connectionLost) {
         boolean again;
         synchronized (this) {
             if (settled) {
                 return;
             }
-            again = lost && !resent;
+            again = connectionLost && !resent;
             resent = resent || again;
             settled = !again;
         }
@@ -111,7 +114,7 @@ final class Exchange {
                 .onFailure(this::notConnected);
     }
 
-    /** Called on every end of the emitter; only an end that is not ours is a cancellation. */
+    /** Called on every end of the emitter. Only an end that this exchange did not cause is a cancellation. */
     private void cancelled() {
         synchronized (this) {
             if (settled) {
@@ -122,12 +125,15 @@ final class Exchange {
                 return;
             }
         }
-        // Behind the sending: the client writes a request out that was reset before it was sent, and keeps its
+        // Runs after the request was sent. If it is reset before that, the client still writes it out and keeps its
         // connection.
         sender.runOnContext(ignored -> resetUnanswered());
     }
 
-    /** A request that is answered is left to its body: its connection may serve another one by now. */
+    /**
+     * Resets the request unless its response has begun. From then on the body is in charge, because the connection may
+     * already serve another request.
+     */
     private synchronized void resetUnanswered() {
         if (!answered) {
             request.reset();

@@ -2,13 +2,16 @@ package dev.caramba.wire;
 
 import java.util.function.IntFunction;
 
-/** How a streamed body is cut into frames. */
+/** The ways to cut a streamed body into frames. */
 public enum Framing {
     /** Server-sent events, by the WHATWG rules. */
     SSE(SseFramer::new),
-    /** Server-sent events, and JSON documents that stand bare between them: some servers write errors so. */
+    /**
+     * Server-sent events, with JSON documents between them that belong to no event: some servers write errors in this
+     * way.
+     */
     SSE_OR_BARE_JSON(maxFrameSize -> new SseFramer(maxFrameSize, true)),
-    /** One JSON value a line. */
+    /** One JSON value per line. */
     JSON_LINES(JsonLinesFramer::new);
 
     private final IntFunction<Framer> framer;
@@ -18,9 +21,9 @@ public enum Framing {
     }
 
     /**
-     * A framer for one body.
+     * Creates a framer for one body.
      *
-     * @param maxFrameSize bytes that one frame may have
+     * @param maxFrameSize the most bytes that one frame may have
      */
     public Framer framer(int maxFrameSize) {
         return framer.apply(maxFrameSize);

@@ -10,18 +10,18 @@ import java.net.URI;
 /**
  * The HTTP clients of one kind of connection, with and without TLS.
  *
- * @param plain speaks HTTP/1.1: an upgrade to HTTP/2 without TLS would be asked of every peer, and few local model servers
- *     survive that
- * @param tls speaks HTTP/2 where the peer offers it, else HTTP/1.1
+ * @param plain speaks HTTP/1.1; HTTP/2 without TLS would need an upgrade request to every peer, and few local model
+ *     servers survive one
+ * @param tls speaks HTTP/2 where the peer offers it, and HTTP/1.1 otherwise
  */
 record HttpClients(HttpClient plain, HttpClient tls) {
 
-    /** Clients that keep their connections in a pool. */
+    /** Creates clients that keep their connections in a pool. */
     static HttpClients pooled(Vertx vertx, WireSettings settings) {
         return create(vertx, settings, options(settings), settings.multiplexedConnections());
     }
 
-    /** Clients that open a connection for each request and close it behind the answer. */
+    /** Creates clients that open a connection for each request and close it after the response. */
     static HttpClients fresh(Vertx vertx, WireSettings settings) {
         var options = options(settings).setKeepAlive(false).setHttp2MultiplexingLimit(1);
         return create(vertx, settings, options, settings.poolSize());

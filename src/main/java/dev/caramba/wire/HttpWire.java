@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * Sends requests and gives out responses as their bytes arrive, with backpressure down to the socket. Connections are
- * pooled and kept alive; HTTP/2 is used over TLS where the peer offers it. Redirects are not followed. Cancelling, at
- * any point, closes the exchange at once.
+ * Sends requests and streams responses as their bytes arrive, with backpressure down to the socket. Connections are
+ * pooled and kept alive. HTTP/2 is used over TLS where the peer offers it. Redirects are not followed. Cancelling
+ * closes the exchange at once, at any point.
  *
- * <p>A connection of the pool may be closed by its peer at any time. When it dies before any byte of the answer has come,
- * the request is sent once more, at once, on a new connection: that says nothing about the peer.
+ * <p>The peer may close a connection of the pool at any time. If no byte of the answer has come before, the request is
+ * sent once more, at once, on a new connection: a stale connection says nothing about the peer.
  */
 public final class HttpWire {
 
@@ -24,7 +24,7 @@ public final class HttpWire {
     private final HttpClients pooled;
     private Optional<HttpClients> fresh = Optional.empty();
 
-    /** A wire that nobody observes. */
+    /** Creates a wire without an observer. */
     public HttpWire(Vertx vertx, WireSettings settings) {
         this(vertx, settings, WireObserver.NONE);
     }
@@ -36,24 +36,24 @@ public final class HttpWire {
         this.pooled = HttpClients.pooled(vertx, settings);
     }
 
-    /** The limits in force. */
+    /** Returns the limits in force. */
     public WireSettings settings() {
         return settings;
     }
 
     /**
-     * Runs timeouts. A timeout that is cancelled is forgotten at once, which the default scheduler does not do: there it
-     * would hold on to its call until its time has come.
+     * Returns the scheduler for timeouts. It forgets a cancelled timeout at once. The default scheduler does not: its
+     * timeout would keep its call in memory until the time has come.
      */
-    @SuppressWarnings("deprecation") // its successor is in a package of Vert.x that promises nothing
+    @SuppressWarnings("deprecation") // its successor is in an internal package of Vert.x
     public ScheduledExecutorService timer() {
         return vertx.nettyEventLoopGroup();
     }
 
     /**
-     * Sends a request; the item is there with the head of the response, whatever its status.
+     * Sends a request. Completes with the head of the response, whatever its status.
      *
-     * <p>Fails with a {@link WireException}. The body of the response must be subscribed to, or released.
+     * <p>Fails with a {@link WireException}. The caller must subscribe to the body of the response, or release it.
      */
     public Uni<WireResponse> send(WireRequest request) {
         return Uni.createFrom().emitter(emitter -> new Exchange(this, request, emitter).start());
@@ -73,12 +73,12 @@ public final class HttpWire {
         return observer;
     }
 
-    /** The client that takes its connections from the pool. */
+    /** Returns the client that takes its connections from the pool. */
     HttpClient pooled(WireRequest request) {
         return pooled.of(request.uri());
     }
 
-    /** The client that opens a new connection; made when it is needed first. */
+    /** Returns the client that opens a new connection for each request. It is created on first use. */
     synchronized HttpClient fresh(WireRequest request) {
         if (fresh.isEmpty()) {
             fresh = Optional.of(HttpClients.fresh(vertx, settings));

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * How long a response may be silent, from its head on. Two limits: a patient one on bytes, whatever they say, and a
- * strict one on signs of life, which holds only while somebody else could answer.
+ * How long a response may be silent after its head. The patient limit counts any byte. The strict limit counts only
+ * signs of life, and applies only while another candidate could answer.
  *
- * @param strict without a {@link WireResponse#alive sign of life}, while not alone
- * @param patient without a byte; at least {@code strict}
- * @param alone whether nobody else could answer; asked whenever the strict limit is passed
+ * @param strict the longest time without a {@link WireResponse#alive sign of life}, while {@code alone} is false
+ * @param patient the longest time without a byte; at least {@code strict}
+ * @param alone whether no other candidate could answer; asked whenever the strict limit has passed
  */
 public record IdleLimits(Duration strict, Duration patient, BooleanSupplier alone) {
 
-    /** One limit, on bytes. */
+    /** Returns a single limit, which counts any byte. */
     public static IdleLimits of(Duration limit) {
         return new IdleLimits(limit, limit, () -> true);
     }

@@ -4,7 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One frame a line; blank lines are passed over. */
+/** Makes one frame of each line and skips blank lines. */
 final class JsonLinesFramer implements Framer {
 
     private final LineReader lines;

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Cuts bytes into lines at LF, CR or CRLF, also where a cut falls between CR and LF or inside a character. */
+/** Cuts bytes into lines at LF, CR or CRLF. A buffer may end between CR and LF or inside a character. */
 final class LineReader {
 
     private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -36,7 +36,7 @@ final class LineReader {
         }
     }
 
-    /** What was left without a line end. */
+    /** Returns the text after the last line end, if any. */
     Optional<String> rest() {
         return length == 0 ? Optional.empty() : Optional.of(take());
     }

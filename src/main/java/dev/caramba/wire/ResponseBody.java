@@ -15,18 +15,20 @@ import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A response's bytes for one subscriber. All state is touched on the exchange's own context only; the socket is read
- * as far as the subscriber asked, and the limits on silence run only while it waits for bytes. Longer than other files: one
- * state machine whose steps share every field.
+ * Streams a response's bytes to one subscriber. All state is touched only on the exchange's own context. The socket is
+ * read as far as the subscriber asked. The limits on silence run only while the subscriber waits for bytes. This file
+ * is longer than others because it is one state machine whose steps share every field.
  */
 final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
 
-    /** The end of a body that is read only to keep its connection has no business being longer. */
+    /** The most bytes read only to keep a connection; for a longer rest it is cheaper to open a new one. */
     private static final long MAX_DRAINED = 64 << 10;
 
     private enum State {
         OPEN,
-        /** The exchange is over; what had arrived before and the failure are still to be told. */
+        /**
+         * The exchange is over; the subscriber has yet to receive the bytes that arrived before, and then the failure.
+         */
         FAILED,
         DRAINING,
         ENDED
@@ -41,14 +43,17 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
 
     private final Deque<Buffer> rest = new ArrayDeque<>();
     private MultiSubscriber<? super Buffer> subscriber;
-    /** Told from the canceller's thread at once: a failure on its way would have nobody to be told to. */
+    /**
+     * Set at once, on the thread that cancels, so that a failure that is about to be passed on does not reach a
+     * subscriber that has left.
+     */
     private volatile boolean cancelled;
 
     private WireException failure;
     private boolean collected;
-    private boolean telling;
+    private boolean delivering;
     private State state = State.OPEN;
-    /** Whether nothing comes any more: the connection may serve another exchange by now. */
+    /** Whether the exchange is over on the network; its connection may already serve another exchange. */
     private boolean finished;
 
     private boolean released;
@@ -60,7 +65,7 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
     private long undemandedSince = silentSince;
     private long timer = -1;
 
-    /** @param lastOfConnection whether the connection is closed behind this response */
+    /** @param lastOfConnection whether the connection is closed after this response */
     ResponseBody(
             HttpWire wire,
             IdleLimits idleness,
@@ -85,7 +90,7 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
         downstream.onSubscribe(this);
         onContext(() -> {
             checkIdle();
-            tellRest();
+            deliverRest();
         });
     }
 
@@ -100,7 +105,7 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
             if (state == State.OPEN) {
                 response.fetch(n);
             } else {
-                tellRest();
+                deliverRest();
             }
         });
     }
@@ -158,11 +163,11 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
                         "the response is longer than " + settings.maxResponseSize() + " bytes"));
                 return;
             }
-            tell(bytes);
+            deliver(bytes);
         }
     }
 
-    private void tell(Buffer bytes) {
+    private void deliver(Buffer bytes) {
         demand = demand == Long.MAX_VALUE ? demand : Math.max(0, demand - 1);
         silentSince = System.nanoTime();
         undemandedSince = silentSince;
@@ -179,7 +184,10 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
         }
     }
 
-    /** The exchange has broken. Bytes that had arrived wait for their demand, and the failure waits for them. */
+    /**
+     * Handles an exchange that broke. Bytes that arrived before still wait for demand, and the failure is passed on
+     * after them.
+     */
     private void broken(WireException cause) {
         finished();
         if (state != State.OPEN) {
@@ -194,11 +202,11 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
         response.resume();
         context.runOnContext(ignored -> {
             collected = true;
-            tellRest();
+            deliverRest();
         });
     }
 
-    /** A limit of ours was passed: nothing more is wanted. */
+    /** Closes the exchange and fails the body because one of this product's own limits was passed. */
     private void abort(WireException cause) {
         close();
         fail(cause);
@@ -210,22 +218,22 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
         }
     }
 
-    private void tellRest() {
-        if (state != State.FAILED || !collected || subscriber == null || telling) {
+    private void deliverRest() {
+        if (state != State.FAILED || !collected || subscriber == null || delivering) {
             return;
         }
-        telling = true;
+        delivering = true;
         while (state == State.FAILED && demand > 0 && !rest.isEmpty()) {
-            tell(rest.poll());
+            deliver(rest.poll());
         }
-        telling = false;
+        delivering = false;
         if (state == State.FAILED && rest.isEmpty()) {
             end();
             fail(failure);
         }
     }
 
-    /** Reads on without a subscriber, for a while. */
+    /** Reads the rest without a subscriber, within limits on time and bytes, so that the connection can be kept. */
     private void drain() {
         state = State.DRAINING;
         received = 0;
@@ -235,8 +243,8 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
     }
 
     /**
-     * Closes the exchange. Its end may have arrived unread, and its connection serve another exchange, which a reset would
-     * break: what has arrived is read first.
+     * Closes the exchange, after reading what has arrived. The response may have ended unread, and its connection may
+     * already serve another exchange, which a reset would break.
      */
     private void close() {
         if (state != State.ENDED) {
@@ -263,26 +271,29 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
         stopTimer();
     }
 
-    /** Ends a body that has been silent for too long, or looks again when it could have been. */
+    /**
+     * Fails a body that has been silent for too long. Otherwise checks again at the next time at which a limit could
+     * have passed.
+     */
     private void checkIdle() {
         if (state != State.OPEN) {
             return;
         }
         long now = System.nanoTime();
-        long patience = left(idleness.patient(), silentSince, now);
-        long strictness = left(idleness.strict(), lifelessSince, now);
-        if (strictness <= 0 && idleness.alone().getAsBoolean()) {
-            strictness = idleness.strict().toNanos();
+        long patientLeft = left(idleness.patient(), silentSince, now);
+        long strictLeft = left(idleness.strict(), lifelessSince, now);
+        if (strictLeft <= 0 && idleness.alone().getAsBoolean()) {
+            strictLeft = idleness.strict().toNanos();
         }
-        if (patience <= 0 || strictness <= 0) {
+        if (patientLeft <= 0 || strictLeft <= 0) {
             abort(new WireException(WireException.Reason.IDLE_TIMEOUT, "no sign of life within the idle timeout"));
         } else {
-            long millis = Math.max(1, Math.min(patience, strictness) / 1_000_000);
+            long millis = Math.max(1, Math.min(patientLeft, strictLeft) / 1_000_000);
             timer = vertx.setTimer(millis, ignored -> checkIdle());
         }
     }
 
-    /** What is left of a limit; all of it while nobody waits for bytes. */
+    /** Returns the rest of a limit, in nanoseconds: all of it while the subscriber waits for no bytes. */
     private long left(Duration limit, long since, long now) {
         return demand == 0 ? limit.toNanos() : limit.toNanos() - (now - since);
     }

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Server-sent events by the WHATWG rules (HTML standard, section "Interpreting an event stream"): comments, unknown
- * fields, {@code id} and {@code retry} are passed over, events without data too.
+ * Reads server-sent events by the WHATWG rules (HTML standard, section "Interpreting an event stream"). It skips
+ * comments, unknown fields, {@code id}, {@code retry} and events without data.
  *
- * <p>On request, a JSON document that stands bare between the events is a frame of its own: it begins with a line that
- * begins with a brace or a bracket and goes on to the next blank line.
+ * <p>On request, a JSON document outside an event is a frame of its own. It begins with a line that begins with a brace
+ * or a bracket, and ends at the next blank line.
  */
 final class SseFramer implements Framer {
 
@@ -70,7 +70,7 @@ final class SseFramer implements Framer {
 
     private void readBare(String line, List<Frame> frames) {
         if (!inBareJson) {
-            dispatch(frames, true); // of an event that no blank line closed
+            dispatch(frames, true); // an event that no blank line closed
             inBareJson = true;
         }
         append(line);

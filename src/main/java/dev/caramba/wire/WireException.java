@@ -1,17 +1,19 @@
 package dev.caramba.wire;
 
-/** An exchange that failed below HTTP. It has no stack trace: it tells of the network, not of a bug. */
+/**
+ * Reports an exchange that failed below HTTP. It has no stack trace, because it describes the network and not a bug.
+ */
 public final class WireException extends RuntimeException {
 
     /** What went wrong. */
     public enum Reason {
-        /** No connection within the connect timeout. */
+        /** No connection was made within the connect timeout. */
         CONNECT_TIMEOUT,
-        /** No byte within the idle timeout. */
+        /** No byte came within the idle timeout. */
         IDLE_TIMEOUT,
-        /** Refused, reset, closed early, name not resolved, TLS refused. */
+        /** The connection was refused, reset or closed early, the host name did not resolve, or TLS failed. */
         NETWORK,
-        /** The peer does not speak HTTP, or a limit on sizes was passed. */
+        /** The peer does not speak HTTP, or a limit on sizes was exceeded. */
         MALFORMED
     }
 

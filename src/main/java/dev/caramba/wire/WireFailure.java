@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
-/** What an exception of the HTTP client means. Messages name the class of the trouble, not addresses. */
+/** Translates the exceptions of the HTTP client. Messages name the kind of failure and never an address. */
 final class WireFailure {
 
     private WireFailure() {}
 
     static WireException of(Throwable cause) {
-        if (cause instanceof WireException ours) {
-            return ours;
+        if (cause instanceof WireException translated) {
+            return translated;
         }
         if (cause instanceof ConnectTimeoutException || cause instanceof TimeoutException) {
             return new WireException(WireException.Reason.CONNECT_TIMEOUT, "no connection within the connect timeout");

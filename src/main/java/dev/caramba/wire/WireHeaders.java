@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Header fields of a response. Names are case-insensitive and kept in lower case. */
+/** The header fields of a response. Names are case-insensitive and kept in lower case. */
 public final class WireHeaders {
 
     private final Map<String, List<String>> fields = new TreeMap<>();
@@ -20,13 +20,13 @@ public final class WireHeaders {
         }
     }
 
-    /** The first value of a field. */
+    /** Returns the first value of a field, if the response has the field. */
     public Optional<String> first(String name) {
         return fields.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream()
                 .findFirst();
     }
 
-    /** All field names, in lower case and in order. */
+    /** Returns all field names, in lower case and in alphabetical order. */
     public Stream<String> names() {
         return fields.keySet().stream();
     }

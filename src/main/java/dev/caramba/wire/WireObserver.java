@@ -1,15 +1,15 @@
 package dev.caramba.wire;
 
-/** Is told what happens below the requests that are sent. Called on whatever thread; must not block. */
+/** Observes what happens below the requests that are sent. It may be called on any thread and must not block. */
 public interface WireObserver {
 
     /** Observes nothing. */
     WireObserver NONE = owner -> {};
 
     /**
-     * A connection of the pool turned out to be closed by its peer, and the request is sent again on a new one.
+     * Called when the peer had closed a connection of the pool. The request is then sent again on a new one.
      *
-     * @param owner whose request it was
+     * @param owner the provider entry whose request it was
      */
     void staleConnection(String owner);
 }

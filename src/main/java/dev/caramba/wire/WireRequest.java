@@ -6,17 +6,17 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * One POST.
+ * A POST request.
  *
- * @param owner whose request it is, for what is observed: the provider's name
+ * @param owner the name of the provider entry, for observers
  * @param uri absolute, http or https
- * @param connectTimeout until a connection is there, made or taken from the pool
+ * @param connectTimeout how long it may take to open a connection or to take one from the pool
  * @param idleness how long the response may be silent before the exchange fails
  */
 public record WireRequest(
         String owner, URI uri, Map<String, String> headers, Buffer body, Duration connectTimeout, IdleLimits idleness) {
 
-    /** With one limit between the bytes of the response, from its head on. */
+    /** Creates a request with a single limit on the time between the response's bytes, from its head on. */
     public WireRequest(
             String owner,
             URI uri,

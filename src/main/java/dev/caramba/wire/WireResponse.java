@@ -4,7 +4,7 @@ import io.smallrye.mutiny.Multi;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 
-/** The head of a response, and its body to come. */
+/** The head of a response, and the body that follows. */
 public final class WireResponse {
 
     private final int status;
@@ -26,24 +26,27 @@ public final class WireResponse {
     }
 
     /**
-     * The bytes as they arrive, for one subscriber. Fails with a {@link WireException}; cancelling closes the exchange,
-     * unless the response was released before.
+     * Returns the bytes as they arrive, for one subscriber. The stream fails with a {@link WireException}. Cancelling
+     * closes the exchange, unless the response was released before.
      */
     public Multi<Buffer> body() {
         return body;
     }
 
-    /** What has come of the body is part of an answer, and no mere sign that the connection is kept. */
+    /** Records a sign of life: the body so far is part of an answer, and not only a keep-alive. */
     public void alive() {
         body.alive();
     }
 
-    /** From now on the body counts as stalled after this time without a byte. */
+    /** Replaces the limits on silence: from now on the body fails after this time without a byte. */
     public void idleTimeout(Duration timeout) {
         body.idleTimeout(timeout);
     }
 
-    /** Nothing more is wanted: the rest of the body is read and thrown away, so that the connection can be kept. */
+    /**
+     * Says that nothing more is needed. The rest of the body is read and thrown away, so that the connection can be
+     * kept.
+     */
     public void release() {
         body.release();
     }

@@ -3,18 +3,18 @@ package dev.caramba.wire;
 import java.time.Duration;
 
 /**
- * Limits of the client that all providers share.
+ * The limits of the HTTP client that all providers share.
  *
- * @param poolSize connections to one host and port over HTTP/1.1
- * @param multiplexedConnections connections to one host and port over HTTP/2, each of which serves as many requests at a time as
- *     its peer allows
- * @param keepAlive how long an idle connection is kept
- * @param maxResponseSize bytes of one body, streamed or not
- * @param maxFrameSize bytes of one event or line of a streamed body
- * @param maxHeaderSize bytes of all header fields of a response
- * @param drainTimeout how long the rest of a body may take after the answer is complete, before its connection is closed
- *     instead of kept
- * @param errorBodyTimeout how long the text of an error response is waited for
+ * @param poolSize the most connections to one host and port over HTTP/1.1
+ * @param multiplexedConnections the most connections to one host and port over HTTP/2; each serves as many requests at
+ *     a time as its peer allows
+ * @param keepAlive how long an idle connection stays in the pool
+ * @param maxResponseSize the most bytes that one body may have, streamed or not
+ * @param maxFrameSize the most bytes that one event or line of a streamed body may have
+ * @param maxHeaderSize the most bytes that all header fields of a response may have together
+ * @param drainTimeout how long the rest of a body may take once the answer is complete; after that the connection is
+ *     closed instead of kept
+ * @param errorBodyTimeout how long the product waits for the text of an error response
  */
 public record WireSettings(
         int poolSize,

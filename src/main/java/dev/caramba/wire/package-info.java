@@ -1,6 +1,6 @@
 /**
- * Bytes on the network: requests out, responses in as they arrive, and the framings that cut a body into frames. The
- * only package that opens a socket to a provider; it has never heard of chat.
+ * Bytes on the network: sends requests, receives responses as they arrive, and cuts their bodies into frames. No other
+ * package opens a socket to a provider. This package knows nothing of chat.
  *
  * <p>Open {@link dev.caramba.wire.HttpWire} first.
  */
