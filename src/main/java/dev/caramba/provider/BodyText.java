@@ -6,12 +6,12 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** Bodies that are read as a whole. */
+/** Reads bodies as a whole. */
 final class BodyText {
 
     private BodyText() {}
 
-    /** The body's text. */
+    /** Returns the body's text. */
     static Uni<String> whole(WireResponse response) {
         return response.body()
                 .invoke(bytes -> response.alive())
@@ -21,9 +21,9 @@ final class BodyText {
     }
 
     /**
-     * The text of an error's body, or as much of it as came.
+     * Returns the text of an error's body, or as much of it as came in time.
      *
-     * @param wait an error is known from its status, its text is worth a short wait only
+     * @param wait the longest wait; it should be short, because the status already tells the error
      */
     static Uni<String> ofError(WireResponse response, Duration wait, ScheduledExecutorService timer) {
         var text = Buffer.buffer();

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A configured entry that answers over HTTP in some dialect. Every generation is exactly one POST. */
+/** A provider entry that is called over HTTP in one dialect. Every generation is exactly one POST. */
 public final class HttpProvider implements Provider {
 
     private final String name;
@@ -79,7 +79,10 @@ public final class HttpProvider implements Provider {
                 .transformToMulti(events -> Multi.createFrom().iterable(events));
     }
 
-    /** Fails when the answer timeout has passed and somebody else can be asked; looked at again as often as it passes. */
+    /**
+     * Fails when the answer timeout has passed while another candidate can be asked. If none can, it checks again after
+     * one more timeout.
+     */
     private Uni<List<Event>> tooLate(CallContext context) {
         return Uni.createFrom()
                 .item(List.<Event>of())
@@ -140,7 +143,7 @@ public final class HttpProvider implements Provider {
         });
     }
 
-    /** A stream that was answered with one whole document, as servers do that do not stream. */
+    /** Returns whether the body is one whole document: servers that cannot stream answer in this way. */
     private static boolean isWhole(WireResponse response) {
         var type = response.headers().first("content-type").orElse("").toLowerCase(Locale.ROOT);
         return type.startsWith("application/json") || type.startsWith("text/html");

@@ -2,12 +2,12 @@ package dev.caramba.provider;
 
 import io.smallrye.mutiny.Uni;
 
-/** Knows a key that may be replaced while the process runs. Never fails, and never blocks. */
+/** Supplies a provider's key, which may be replaced while the process runs. It never fails and never blocks. */
 public interface KeySource {
 
-    /** The key to use now. */
+    /** Returns the key to use now. */
     Uni<String> current();
 
-    /** The same, but not from memory: asked when a key was refused. */
+    /** Reads the key anew instead of from memory. Called when a provider has refused a key. */
     Uni<String> newest();
 }

@@ -5,18 +5,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Keeps keys out of the messages that providers write, and the messages short. */
+/** Removes keys from the messages that providers write, and shortens the messages. */
 final class MessageMask {
 
     private static final int MAX_LENGTH = 500;
     private static final String MASK = "***";
 
-    /** Keys by the vendors' own prefixes, and whatever follows the words Bearer and Basic. */
+    /** Keys with a vendor's prefix, and whatever follows the words Bearer and Basic. */
     private static final Pattern KEYS =
             Pattern.compile("(?i)\\b(sk-|nvapi-|hf_|AIza|Bearer\\s+|Basic\\s+)[A-Za-z0-9_.~+/*=-]{4,}");
 
-    /** Shorter keys are only masked as they are: encoded they could be anybody's words. */
-    private static final int WORTH_DECODING = 8;
+    /**
+     * The fewest characters of a key whose encoded forms are masked too. The encoded form of a shorter key could be an
+     * ordinary word.
+     */
+    private static final int MIN_ENCODED_LENGTH = 8;
 
     private final List<String> forms;
 
@@ -26,7 +29,7 @@ final class MessageMask {
     }
 
     private static List<String> forms(String key) {
-        return key.length() < WORTH_DECODING ? List.of(key) : SecretForms.of(key);
+        return key.length() < MIN_ENCODED_LENGTH ? List.of(key) : SecretForms.of(key);
     }
 
     Failure apply(Failure failure) {
@@ -36,7 +39,7 @@ final class MessageMask {
         return failure.param().map(this::text).map(hidden::withParam).orElse(hidden);
     }
 
-    /** A provider's words without keys. */
+    /** Returns a provider's text with its keys masked. */
     String text(String words) {
         var masked = words;
         for (var form : forms) {

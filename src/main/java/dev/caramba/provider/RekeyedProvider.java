@@ -13,14 +13,14 @@ import io.smallrye.mutiny.Uni;
 import java.util.function.Function;
 
 /**
- * An entry whose key may be replaced while the process runs. What a provider says of a key that is no longer the entry's
- * is no reason to leave the entry alone for long: it is told as a failure that passes.
+ * A provider entry whose key may be replaced while the process runs. A provider may refuse a key that has just been
+ * replaced. Such a refusal is reported as a temporary failure, so that it causes no long cooldown of the entry.
  */
 public final class RekeyedProvider implements Provider {
 
     private record Keyed(String key, Provider provider) {
 
-        /** Keeps the key out of whatever shows this. */
+        /** Keeps the key out of logs and errors. */
         @Override
         public String toString() {
             return provider.name();
@@ -32,8 +32,8 @@ public final class RekeyedProvider implements Provider {
     private volatile Keyed latest;
 
     /**
-     * @param key the one to begin with
-     * @param withKey the entry with a key; cheap
+     * @param key the key at start-up
+     * @param withKey creates the entry with a key; must be cheap
      */
     public RekeyedProvider(String key, KeySource keys, Function<String, Provider> withKey) {
         this.keys = keys;
@@ -65,7 +65,7 @@ public final class RekeyedProvider implements Provider {
         return keyed.provider()
                 .generate(context, params)
                 .onItem()
-                .transformToUniAndConcatenate(event -> event instanceof Event.Error error && isOfKey(error)
+                .transformToUniAndConcatenate(event -> event instanceof Event.Error error && concernsKey(error)
                         ? keys.newest().map(newest -> newest.equals(keyed.key()) ? error : outdated(error))
                         : Uni.createFrom().item(event));
     }
@@ -80,18 +80,18 @@ public final class RekeyedProvider implements Provider {
         return fresh;
     }
 
-    private static boolean isOfKey(Event.Error error) {
+    private static boolean concernsKey(Event.Error error) {
         return error.failure().kind().scope() == FailureKind.Scope.PROVIDER;
     }
 
     private static Event outdated(Event.Error error) {
-        var told = error.failure();
+        var refusal = error.failure();
         return error.with(new Failure(
                 FailureKind.UNAVAILABLE,
                 "the provider refused a key that has been replaced meanwhile",
-                told.status(),
-                told.retryAfter(),
-                told.requestId(),
-                told.param()));
+                refusal.status(),
+                refusal.retryAfter(),
+                refusal.requestId(),
+                refusal.param()));
     }
 }

@@ -11,14 +11,17 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The encodings in which a server may repeat a key. */
+/** Lists the encodings in which a server may repeat a key. */
 final class SecretForms {
 
     private static final Pattern ESCAPE = Pattern.compile("%[0-9A-F]{2}");
 
     private SecretForms() {}
 
-    /** The longest first, so that none leaves a rest of another. */
+    /**
+     * Returns the encoded forms of a key. The longest come first: masking a shorter one first could leave parts of a
+     * longer one.
+     */
     static List<String> of(String key) {
         var bytes = key.getBytes(StandardCharsets.UTF_8);
         var escaped = URLEncoder.encode(key, StandardCharsets.UTF_8);
@@ -44,9 +47,9 @@ final class SecretForms {
     }
 
     /**
-     * Of the base64 of a longer text those characters that are the key's alone.
+     * Returns the characters that the key alone determines in the base64 form of a longer text.
      *
-     * @param before how many bytes of the three that four characters hold stand before it
+     * @param before how many bytes precede the key in its first group of three bytes, which four characters encode
      */
     private static String base64(byte[] key, int before) {
         var shifted = new byte[before + key.length];

@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** One streamed body on its way from bytes over frames to events. What was decoded before a failure is given out. */
+/**
+ * Turns one streamed body from bytes into frames, and from frames into events. Events that were decoded before a
+ * failure are still given out.
+ */
 final class StreamDecoding {
 
     private final WireResponse response;
@@ -25,7 +28,7 @@ final class StreamDecoding {
 
     private boolean awaitingEnd;
 
-    /** @param grace how long usage may still come after the answer's end was seen */
+    /** @param grace how long the body may be silent once the answer's end was seen; usage may still come */
     StreamDecoding(WireResponse response, Decoder decoder, Framer framer, Duration grace) {
         this.response = response;
         this.decoder = decoder;
@@ -54,7 +57,10 @@ final class StreamDecoding {
         return hasEnded(events) ? events : endDecoder(events);
     }
 
-    /** A body that breaks after the answer's end was seen has lost nothing but perhaps the usage. */
+    /**
+     * Ends a body that broke. If the answer's end was seen before, at most the usage is lost, and the answer is
+     * complete.
+     */
     private List<Event> broken(Throwable e) {
         return decoder.complete() ? endDecoder(new ArrayList<>()) : List.of(error(e));
     }

@@ -5,14 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keeps together what a provider has cut in two. A character such as an emoji is two units of UTF-16, and JSON can name
- * each by itself, in events of their own; apart from one another neither can be passed on as UTF-8.
+ * Joins characters that a provider has cut in two. A character such as an emoji is two UTF-16 units. A provider may
+ * send each unit in an event of its own, as JSON allows. One unit alone cannot be passed on as UTF-8.
  */
 final class WholeCharacters {
 
     private String half = "";
 
-    /** The same events; the first half of a character waits for the other one, and is lost with an answer that breaks. */
+    /**
+     * Returns the events with their characters joined. The first half of a character waits for the second, and is lost
+     * if the answer breaks.
+     */
     List<Event> joined(List<Event> events) {
         var joined = new ArrayList<Event>(events.size());
         for (var event : events) {

@@ -5,12 +5,12 @@ import dev.caramba.generation.FailureKind;
 import dev.caramba.wire.WireException;
 import java.util.Optional;
 
-/** What trouble below HTTP means for a call. */
+/** Translates failures below HTTP into failures of a call. */
 final class WireFailures {
 
     private WireFailures() {}
 
-    /** The failure of a wire exception; empty for any other. */
+    /** Returns the failure that a wire exception means; empty for any other exception. */
     static Optional<Failure> of(Throwable e) {
         return e instanceof WireException wire
                 ? Optional.of(Failure.of(kind(wire.reason()), wire.getMessage()))
