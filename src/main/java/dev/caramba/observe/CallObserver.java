@@ -1,11 +1,13 @@
 package dev.caramba.observe;
 
-/** Is told of every call. Called on whatever thread ends the call; must not block. */
+/**
+ * Observes the beginning and the end of every call. It is called on the thread that ends the call and must not block.
+ */
 public interface CallObserver {
 
-    /** A call has begun. */
+    /** Called when a call begins. */
     default void began() {}
 
-    /** A call has ended; called exactly once for each that began. */
+    /** Called when a call has ended, exactly once for each call that began. */
     void ended(CallRecord call);
 }

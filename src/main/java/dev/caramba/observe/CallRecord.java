@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One call that has ended. Holds no key, and neither prompt nor answer but in {@code said}.
+ * The record of a call that has ended. It holds no key. Only {@code said} holds parts of the prompt or the answer.
  *
- * @param model what the caller asked for; {@code auto} when it named nothing
- * @param target whose answer was given out, or the first part of it
- * @param resumptions what became of the answer each time that it broke
- * @param hedgings what became of each attempt that was made beside a silent one
+ * @param model the model that the caller asked for; {@code auto} when it named none
+ * @param target the target whose answer was given out, or the first part of that answer
+ * @param resumptions the result of each attempt to continue an answer that broke
+ * @param hedgings the result of each attempt that was started beside a silent one
  * @param outcome {@code success}, or the kind of failure
- * @param timeToFirstToken from the call to its first content, failovers included
- * @param trace where it stands in a trace: its own span where spans are made, else the caller's
- * @param said what was said, where that is logged
- * @param cache whether the answer was one that was kept: the usage of a {@link CacheUse#HIT} was spent by another call
+ * @param timeToFirstToken the time from the call to its first content, including failovers
+ * @param trace the call's place in a trace: its own span where spans are made, else the caller's
+ * @param said the prompt and the answer, where the log shows them
+ * @param cache whether the answer came from the cache; another call spent the usage of a {@link CacheUse#HIT}
  */
 public record CallRecord(
         String requestId,

@@ -4,28 +4,28 @@ import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Event;
 import dev.caramba.prompt.GenerationParams;
 
-/** Makes a span of every call. Called on whatever thread; must not block. */
+/** Makes a span for every call. It may be called on any thread and must not block. */
 public interface CallTracer {
 
-    /** Makes none: a call stays where its caller's trace has put it. */
+    /** Makes no span: the call keeps the place that its caller's trace gave it. */
     CallTracer OFF = (context, params) -> () -> context;
 
-    /** A call begins. */
+    /** Begins the span of a call. */
     CallSpan begin(CallContext context, GenerationParams params);
 
-    /** Hands on what is still to be exported; waits for some seconds at most. */
+    /** Exports the remaining spans; waits for a few seconds at most. */
     default void close() {}
 
     /** The span of one call. */
     interface CallSpan {
 
-        /** The call at its place in the trace: for the stages behind, and for the log. */
+        /** Returns the call with its place in the trace, for the stages that follow and for the log. */
         CallContext context();
 
-        /** The answer goes on with this. */
+        /** Records the next event of the answer. */
         default void saw(Event event) {}
 
-        /** The call has ended; called exactly once. */
+        /** Ends the span; called exactly once. */
         default void ended(CallRecord call) {}
     }
 }

@@ -5,7 +5,7 @@ import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.Message;
 
-/** Keeps what is said in one call, as much of it as a log line takes. */
+/** Keeps the prompt and the answer of one call, up to the length that the log needs. */
 final class ContentRecorder {
 
     private final ContentRules rules;
@@ -18,7 +18,7 @@ final class ContentRecorder {
         this.prompt = messages.isEmpty() ? "" : text(messages.get(messages.size() - 1));
     }
 
-    /** Events of one stream come one after the other, maybe on several threads. */
+    /** Records an event. Events of one stream come one after the other, but possibly on several threads. */
     synchronized void saw(Event event) {
         if (answer.length() > rules.worthKeeping()) {
             return;

@@ -6,17 +6,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * How what is said is made fit for the log.
+ * Prepares prompts and answers for the log: redacts and shortens them.
  *
- * @param redacted whether keys, e-mail addresses, long numbers and the operator's own pattern are taken out
- * @param maxLength of a text in the log, in characters
- * @param own what else is taken out
+ * @param redacted whether keys, e-mail addresses, long numbers and matches of the operator's own pattern are masked
+ * @param maxLength the longest text in the log, in characters
+ * @param own the operator's own pattern of what else is masked
  */
 public record ContentRules(boolean redacted, int maxLength, Optional<Pattern> own) {
 
     private static final String MASK = "***";
 
-    /** By the vendors' prefixes, what follows Bearer and Basic, JSON Web Tokens, and PEM blocks. */
+    /** Keys with a vendor's prefix, and whatever follows the words Bearer and Basic. */
     private static final Pattern KEYS = Pattern.compile(
             "(?i)\\b(sk-|pk-|rk_|nvapi-|hf_|AIza|gh[opsu]_|github_pat_|glpat-|xox[abprs]-|AKIA|ASIA|Bearer\\s+|Basic\\s+)"
                     + "[A-Za-z0-9_.~+/*=-]{4,}");
@@ -27,7 +27,7 @@ public record ContentRules(boolean redacted, int maxLength, Optional<Pattern> ow
     private static final Pattern MAIL =
             Pattern.compile("[\\p{L}\\p{N}._%+-]{1,64}@[\\p{L}\\p{N}-]{1,63}(\\.[\\p{L}\\p{N}-]{1,63})+");
 
-    /** Of cards, accounts and telephones, however they are grouped. */
+    /** Numbers of cards, accounts and telephones, however their digits are grouped. */
     private static final Pattern NUMBERS = Pattern.compile("\\+?\\d(?:[ ./()-]{0,2}\\d){6,}");
 
     private static final List<Pattern> ALWAYS = List.of(PEM, KEYS, TOKENS, MAIL, NUMBERS);
@@ -36,20 +36,23 @@ public record ContentRules(boolean redacted, int maxLength, Optional<Pattern> ow
 
     private static final Pattern LAST_WORD = Pattern.compile("\\S{1,4096}\\z");
 
-    /** How much of a text is looked at: enough that redaction, which shortens, leaves a full line. */
+    /**
+     * Returns how many characters of a text are examined. Redaction shortens a text, so these are enough to leave
+     * {@code maxLength} of them.
+     */
     int worthKeeping() {
         return 2 * maxLength + 4096;
     }
 
-    /** A text as it may be logged. */
+    /** Returns a text in the form in which it may be logged. */
     String fit(String text) {
-        var kept = text.length() <= worthKeeping() ? text : withoutHalfAWord(text.substring(0, worthKeeping()));
+        var kept = text.length() <= worthKeeping() ? text : withoutLastWord(text.substring(0, worthKeeping()));
         var clean = UNFIT.matcher(redacted ? redacted(kept) : kept).replaceAll(" ");
         return clean.length() <= maxLength && kept.length() == text.length() ? clean : shortened(clean);
     }
 
-    /** Half a key is no key that anybody would recognise. */
-    private static String withoutHalfAWord(String text) {
+    /** Drops the last word, which may be cut: no pattern would recognise half a key. */
+    private static String withoutLastWord(String text) {
         return LAST_WORD.matcher(text).replaceAll("");
     }
 

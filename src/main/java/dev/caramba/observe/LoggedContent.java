@@ -1,9 +1,9 @@
 package dev.caramba.observe;
 
 /**
- * What was said in a call, as far as it may be logged: redacted where that is wanted, and shortened.
+ * The prompt and the answer of a call as they may be logged: shortened, and redacted where this is configured.
  *
- * @param prompt the latest message
+ * @param prompt the text of the latest message
  * @param answer the text given out so far
  */
 public record LoggedContent(String prompt, String answer) {}

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells observers of every call that passes through to another provider. */
+/** Reports every call to observers and passes it on to another provider. */
 public final class ObservedProvider implements Provider {
 
     private final Provider inner;
@@ -20,12 +20,12 @@ public final class ObservedProvider implements Provider {
     private final CallTracer tracer;
     private final Optional<ContentRules> content;
 
-    /** Without spans, and without what is said. */
+    /** Creates a stage that makes no spans and records neither prompts nor answers. */
     public ObservedProvider(Provider inner, List<CallObserver> observers) {
         this(inner, observers, CallTracer.OFF, Optional.empty());
     }
 
-    /** @param content what observers are told of what is said; empty: nothing */
+    /** @param content how prompts and answers are recorded for observers; empty when they are not */
     public ObservedProvider(
             Provider inner, List<CallObserver> observers, CallTracer tracer, Optional<ContentRules> content) {
         this.inner = inner;
@@ -45,18 +45,19 @@ public final class ObservedProvider implements Provider {
             var span = tracer.begin(context, params);
             var watch = new Watch(span, params);
             observers.forEach(CallObserver::began);
-            // A caller's leaving is first passed on, then counted: everything before this stage knows by then.
+            // When the caller leaves, the cancellation is passed on first. The call is recorded after that, when the
+            // stages below know of it.
             return EventStream.onEnd(
                     inner.generate(span.context(), params).onItem().invoke(watch::saw), watch);
         });
     }
 
-    /** One call under way. */
+    /** Watches one call until it ends. */
     private final class Watch implements Runnable {
 
         private final CallTracer.CallSpan span;
         private final CallContext context;
-        private final Optional<ContentRecorder> hearing;
+        private final Optional<ContentRecorder> recorder;
         private final GenerationParams params;
         private final long began = System.nanoTime();
 
@@ -67,13 +68,13 @@ public final class ObservedProvider implements Provider {
         Watch(CallTracer.CallSpan span, GenerationParams params) {
             this.span = span;
             this.context = span.context();
-            this.hearing = content.map(rules -> new ContentRecorder(rules, params));
+            this.recorder = content.map(rules -> new ContentRecorder(rules, params));
             this.params = params;
         }
 
         void saw(Event event) {
             span.saw(event);
-            hearing.ifPresent(heard -> heard.saw(event));
+            recorder.ifPresent(recording -> recording.saw(event));
             if (event.commits() && timeToFirstToken.isEmpty()) {
                 timeToFirstToken = Optional.of(elapsed());
             }
@@ -102,7 +103,7 @@ public final class ObservedProvider implements Provider {
                     timeToFirstToken,
                     usage,
                     context.trace(),
-                    hearing.map(ContentRecorder::said),
+                    recorder.map(ContentRecorder::said),
                     context.trail().cache());
             span.ended(call);
             observers.forEach(observer -> observer.ended(call));

@@ -7,12 +7,12 @@ import dev.caramba.prompt.GenerationParams;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Makes no spans, and hands the caller's trace on to providers as it came. */
+/** Makes no spans, and passes the caller's trace on to providers unchanged. */
 public final class PassThroughTracer implements CallTracer {
 
     private final Predicate<String> takes;
 
-    /** @param takes whether the provider of this name is told */
+    /** @param takes whether the provider of this name receives the trace */
     public PassThroughTracer(Predicate<String> takes) {
         this.takes = takes;
     }

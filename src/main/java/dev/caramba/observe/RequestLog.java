@@ -17,7 +17,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** One line per call, in the form of the whole log: all in the message, or as fields of their own beside it. */
+/**
+ * Logs one line per call, in the form of the whole log. In text, the message holds everything; in JSON, each value is a
+ * field of its own.
+ */
 public final class RequestLog implements CallObserver {
 
     /** The logger's name, for the level and the handlers in the configuration. */
@@ -49,7 +52,7 @@ public final class RequestLog implements CallObserver {
         }
     }
 
-    /** Become fields of the line, of their own types. */
+    /** Values that become typed fields of the line. */
     private record Fields(ObjectNode values) implements StructuredArgument {
         @Override
         public void writeTo(JsonGenerator line) throws IOException {
@@ -124,12 +127,12 @@ public final class RequestLog implements CallObserver {
         return " trace=" + place.traceId() + " span=" + place.spanId();
     }
 
-    /** Quoted as JSON, so that it stays in its line. */
+    /** Quotes both texts as JSON strings, so that they stay within one line. */
     private static String said(LoggedContent said) {
         return " prompt=" + TextNode.valueOf(said.prompt()) + " answer=" + TextNode.valueOf(said.answer());
     }
 
-    /** Nothing where there are none. */
+    /** Returns the label and the words; an empty text when there are no words. */
     private static String listed(String label, Stream<String> words) {
         var list = words.collect(Collectors.joining(","));
         return list.isEmpty() ? "" : label + list;
@@ -149,7 +152,7 @@ public final class RequestLog implements CallObserver {
         return usage.outputTokens().stream().boxed().findFirst();
     }
 
-    /** A caller's word as part of a line: short, and unable to begin a line of its own. */
+    /** Returns a caller's word as part of a line: shortened, and without characters that could begin a new line. */
     private static String printable(String word) {
         var cut = word.length() <= MAX_MODEL_LENGTH ? word : word.substring(0, MAX_MODEL_LENGTH) + "…";
         return cut.replaceAll("[\\p{Cntrl}\\s\\u2028\\u2029]", "_");
