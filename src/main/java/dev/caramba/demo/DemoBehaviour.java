@@ -1,12 +1,12 @@
 package dev.caramba.demo;
 
-/** How a simulated provider behaves, from call to call. */
+/** The ways in which a simulated provider behaves. */
 enum DemoBehaviour {
     /** Answers every call. */
     STEADY("demosteady"),
-    /** Answers every third call with 429 and asks to be left alone for some seconds. */
+    /** Answers every third call with 429 and a {@code Retry-After} of some seconds. */
     LIMITED("demolimited"),
-    /** Breaks every third call: the connection ends before the first word. */
+    /** Breaks every third call: it closes the connection before the first word. */
     FLAKY("demoflaky");
 
     private static final int TROUBLE_EVERY = 3;
@@ -25,7 +25,7 @@ enum DemoBehaviour {
         return providerName + "-1";
     }
 
-    /** Whether the call of this number, from 1, goes wrong. */
+    /** Returns whether the call of this number fails; numbers begin at 1. */
     boolean isTrouble(long call) {
         return this != STEADY && call % TROUBLE_EVERY == 2;
     }

@@ -10,7 +10,7 @@ import io.vertx.core.Vertx;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
-/** A simulated provider that is started by its first call. */
+/** A simulated provider. Its first call starts its server. */
 final class DemoProvider implements Provider {
 
     private static final Logger LOG = Logger.getLogger("dev.caramba.demo");

@@ -8,15 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
 
-/** The three simulated providers: one steady, one that rate-limits, one that breaks its answers. */
+/** Creates the three simulated providers: one steady, one that rate-limits, one that breaks its answers. */
 public final class DemoProviders {
 
     private DemoProviders() {}
 
     /**
-     * The providers by their targets, in order; nothing is started yet.
+     * Returns the providers by their targets, in order. None of their servers is started yet.
      *
-     * @param client makes the provider that asks a simulated one, from its name and base URL
+     * @param client creates the provider that calls a simulated one, from its name and base URL
      */
     public static Map<Target, Provider> create(Vertx vertx, BiFunction<String, String, Provider> client) {
         var providers = new LinkedHashMap<Target, Provider>();

@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One simulated provider on a loopback port of its own, speaking OpenAI's chat completions. */
+/** The server of one simulated provider, on a loopback port of its own. It speaks OpenAI's chat completions. */
 final class DemoServer {
 
     private static final long WORD_EVERY_MS = 40;
@@ -25,7 +25,7 @@ final class DemoServer {
         this.behaviour = behaviour;
     }
 
-    /** Starts to listen; the item is the base URL. */
+    /** Starts to listen. Completes with the base URL. */
     Uni<String> start() {
         return Uni.createFrom()
                 .completionStage(() -> vertx.createHttpServer()
@@ -64,7 +64,10 @@ final class DemoServer {
         respond(request.response().setStatusCode(429).putHeader("retry-after", RETRY_AFTER_SECONDS), error);
     }
 
-    /** The answer begins, and the connection ends: one that ends before would only be replaced by another. */
+    /**
+     * Begins the answer and closes the connection. If it closed before any byte, the client would only resend the
+     * request on a new connection.
+     */
     private static void breakOff(HttpServerRequest request, boolean stream) {
         request.response()
                 .setChunked(true)
