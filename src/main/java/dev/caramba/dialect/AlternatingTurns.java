@@ -11,17 +11,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A conversation in the form of providers that insist on turns: system texts apart, the user first, then the two sides in
- * alternation, every call answered at the start of the turn behind it. Any history gets this form: messages of one side
- * are merged, results are moved to their calls, a result without a call is told in words, and what says nothing is left
- * out.
+ * Arranges a conversation for providers that insist on alternating turns. System texts stand apart, the user begins,
+ * and the two sides alternate. Every call has its result at the start of the next turn. Any history can be arranged:
+ * messages of one side are merged, and results move to their calls. A result without a call becomes a text of the user,
+ * and empty messages are left out.
  */
 public final class AlternatingTurns {
 
-    /** What the user says where the history lets the assistant begin, or is empty. */
+    /** The user's text that is put first when the assistant begins or the history is empty. */
     private static final String OPENING = "Begin.";
 
-    /** What the user says where the assistant spoke last and the model does not go on with its own words. */
+    /**
+     * The user's text that is put last when the assistant spoke last and the model cannot continue the assistant's
+     * text.
+     */
     private static final String CONTINUATION = "Continue.";
 
     private final List<String> system = new ArrayList<>();
@@ -31,24 +34,24 @@ public final class AlternatingTurns {
     private AlternatingTurns() {}
 
     /**
-     * The history's turns.
+     * Arranges a history in turns.
      *
-     * @param prefill whether the assistant may have the last word, to be continued by the model
+     * @param prefill whether the last turn may be the assistant's, for the model to continue
      */
     public static AlternatingTurns of(List<Message> history, boolean prefill) {
         var turns = new AlternatingTurns();
         history.forEach(turns::add);
         turns.answerCalls();
-        turns.frame(prefill);
+        turns.completeEnds(prefill);
         return turns;
     }
 
-    /** The texts of the system messages, none blank. */
+    /** Returns the texts of the system messages, none blank. */
     public List<String> system() {
         return system;
     }
 
-    /** The turns, none empty; the first one is the user's. */
+    /** Returns the turns, none empty; the first one is the user's. */
     public List<Turn> list() {
         return turns;
     }
@@ -75,7 +78,7 @@ public final class AlternatingTurns {
         }
     }
 
-    /** Takes a part of the assistant's; its images are none of its words. */
+    /** Adds a part of the assistant's message if it is a text; images of the assistant are left out. */
     private void answer(Content.Part part) {
         if (part.text().isPresent()) {
             say(Turn.Side.ASSISTANT, part);
@@ -88,7 +91,7 @@ public final class AlternatingTurns {
         turn.blocks().add(new Turn.Block.Called(call));
         var sameId = unanswered.computeIfAbsent(function.id(), id -> new ArrayDeque<>());
         if (!sameId.isEmpty() && sameId.peek().turn() != turn) {
-            sameId.clear(); // an id that is used again means the newer call
+            sameId.clear(); // when an id is used again, its result belongs to the newer call
         }
         sameId.add(call);
     }
@@ -96,24 +99,24 @@ public final class AlternatingTurns {
     private void take(Message.ToolResult result) {
         var sameId = unanswered.getOrDefault(result.toolCallId(), new ArrayDeque<>());
         if (sameId.isEmpty()) {
-            tell(result);
+            addInWords(result);
             return;
         }
         var call = sameId.remove();
         call.answer(result.content());
         if (call.turn() == last()) {
-            turnOf(Turn.Side.USER); // so that what the assistant says next is another turn
+            turnOf(Turn.Side.USER); // starts the user's turn, so that the assistant's next text becomes another turn
         }
     }
 
-    private void tell(Message.ToolResult result) {
+    private void addInWords(Message.ToolResult result) {
         say(Turn.Side.USER, new Content.Part.Text(HistoryPlaceholders.inWords(result)));
         result.content().parts().stream()
                 .filter(part -> part.text().isEmpty())
                 .forEach(image -> say(Turn.Side.USER, image));
     }
 
-    /** The turn that this side is speaking in. */
+    /** Returns the current turn of this side; begins one if the other side spoke last. */
     private Turn turnOf(Turn.Side side) {
         if (turns.isEmpty() || last().side() != side) {
             turns.add(new Turn(side, new ArrayList<>()));
@@ -141,7 +144,7 @@ public final class AlternatingTurns {
         }
     }
 
-    private void frame(boolean prefill) {
+    private void completeEnds(boolean prefill) {
         if (turns.isEmpty() || turns.get(0).side() == Turn.Side.ASSISTANT) {
             turns.add(0, saying(OPENING));
         }
@@ -154,7 +157,7 @@ public final class AlternatingTurns {
         }
     }
 
-    /** A text that is to be continued must not end with white space; the models add their own. */
+    /** Removes white space from the end of a text that the model continues; the models add their own. */
     private static Turn.Block withoutTrailingSpace(Turn assistant) {
         var said = (Turn.Block.Said) assistant.blocks().get(assistant.blocks().size() - 1);
         return new Turn.Block.Said(

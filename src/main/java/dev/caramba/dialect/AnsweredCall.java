@@ -4,7 +4,10 @@ import dev.caramba.prompt.Content;
 import dev.caramba.prompt.FunctionCall;
 import java.util.Optional;
 
-/** One call of a history together with its result. Two are never equal, even where their ids are the same. */
+/**
+ * One function call of a history, together with its result. Two instances are never equal, even when their ids are the
+ * same.
+ */
 public final class AnsweredCall {
 
     private final FunctionCall function;
@@ -20,12 +23,12 @@ public final class AnsweredCall {
         return function;
     }
 
-    /** The turn that holds the call. */
+    /** Returns the turn that holds the call. */
     Turn turn() {
         return turn;
     }
 
-    /** What came back; empty when the history has no result for this call. */
+    /** Returns the call's result; empty when the history has none. */
     public Optional<Content> result() {
         return result;
     }

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.format.Json;
 import dev.caramba.prompt.FunctionCall;
 
-/** The arguments of a call in a history, for providers that take nothing but an object. */
+/** Writes the arguments of a call in a history, for providers that accept only an object. */
 public final class CallArguments {
 
     private CallArguments() {}
 
-    /** The arguments; what a model wrote that is no object stands in the field {@code arguments} of one. */
+    /**
+     * Returns the arguments as an object. If the model wrote anything else, its text becomes the field
+     * {@code arguments} of an object.
+     */
     public static ObjectNode of(FunctionCall call) {
         return call.argumentsObject().orElseGet(() -> wrapped(call.arguments().strip()));
     }

@@ -8,9 +8,9 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /**
- * The ids of one answer's function calls: the provider's own, or made here where it gave none or the same one twice. A
- * made id comes from all that tells this call from those of other answers, and fits the strictest known rule for ids
- * (letters, digits, {@code _} and {@code -}; at most 40).
+ * The ids of one answer's function calls. An id is the provider's own, or a new one if the provider gave none or
+ * repeated one. A new id is a digest of what distinguishes this call from the calls of other answers. It fits the
+ * strictest known rule for ids (letters, digits, {@code _} and {@code -}; at most 40).
  */
 public final class CallIds {
 
@@ -19,10 +19,10 @@ public final class CallIds {
     private final Set<String> taken = new HashSet<>();
 
     /**
-     * The id of the next call.
+     * Returns the id of the next call.
      *
-     * @param given the provider's id, possibly empty
-     * @param answer what the provider says to identify the answer
+     * @param given the provider's id, or an empty text
+     * @param answer what the provider sent that identifies the answer
      */
     public String next(String given, String answer, String name, String arguments) {
         if (!given.isEmpty() && taken.add(given)) {

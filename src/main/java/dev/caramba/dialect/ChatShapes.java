@@ -8,12 +8,12 @@ import dev.caramba.prompt.Content;
 import dev.caramba.prompt.FunctionCall;
 import java.util.Optional;
 
-/** Contents and function calls in the shape of OpenAI's chat completions, which other vendors took over. */
+/** Writes contents and function calls in the format of OpenAI's chat completions, which other vendors have adopted. */
 public final class ChatShapes {
 
     private ChatShapes() {}
 
-    /** One function call, with {@code {}} in place of blank arguments. */
+    /** Writes one function call, with {@code {}} in place of blank arguments. */
     public static ObjectNode write(FunctionCall call) {
         var entry = Json.object().put("id", call.id()).put("type", "function");
         entry.putObject("function")
@@ -22,7 +22,7 @@ public final class ChatShapes {
         return entry;
     }
 
-    /** A text as a string, anything else as a list of parts. */
+    /** Writes a text as a string and any other content as a list of parts. */
     public static JsonNode write(Content content) {
         if (content instanceof Content.Plain plain) {
             return TextNode.valueOf(plain.value());

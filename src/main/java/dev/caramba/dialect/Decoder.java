@@ -10,26 +10,26 @@ import java.util.Optional;
 public interface Decoder {
 
     /**
-     * The events that this frame completes; after a terminal event the frames are ignored.
+     * Returns the events that this frame completes. Frames after a terminal event are ignored.
      *
-     * @throws dev.caramba.generation.ProviderException when the frame is malformed or tells of a failure
+     * @throws dev.caramba.generation.ProviderException when the frame is malformed or reports a failure
      */
     List<Event> decode(Frame frame);
 
     /**
-     * The events that the end of the body completes.
+     * Returns the events that the end of the body completes.
      *
-     * @throws dev.caramba.generation.ProviderException of kind {@code NETWORK} when the answer had not ended
+     * @throws dev.caramba.generation.ProviderException of kind {@code NETWORK} when the answer was not complete
      */
     List<Event> end();
 
     /**
-     * Whether the answer's end was seen, so that a body which merely stops now is complete: what is still missing is at
-     * most usage.
+     * Returns whether the answer's end was seen. If the body stops now, the answer is complete, and at most its usage
+     * is missing.
      */
     boolean complete();
 
-    /** What the answer has told of its tokens so far. */
+    /** Returns the usage that the answer has reported so far. */
     default Optional<Usage> usage() {
         return Optional.empty();
     }

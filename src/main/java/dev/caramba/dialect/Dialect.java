@@ -8,63 +8,67 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How one family of providers writes requests, answers and errors. Stateless: one instance serves every provider entry
- * of its type. A custom dialect is a CDI bean; its name is then a valid {@code type} of a provider entry.
+ * The wire format of one family of providers: its requests, answers and errors. A dialect is stateless: one instance
+ * serves every provider entry of its type. A custom dialect is a CDI bean; its name is then a valid {@code type} of a
+ * provider entry.
  */
 public interface Dialect {
 
-    /** The {@code type} under which provider entries ask for it. */
+    /** Returns the {@code type} by which provider entries select this dialect. */
     String name();
 
     /**
-     * The request on the wire.
+     * Encodes a request for the wire.
      *
-     * @param params what is asked; {@code model} is present and is the provider's own name
-     * @throws dev.caramba.generation.ProviderException when the request cannot be expressed at all, or not to the
-     *     letter although {@code params.strict()} asks for it
+     * @param params the request; {@code model} is present and is the provider's own name
+     * @throws dev.caramba.generation.ProviderException when the request cannot be expressed at all, or cannot be
+     *     expressed exactly and {@code params.strict()} is true
      */
     Encoded encode(GenerationParams params, Endpoint endpoint);
 
     /**
-     * Whether the model goes on where a last message of the assistant ends, rather than beginning a new one or refusing
-     * it. A broken answer is then continued in that way.
+     * Returns whether the model continues the text of the last message when this is the assistant's. Other models begin
+     * a new message or refuse the request. A broken answer is continued in this way where it is possible.
      */
     default boolean continuesText(GenerationParams params) {
         return false;
     }
 
-    /** A decoder for one streamed answer. */
+    /** Creates a decoder for one streamed answer. */
     Decoder decoder();
 
     /**
-     * The events of an answer that came whole, with status 200.
+     * Decodes an answer that was not streamed and has status 200.
      *
-     * @throws dev.caramba.generation.ProviderException when it is an error or not an answer of this dialect
+     * @throws dev.caramba.generation.ProviderException when the body is an error or no answer of this dialect
      */
     List<Event> decodeWhole(String body);
 
-    /** The event of a successful response with what its headers tell beside the body; most dialects tell nothing there. */
+    /** Adds to an event what a successful response reports in its headers only. Most dialects report nothing there. */
     default Event completed(Event event, WireHeaders headers) {
         return event;
     }
 
-    /** What a response with another status than 200 means. */
+    /** Returns the failure that a response with a status other than 200 means. */
     Failure classify(Reply reply);
 
     /**
-     * How long a successful response says that the provider has no requests or tokens left for this key; zero when it
-     * says nothing of the kind.
+     * Returns how long the provider has no requests or tokens left for this key, as a successful response reports it;
+     * zero when it reports no such limit.
      */
     default Duration exhaustedFor(Reply reply) {
         return Duration.ZERO;
     }
 
-    /** The provider's id of the request, for support and logs: the names of the headers that may hold it, best first. */
+    /**
+     * Returns the names of the headers that may hold the provider's id of the request, best first. The id is for
+     * support and logs.
+     */
     default List<String> requestIdHeaders() {
         return List.of("x-request-id");
     }
 
-    /** The header of {@code headers} that {@link #requestIdHeaders()} names, if any. */
+    /** Returns the value of the first header that {@link #requestIdHeaders()} names, if any. */
     default java.util.Optional<String> requestId(WireHeaders headers) {
         return requestIdHeaders().stream()
                 .map(headers::first)

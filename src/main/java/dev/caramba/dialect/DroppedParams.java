@@ -6,7 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Notes what a request leaves out, by the caller's own names; a caller who is strict gets an error instead. */
+/**
+ * Collects the parameters that a request leaves out, by the caller's own names. A strict caller gets an error instead.
+ */
 public final class DroppedParams {
 
     private final String model;
@@ -18,7 +20,7 @@ public final class DroppedParams {
         this.strict = params.strict();
     }
 
-    /** Notes a parameter; a second time changes nothing. */
+    /** Adds a parameter. Adding it again changes nothing. */
     public void add(String name) {
         if (strict) {
             throw Failure.invalid(name, "the model " + model + " does not take the parameter " + name)
@@ -27,7 +29,7 @@ public final class DroppedParams {
         names.add(name);
     }
 
-    /** The names of the parameters that were left out. */
+    /** Returns the names of the parameters that were left out. */
     public List<String> names() {
         return List.copyOf(names);
     }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A request as a dialect writes it.
+ * A request in the wire format of a dialect.
  *
- * @param path what follows the entry's base URL, with its leading slash, query included
- * @param framing of a streamed answer
- * @param droppedParams names, as the caller wrote them, of parameters that were left out
+ * @param path the path and the query that follow the provider entry's base URL, with a leading slash
+ * @param framing the framing of a streamed answer
+ * @param droppedParams the names of parameters that were left out, as the caller wrote them
  */
 public record Encoded(
         String path, Map<String, String> headers, ObjectNode body, Framing framing, List<String> droppedParams) {}

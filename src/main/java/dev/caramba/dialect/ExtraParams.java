@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 
-/** The further parameters of a request, by their OpenAI names. */
+/** Writes the extra parameters of a request, which have no field of their own in {@link GenerationParams}. */
 public final class ExtraParams {
 
-    /** The fields that are written from the vocabulary; further parameters never stand in for them. */
+    /** The fields that are written from {@link GenerationParams}; an extra parameter never replaces one of them. */
     private static final Set<String> OWN_FIELDS = Set.of(
             "model",
             "messages",
@@ -29,7 +29,7 @@ public final class ExtraParams {
 
     private ExtraParams() {}
 
-    /** Gives out each one that says something. */
+    /** Runs the action for each extra parameter that is not null, by its OpenAI name. */
     public static void forEach(GenerationParams params, BiConsumer<String, JsonNode> action) {
         params.extras().forEach((name, value) -> {
             if (!OWN_FIELDS.contains(name) && !value.isNull()) {
@@ -39,9 +39,9 @@ public final class ExtraParams {
     }
 
     /**
-     * Writes those that a dialect knows and notes the others.
+     * Writes the extra parameters that a dialect knows and reports the others as dropped.
      *
-     * @param fields the dialect's fields by OpenAI name
+     * @param fields the dialect's field names by OpenAI name
      */
     public static void write(
             GenerationParams params, Map<String, String> fields, ObjectNode body, DroppedParams dropped) {
@@ -54,20 +54,23 @@ public final class ExtraParams {
     }
 
     /**
-     * Offers each one to a dialect, and notes those that it does not know.
+     * Offers each extra parameter to a dialect and reports those that it does not know as dropped.
      *
-     * @param write false when the dialect does not know the parameter
+     * @param write writes one parameter; false when the dialect does not know it
      */
     public static void write(GenerationParams params, DroppedParams dropped, BiPredicate<String, JsonNode> write) {
         forEach(params, (name, value) -> {
-            if (!write.test(name, value) && !asksForWhatHappensAnyway(name, value)) {
+            if (!write.test(name, value) && !isDefault(name, value)) {
                 dropped.add(name);
             }
         });
     }
 
-    /** Clients that write out their defaults lose nothing. */
-    private static boolean asksForWhatHappensAnyway(String name, JsonNode value) {
+    /**
+     * Returns whether the parameter has the provider's default value: then nothing is lost without it. Some clients
+     * send all defaults.
+     */
+    private static boolean isDefault(String name, JsonNode value) {
         return switch (name) {
             case "n" -> value.isNumber() && value.doubleValue() == 1;
             case "logprobs" -> value.isBoolean() && !value.booleanValue();

@@ -6,7 +6,7 @@ import dev.caramba.generation.FinishReason;
 import java.util.Locale;
 import java.util.Map;
 
-/** Why an answer ended, in the words of many servers. */
+/** Translates the finish reasons of many servers. */
 public final class FinishReasons {
 
     private static final Map<String, FinishReason> BY_NAME = Map.ofEntries(
@@ -39,12 +39,12 @@ public final class FinishReasons {
 
     private FinishReasons() {}
 
-    /** The reason of this name, in any case; {@code OTHER} when it is not known. */
+    /** Returns the reason with this name, in upper or lower case; {@code OTHER} when the name is not known. */
     public static FinishReason of(String name) {
         return BY_NAME.getOrDefault(name.toLowerCase(Locale.ROOT), FinishReason.OTHER);
     }
 
-    /** The reason that a caller is shown: many servers say stop where they call tools. */
+    /** Returns the reason that the caller gets: many servers report a stop where the model called tools. */
     public static FinishReason shown(FinishReason reason, ToolCalls calls) {
         return reason == FinishReason.STOP && calls.anyGivenOut() ? FinishReason.TOOL_CALLS : reason;
     }

@@ -7,12 +7,12 @@ import dev.caramba.prompt.Tool;
 import java.util.List;
 import java.util.Optional;
 
-/** Functions in OpenAI's shape: whole, and for vendors that took over the shape but not every field of it. */
+/** Writes functions in OpenAI's format, either with all fields or for vendors that adopted only some of them. */
 public final class FunctionTools {
 
     private FunctionTools() {}
 
-    /** The functions; that one is strict is noted as left out. */
+    /** Writes the functions without {@code strict}, and reports it as dropped where a function sets it. */
     public static ArrayNode write(List<Tool> tools, DroppedParams dropped) {
         if (tools.stream().anyMatch(tool -> tool.strict().orElse(false))) {
             dropped.add("strict");
@@ -20,14 +20,14 @@ public final class FunctionTools {
         return write(tools);
     }
 
-    /** The functions without a word on whether they are strict. */
+    /** Writes the functions without {@code strict}. */
     public static ArrayNode write(List<Tool> tools) {
         var list = Json.array();
         tools.forEach(tool -> list.add(write(lenient(tool))));
         return list;
     }
 
-    /** One function, as it is. */
+    /** Writes one function with all its fields. */
     public static ObjectNode write(Tool tool) {
         var entry = Json.object().put("type", "function");
         var function = entry.putObject("function").put("name", tool.name());

@@ -2,15 +2,15 @@ package dev.caramba.dialect;
 
 import dev.caramba.prompt.Message;
 
-/** What is told in place of what a history lacks. */
+/** Texts that take the place of results and calls that a history lacks. */
 public final class HistoryPlaceholders {
 
-    /** What stands for the result of a call that the history leaves open. */
+    /** The result of a call that has none in the history. */
     public static final String NO_RESULT = "No result was given.";
 
     private HistoryPlaceholders() {}
 
-    /** A result whose call the history lacks, in words of the user's. */
+    /** Returns the text with which the user reports a result whose call the history lacks. */
     public static String inWords(Message.ToolResult result) {
         var function = result.name().map(name -> "the function " + name).orElse("a function");
         return "Result of " + function + ": " + result.content().text();

@@ -5,17 +5,17 @@ import dev.caramba.format.Json;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Fields of a JSON tree of which nothing is certain. */
+/** Reads fields of JSON whose structure is not known. */
 public final class JsonFields {
 
     private JsonFields() {}
 
-    /** The field, unless it is absent or null. */
+    /** Returns the field, unless it is absent or null. */
     public static Optional<JsonNode> present(JsonNode node, String field) {
         return Optional.ofNullable(node.get(field)).filter(value -> !value.isNull());
     }
 
-    /** The field's text; empty when it is no string or an empty one. */
+    /** Returns the field's text; empty when the field is no string or an empty one. */
     public static Optional<String> text(JsonNode node, String field) {
         return present(node, field)
                 .filter(JsonNode::isTextual)
@@ -23,7 +23,10 @@ public final class JsonFields {
                 .filter(text -> !text.isEmpty());
     }
 
-    /** The field as a whole number, also when it is written {@code 7.0}; empty when it is none, or out of range. */
+    /**
+     * Returns the field as an integer, also when it is written as {@code 7.0}; empty when it is no integer or out of
+     * range.
+     */
     public static OptionalLong integer(JsonNode node, String field) {
         return present(node, field)
                 .filter(JsonNode::isNumber)
@@ -33,13 +36,15 @@ public final class JsonFields {
                 .orElse(OptionalLong.empty());
     }
 
-    /** The field as a number of things where it is one, else what was known before. */
+    /** Returns the field as a {@link #count count}; the value before when the field is none. */
     public static OptionalLong newest(JsonNode node, String field, OptionalLong before) {
-        var told = count(node, field);
-        return told.isPresent() ? told : before;
+        var newest = count(node, field);
+        return newest.isPresent() ? newest : before;
     }
 
-    /** The one of several objects in a list that is given out: the first with index 0, or without an index. */
+    /**
+     * Returns the first object of a list that has index 0 or no index: only this one of several answers is given out.
+     */
     public static Optional<JsonNode> first(JsonNode node, String list) {
         Optional<JsonNode> found = Optional.empty();
         var items = present(node, list).orElseGet(Json::array);
@@ -57,7 +62,7 @@ public final class JsonFields {
         return found;
     }
 
-    /** The field as a number of things; empty when it is none, or negative. */
+    /** Returns the field as a count; empty when the field is no integer or negative. */
     public static OptionalLong count(JsonNode node, String field) {
         var count = integer(node, field);
         return count.isPresent() && count.getAsLong() < 0 ? OptionalLong.empty() : count;

@@ -11,31 +11,35 @@ import dev.caramba.wire.Frame;
 import java.util.List;
 import java.util.Optional;
 
-/** Decodes streams of JSON objects of which one ends the answer; what follows it is ignored. */
+/** Decodes streams of JSON objects. One object ends the answer, and whatever follows it is ignored. */
 public final class ObjectStreamDecoder implements Decoder {
 
-    /** What is known of one answer so far. */
+    /** The state of one answer while it is decoded. */
     public interface Answer {
 
         /**
-         * The events that follow from the next object; the last of them is a terminal one when it ends the answer.
+         * Returns the events that follow from the next object. The last event is a terminal one when the object ends
+         * the answer.
          *
-         * @param name of the server-sent event; empty when it has none
-         * @throws dev.caramba.generation.ProviderException when the object is malformed or tells of a failure
+         * @param name the name of the server-sent event; empty when it has none
+         * @throws dev.caramba.generation.ProviderException when the object is malformed or reports a failure
          */
         List<Event> next(String name, ObjectNode object);
 
-        /** Whether the answer said that it ends, though the object that ends it has not come. */
+        /** Returns whether the answer has announced its end, although the object that ends it has not come yet. */
         default boolean finished() {
             return false;
         }
 
-        /** What it has told of its tokens so far. */
+        /** Returns the usage that the answer has reported so far. */
         default Optional<Usage> usage() {
             return Optional.empty();
         }
 
-        /** The events that end an answer which finished. */
+        /**
+         * Returns the events that end an answer whose final object is missing, when it has {@link #finished()
+         * finished}.
+         */
         default List<Event> done() {
             return List.of();
         }
@@ -85,7 +89,7 @@ public final class ObjectStreamDecoder implements Decoder {
         return answer.usage();
     }
 
-    /** A body that ended before the answer did. */
+    /** Creates the exception for a body that ended before the answer was complete. */
     public static ProviderException cut() {
         return Failure.of(FailureKind.NETWORK, "the provider's answer ended before it was complete")
                 .asException();

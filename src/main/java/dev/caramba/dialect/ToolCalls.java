@@ -13,19 +13,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The tool calls of one answer, collected from what providers send, those of the OpenAI family above all: whole, in
+ * Collects the tool calls of one answer, mostly from providers of the OpenAI family. A call may come complete or in
  * fragments, with an index, an id, both or neither.
  */
 public final class ToolCalls {
 
-    /** More calls than any model asks for at once; each one costs a look at all others. */
+    /** The most calls of one answer; more than any model makes at once. Every new call is compared with all others. */
     private static final int MOST = 1024;
 
     private final List<Call> calls = new ArrayList<>();
     private final CallIds ids = new CallIds();
     private int given;
 
-    /** The calls that a message holds, whole or in part. */
+    /** Returns the calls in a message, each complete or a fragment. */
     public static JsonNode in(JsonNode message) {
         var entries = message.path("tool_calls");
         if (entries.isArray() || entries.isNull() || entries.isMissingNode()) {
@@ -34,16 +34,16 @@ public final class ToolCalls {
         throw Malformed.because("the tool calls are no list");
     }
 
-    /** Takes a call that came whole. */
+    /** Adds a complete call. */
     public void whole(JsonNode entry) {
         open(OptionalLong.of(calls.size())).add(entry);
     }
 
     /**
-     * Takes a call that came whole in another form than the OpenAI family's.
+     * Adds a complete call whose format is not that of the OpenAI family.
      *
-     * @param id empty when the provider gave none
-     * @param arguments an object, or its text
+     * @param id the provider's id; empty when it gave none
+     * @param arguments an object, or the text of one
      */
     public void whole(String id, String name, JsonNode arguments, Optional<ObjectNode> extraContent) {
         var call = open(OptionalLong.of(calls.size()));
@@ -53,7 +53,7 @@ public final class ToolCalls {
         call.extraContent = extraContent;
     }
 
-    /** Takes a part of a call. */
+    /** Adds a fragment of a call. */
     public void fragment(JsonNode entry) {
         var index = JsonFields.integer(entry, "index");
         var id = JsonFields.text(entry, "id").orElse("");
@@ -65,9 +65,10 @@ public final class ToolCalls {
     }
 
     /**
-     * The calls that were not given out yet, complete, by index. A call that the limit on tokens cut is left out.
+     * Completes the calls that were not given out yet and returns them by index. It leaves out a call that the limit on
+     * tokens cut.
      *
-     * @param answer what the provider says to identify the answer
+     * @param answer what the provider sent that identifies the answer
      */
     public List<Event> giveOut(FinishReason finish, String answer) {
         var events = new ArrayList<Event>();
@@ -80,7 +81,7 @@ public final class ToolCalls {
         return events;
     }
 
-    /** Whether a call was given out. */
+    /** Returns whether a call was given out. */
     boolean anyGivenOut() {
         return given > 0;
     }
@@ -89,7 +90,7 @@ public final class ToolCalls {
         if (index.isEmpty() && id.isEmpty()) {
             return calls.isEmpty() ? Optional.empty() : Optional.of(calls.get(calls.size() - 1));
         }
-        // the last one: a server that gives every call index 0 opens a new one each time
+        // The last one counts: a server that gives every call index 0 begins a new call each time.
         return calls.stream()
                 .filter(call -> index.isPresent() ? index.equals(call.index) : id.equals(call.id))
                 .reduce((earlier, later) -> later);
@@ -104,7 +105,7 @@ public final class ToolCalls {
         return call;
     }
 
-    /** One call while it is collected. */
+    /** A call that is being collected. */
     private static final class Call {
 
         final OptionalLong index;
@@ -120,7 +121,10 @@ public final class ToolCalls {
             this.order = order;
         }
 
-        /** The first id and name count, texts of arguments are joined, an object replaces them. */
+        /**
+         * Adds a fragment. The first id and the first name count. Argument texts are joined, and an argument object
+         * replaces them.
+         */
         void add(JsonNode entry) {
             if (!entry.isObject()) {
                 throw Malformed.because("a tool call is not an object");
@@ -134,7 +138,7 @@ public final class ToolCalls {
                     .ifPresent(extra -> extraContent = Optional.of((ObjectNode) extra));
         }
 
-        /** Whether what comes is another call, though it cannot be told from this one by its index or id alone. */
+        /** Returns whether a fragment begins another call, where its index or id alone does not show this. */
         boolean isFollowedBy(OptionalLong index, String id, String name) {
             if (name.isEmpty() || this.name.isEmpty()) {
                 return false;
@@ -145,7 +149,7 @@ public final class ToolCalls {
             return id.isEmpty() && (!name.equals(this.name) || isComplete());
         }
 
-        /** Ends the call; false when there is nothing to give out because the limit on tokens cut it. */
+        /** Ends the call. Returns false when the limit on tokens cut it, so that there is nothing to give out. */
         boolean close(FinishReason finish) {
             closed = true;
             boolean usable = !name.isEmpty() && Json.object(argumentsText()).isPresent();

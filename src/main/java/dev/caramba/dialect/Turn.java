@@ -3,25 +3,25 @@ package dev.caramba.dialect;
 import dev.caramba.prompt.Content;
 import java.util.List;
 
-/** What one side says without the other between. */
+/** A turn of a conversation: consecutive messages of one side. */
 public record Turn(Side side, List<Block> blocks) {
 
-    /** Who speaks. */
+    /** The two sides of a conversation. */
     public enum Side {
         USER,
         ASSISTANT
     }
 
-    /** One piece of a turn. */
+    /** One part of a turn. */
     public sealed interface Block {
 
-        /** A text that is not blank, or an image of the user. */
+        /** A text that is not blank, or an image from the user. */
         record Said(Content.Part part) implements Block {}
 
-        /** The assistant calls a function. */
+        /** A function call of the assistant. */
         record Called(AnsweredCall call) implements Block {}
 
-        /** The user's side answers a call of the turn before. */
+        /** The result of a call of the previous turn, on the user's side. */
         record Returned(AnsweredCall call) implements Block {}
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Translators between the product's vocabulary and the providers' wire formats. Pure: bytes and JSON in, values out; no
- * sockets, no clock, no state beyond one body.
+ * Translates between the product's own types and the providers' wire formats. Dialects are pure: they turn bytes and
+ * JSON into values. They use no sockets and no clock, and keep no state beyond one body.
  *
  * <p>Open {@link dev.caramba.dialect.Dialect} first.
  */

@@ -19,8 +19,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * One answer of Anthropic: a message, then its blocks in pieces, then what concerns it as a whole. Pings, thoughts and
- * whatever is not known are passed over.
+ * Decodes one answer of Anthropic: the beginning of a message, then pieces of its blocks, then what concerns the whole
+ * message. It skips pings, thoughts and unknown events.
  */
 final class AnthropicAnswer implements ObjectStreamDecoder.Answer {
 
@@ -30,7 +30,7 @@ final class AnthropicAnswer implements ObjectStreamDecoder.Answer {
     private Optional<Event.Start> start = Optional.empty();
     private Optional<FinishReason> finish = Optional.empty();
 
-    /** The events of an answer that came whole; it has ended, whether it says why or not. */
+    /** Returns the events of an answer that was not streamed. It is complete even without a finish reason. */
     static List<Event> whole(ObjectNode message) {
         AnthropicErrors.throwIfFailed(message, message.path("type").asText());
         var blocks = message.path("content");
@@ -93,7 +93,10 @@ final class AnthropicAnswer implements ObjectStreamDecoder.Answer {
         return List.of(start.get());
     }
 
-    /** Takes a block that begins, or that is whole where it has no index. Thoughts and unknown blocks are passed over. */
+    /**
+     * Decodes the beginning of a block, or a complete block when there is no index. It skips thoughts and unknown
+     * blocks.
+     */
     private List<Event> block(OptionalLong index, JsonNode block) {
         requireStart();
         if (!block.isObject()) {
@@ -118,7 +121,7 @@ final class AnthropicAnswer implements ObjectStreamDecoder.Answer {
         return List.of();
     }
 
-    /** Takes a piece of a block. */
+    /** Decodes a piece of a block. */
     private List<Event> delta(OptionalLong index, JsonNode delta) {
         requireStart();
         if (!delta.isObject()) {
@@ -129,7 +132,7 @@ final class AnthropicAnswer implements ObjectStreamDecoder.Answer {
             return chunk(delta.path("text"));
         }
         if (type.equals("input_json_delta")) {
-            // of the blocks that were passed over, some have input too
+            // Some of the skipped blocks have input too.
             Optional.ofNullable(open.get(index.orElse(-1)))
                     .ifPresent(call ->
                             call.pieces.append(delta.path("partial_json").asText()));
@@ -137,7 +140,7 @@ final class AnthropicAnswer implements ObjectStreamDecoder.Answer {
         return List.of();
     }
 
-    /** Takes what concerns the message as a whole. */
+    /** Decodes what concerns the whole message. */
     private List<Event> messageDelta(JsonNode json) {
         requireStart();
         usage.take(json.path("usage"));
@@ -173,7 +176,7 @@ final class AnthropicAnswer implements ObjectStreamDecoder.Answer {
         calls.whole(call.id, call.name, call.arguments(), Optional.empty());
     }
 
-    /** A call while its arguments come in pieces; the input of its begin is empty then. */
+    /** A call whose arguments may come in pieces. In this case its initial input is empty. */
     private record OpenCall(String id, String name, JsonNode input, StringBuilder pieces) {
 
         JsonNode arguments() {

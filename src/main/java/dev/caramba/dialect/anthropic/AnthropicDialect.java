@@ -20,15 +20,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Anthropic's Messages API.
+ * The dialect of Anthropic's Messages API.
  *
- * <p>Option of an entry: {@code version}, the {@code anthropic-version} that is asked for.
+ * <p>Option of an entry: {@code version}, the value of the header {@code anthropic-version}.
  */
 public final class AnthropicDialect implements Dialect {
 
     private static final String VERSION = "2023-06-01";
 
-    /** From this version on, temperature and top_p are refused for every model. */
+    /** From this version on, the API refuses temperature and top_p for every model. */
     private static final String VERSION_WITHOUT_SAMPLING = "2026-10-21";
 
     @Override
@@ -44,7 +44,10 @@ public final class AnthropicDialect implements Dialect {
         return new Encoded("/v1/messages", headers(params, endpoint, version), body, Framing.SSE, request.dropped());
     }
 
-    /** Not with a schema: what was begun outside of it cannot be held to it. */
+    /**
+     * Returns false for requests with a schema, because Anthropic cannot apply a schema to a text that began without
+     * it.
+     */
     @Override
     public boolean continuesText(GenerationParams params) {
         return ClaudeModels.continueText(params.model().orElse(""))

@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What Anthropic's errors mean: many a 400 or 429 is about the account, which its error code or wording tells. */
+/**
+ * Classifies Anthropic's errors: many with status 400 or 429 concern the account, as the error code or the wording
+ * shows.
+ */
 final class AnthropicErrors {
 
     private static final Map<String, FailureKind> BY_CODE = Map.of(
@@ -27,7 +30,7 @@ final class AnthropicErrors {
 
     private AnthropicErrors() {}
 
-    /** The failure of a response. */
+    /** Returns the failure that a response means. */
     static Failure of(Reply reply) {
         var error = ErrorBody.read(reply.body());
         var kind = ofAccount(error)
@@ -38,7 +41,7 @@ final class AnthropicErrors {
                 .withRequestId(Json.object(reply.body()).flatMap(AnthropicErrors::requestId));
     }
 
-    /** Fails when this part of a 200 response is an error. */
+    /** Throws the failure when this part of a 200 response is an error. */
     static void throwIfFailed(JsonNode json, String type) {
         if (type.equals("error") || json.path("error").isObject()) {
             var error = ErrorBody.of(json);

@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Writes the turns of a conversation as Anthropic's messages, with ids and names of the form that it takes. */
+/**
+ * Writes the turns of a conversation as Anthropic's messages, with ids and names in the form that Anthropic accepts.
+ */
 final class AnthropicMessages {
 
     private static final Pattern ID = Pattern.compile("[a-zA-Z0-9_-]+");
@@ -36,7 +38,7 @@ final class AnthropicMessages {
         return list;
     }
 
-    /** A function's name in a history, with what Anthropic refuses replaced. */
+    /** Returns a function's name in a history, with the characters replaced that Anthropic refuses. */
     static String nameOf(AnsweredCall call) {
         var name = NOT_IN_NAMES.matcher(call.function().name()).replaceAll("_");
         return name.isEmpty() ? "_" : name.substring(0, Math.min(name.length(), LONGEST_NAME));
@@ -78,7 +80,7 @@ final class AnthropicMessages {
         return block;
     }
 
-    /** The content of a result; empty when there is nothing in it that Anthropic would take. */
+    /** Returns the content of a result; empty when it has nothing that Anthropic accepts. */
     private static Optional<JsonNode> write(Content content) {
         if (content instanceof Content.Plain plain) {
             return Optional.of(plain.value()).filter(text -> !text.isBlank()).map(TextNode::valueOf);

@@ -15,10 +15,10 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes the body of one request to Anthropic's Messages API, and notes what it cannot express. */
+/** Writes the body of one request to Anthropic's Messages API, and collects the parameters that it cannot express. */
 final class AnthropicRequest {
 
-    /** Anthropic demands a limit; this one is sent where the caller sets none. */
+    /** The limit that is sent when the caller sets none, because Anthropic requires one. */
     static final BigInteger DEFAULT_MAX_TOKENS = BigInteger.valueOf(4096);
 
     private static final String PARALLEL = "parallel_tool_calls";
@@ -29,7 +29,7 @@ final class AnthropicRequest {
     private final ObjectNode body = Json.object();
     private final DroppedParams dropped;
 
-    /** @param sampling whether the version of the API takes temperature and top_p, if the model does */
+    /** @param sampling whether this version of the API accepts temperature and top_p for models that do */
     AnthropicRequest(GenerationParams params, boolean sampling) {
         this.params = params;
         this.model = params.model().orElseThrow();
@@ -37,7 +37,7 @@ final class AnthropicRequest {
         this.dropped = new DroppedParams(params);
     }
 
-    /** The body; then {@link #dropped()} is known. */
+    /** Writes the body. {@link #dropped()} is complete afterwards. */
     ObjectNode body() {
         var turns = AlternatingTurns.of(params.messages(), ClaudeModels.continueText(model));
         body.put("model", model);
@@ -64,7 +64,7 @@ final class AnthropicRequest {
         return body;
     }
 
-    /** The names of the parameters that were left out. */
+    /** Returns the names of the parameters that were left out. */
     List<String> dropped() {
         return dropped.names();
     }
@@ -81,7 +81,10 @@ final class AnthropicRequest {
         }
     }
 
-    /** Anthropic refuses calls in a history without tools: those that it called are named, and none may be called. */
+    /**
+     * Declares the tools that the history calls and forbids calling them: Anthropic refuses a history with calls in a
+     * request without tools.
+     */
     private void writeToolsOf(List<Turn> turns) {
         var names = turns.stream()
                 .flatMap(turn -> turn.blocks().stream())
@@ -127,7 +130,7 @@ final class AnthropicRequest {
         wishes.seed().ifPresent(value -> dropped.add("seed"));
     }
 
-    /** Anthropic refuses sequences of nothing but white space. */
+    /** Writes the stop sequences without blank ones, which Anthropic refuses. */
     private void writeStop(List<String> stop) {
         ArrayNode sequences = Json.array();
         stop.stream().filter(text -> !text.isBlank()).forEach(sequences::add);
@@ -147,7 +150,7 @@ final class AnthropicRequest {
         return entry;
     }
 
-    /** The type is mandatory, also where a function takes nothing. */
+    /** Returns the schema with its type, which Anthropic requires even for a function without parameters. */
     private static ObjectNode schemaOf(Tool tool) {
         var schema = tool.parameters().orElseGet(Json::object);
         return schema.has("type") ? schema : schema.deepCopy().put("type", "object");

@@ -7,7 +7,10 @@ import dev.caramba.generation.Usage;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The usage that Anthropic tells in pieces: the newest figure of each kind counts. Its input excludes cached tokens. */
+/**
+ * The usage that Anthropic reports in pieces. The newest figure of each kind counts. Its input figure excludes cached
+ * tokens.
+ */
 final class AnthropicUsage {
 
     private OptionalLong input = OptionalLong.empty();
@@ -16,21 +19,21 @@ final class AnthropicUsage {
     private OptionalLong output = OptionalLong.empty();
     private OptionalLong thinking = OptionalLong.empty();
 
-    /** Takes what is told before the answer; its output tokens are a placeholder. */
+    /** Takes the figures reported before the answer, whose output tokens are only a placeholder. */
     void takeInput(JsonNode usage) {
         input = JsonFields.newest(usage, "input_tokens", input);
         cacheRead = JsonFields.newest(usage, "cache_read_input_tokens", cacheRead);
         cacheWritten = JsonFields.newest(usage, "cache_creation_input_tokens", cacheWritten);
     }
 
-    /** Takes what is told with the answer or after it. */
+    /** Takes the figures reported with the answer or after it. */
     void take(JsonNode usage) {
         takeInput(usage);
         output = JsonFields.newest(usage, "output_tokens", output);
         thinking = JsonFields.newest(usage.path("output_tokens_details"), "thinking_tokens", thinking);
     }
 
-    /** All that was told; empty when nothing was. */
+    /** Returns the usage from all figures; empty when there were none. */
     Optional<Usage> total() {
         if (input.isEmpty() && output.isEmpty()) {
             return Optional.empty();

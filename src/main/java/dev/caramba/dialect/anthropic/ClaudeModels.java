@@ -2,7 +2,7 @@ package dev.caramba.dialect.anthropic;
 
 import java.util.regex.Pattern;
 
-/** What Anthropic's models take, by their names. Other names belong to other servers that speak this dialect. */
+/** Knows by their names what Anthropic's models accept. Other names belong to other servers that speak this dialect. */
 final class ClaudeModels {
 
     private static final Pattern UP_TO_4_6 = upTo(6);
@@ -10,12 +10,17 @@ final class ClaudeModels {
 
     private ClaudeModels() {}
 
-    /** Whether the model takes temperature and top_p, though not both: from 4.7 on they refuse the request. */
+    /**
+     * Returns whether the model accepts temperature or top_p, though not both. Models from 4.7 on refuse the request.
+     */
     static boolean takeSampling(String model) {
         return !model.contains("claude-") || UP_TO_4_6.matcher(model).find();
     }
 
-    /** Whether the model goes on where a last turn of the assistant ends: from 4.6 on they refuse the request. */
+    /**
+     * Returns whether the model continues the text of a last turn that is the assistant's. Models from 4.6 on refuse
+     * the request.
+     */
     static boolean continueText(String model) {
         return UP_TO_4_5.matcher(model).find();
     }

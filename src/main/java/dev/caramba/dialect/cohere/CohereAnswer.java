@@ -19,22 +19,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** One answer of Cohere. Thoughts, tool plans and citations are not part of its text. */
+/** Decodes one answer of Cohere. Thoughts, tool plans and citations are not part of its text. */
 final class CohereAnswer implements ObjectStreamDecoder.Answer {
 
     private final ToolCalls calls = new ToolCalls();
     private Optional<String> id = Optional.empty();
     private boolean started;
 
-    /** The events of an answer that came whole. */
+    /** Returns the events of an answer that was not streamed. */
     static List<Event> whole(ObjectNode whole) {
         var message = whole.path("message");
         if (!message.isObject()) {
-            throw told(whole).orElseThrow(() -> Malformed.because("it has no message"));
+            throw failureIn(whole).orElseThrow(() -> Malformed.because("it has no message"));
         }
         var answer = new CohereAnswer();
         answer.id = JsonFields.text(whole, "id");
-        var events = answer.said(textOf(message));
+        var events = answer.textEvents(textOf(message));
         ToolCalls.in(message).forEach(answer.calls::whole);
         events.addAll(answer.end(whole));
         return events;
@@ -46,17 +46,17 @@ final class CohereAnswer implements ObjectStreamDecoder.Answer {
         var type = JsonFields.text(event, "type").orElse(name);
         var message = event.path("delta").path("message");
         return switch (type) {
-            case "message-start" -> said("");
-            case "content-start", "content-delta" -> said(blockText(message.path("content")));
-            case "tool-call-start", "tool-call-delta" -> called(event, message.path("tool_calls"));
+            case "message-start" -> textEvents("");
+            case "content-start", "content-delta" -> textEvents(blockText(message.path("content")));
+            case "tool-call-start", "tool-call-delta" -> callFragment(event, message.path("tool_calls"));
             case "message-end" -> end(event.path("delta"));
             case "", "message", "error" ->
-                throw told(event).orElseThrow(() -> Malformed.because("an event has no type"));
+                throw failureIn(event).orElseThrow(() -> Malformed.because("an event has no type"));
             default -> List.of();
         };
     }
 
-    private List<Event> said(String text) {
+    private List<Event> textEvents(String text) {
         var events = new ArrayList<Event>();
         if (!started) {
             started = true;
@@ -68,40 +68,40 @@ final class CohereAnswer implements ObjectStreamDecoder.Answer {
         return events;
     }
 
-    /** A part of a call; its index stands beside the message. */
-    private List<Event> called(JsonNode event, JsonNode call) {
+    /** Adds a fragment of a call. Its index is beside the message. */
+    private List<Event> callFragment(JsonNode event, JsonNode call) {
         if (!call.isObject()) {
             throw Malformed.because("a tool call is not an object");
         }
         var fragment = (ObjectNode) call.deepCopy();
         calls.fragment(fragment.set("index", event.get("index")));
-        return said("");
+        return textEvents("");
     }
 
     private List<Event> end(JsonNode end) {
         if (!end.isObject()) {
             throw Malformed.because("it does not say why it ends");
         }
-        var told = JsonFields.text(end, "finish_reason").orElse("");
-        if (told.equals("ERROR") || told.equals("TIMEOUT")) {
-            throw broken(end, told).asException();
+        var reported = JsonFields.text(end, "finish_reason").orElse("");
+        if (reported.equals("ERROR") || reported.equals("TIMEOUT")) {
+            throw broken(end, reported).asException();
         }
-        var reason = FinishReasons.of(told);
-        var events = said("");
+        var reason = FinishReasons.of(reported);
+        var events = textEvents("");
         events.addAll(calls.giveOut(reason, id.orElse("")));
         events.add(new Event.Done(FinishReasons.shown(reason, calls), usageOf(end.path("usage"))));
         return events;
     }
 
-    private static Failure broken(JsonNode end, String told) {
+    private static Failure broken(JsonNode end, String reported) {
         var error = ErrorBody.of(end);
-        return told.equals("TIMEOUT")
+        return reported.equals("TIMEOUT")
                 ? CommonErrors.failure(FailureKind.TIMEOUT, error, OptionalInt.empty())
                 : CommonErrors.inBand(error);
     }
 
-    /** The failure that an object tells of which is no part of an answer. */
-    private static Optional<RuntimeException> told(JsonNode json) {
+    /** Returns the failure that an object reports when it is no part of an answer. */
+    private static Optional<RuntimeException> failureIn(JsonNode json) {
         return Optional.of(ErrorBody.of(json))
                 .filter(error -> error.message().isPresent())
                 .map(error -> CommonErrors.inBand(error).asException());
@@ -126,7 +126,10 @@ final class CohereAnswer implements ObjectStreamDecoder.Answer {
         return isText ? text.asText("") : "";
     }
 
-    /** What the model saw and wrote; what is billed is less, and stands in where nothing else is told. */
+    /**
+     * Returns the tokens that the model read and wrote, or the billed ones where the answer reports no others. The
+     * billed ones are fewer.
+     */
     private static Optional<Usage> usageOf(JsonNode usage) {
         var tokens = usage.path(usage.path("tokens").isObject() ? "tokens" : "billed_units");
         return TokenUsage.of(

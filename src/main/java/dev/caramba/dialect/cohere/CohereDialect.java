@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Cohere's chat API, version 2. */
+/** The dialect of Cohere's chat API, version 2. */
 public final class CohereDialect implements Dialect {
 
     @Override
@@ -63,7 +63,7 @@ public final class CohereDialect implements Dialect {
 
     private static FailureKind kindOf(int status, ErrorBody error) {
         return switch (status) {
-            case 498 -> FailureKind.CONTENT_FILTER; // a token on a deny list
+            case 498 -> FailureKind.CONTENT_FILTER; // the request has a token that is on a deny list
             case 503 -> FailureKind.OVERLOADED;
             default -> CommonErrors.kindOf(status, error);
         };

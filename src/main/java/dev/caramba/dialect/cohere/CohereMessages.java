@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes a conversation for Cohere, turn by turn as it is, except for what Cohere refuses: every call is answered at
- * once, a result without its call is told by the user, an assistant's turn that says nothing is left out, and only users
- * show images.
+ * Writes a conversation for Cohere, message by message in its own order, but without what Cohere refuses. Every call
+ * has its result directly after it, and the user reports a result without a call. Empty messages of the assistant are
+ * left out, and only users may send images.
  */
 final class CohereMessages {
 
@@ -30,7 +30,7 @@ final class CohereMessages {
 
     private final DroppedParams dropped;
     private final Map<String, Deque<Message.ToolResult>> results = new HashMap<>();
-    private final Set<Message> told = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Message> written = Collections.newSetFromMap(new IdentityHashMap<>());
     private final ArrayNode turns = Json.array();
 
     private CohereMessages(DroppedParams dropped) {
@@ -58,7 +58,7 @@ final class CohereMessages {
             addTurn("user", user.content());
         } else if (message instanceof Message.Assistant assistant) {
             add(assistant);
-        } else if (message instanceof Message.ToolResult result && told.add(result)) {
+        } else if (message instanceof Message.ToolResult result && written.add(result)) {
             results.get(result.toolCallId()).remove();
             addTurn("user", inWords(result));
         }
@@ -68,13 +68,13 @@ final class CohereMessages {
         var content = assistant
                 .content()
                 .map(this::withoutImages)
-                .filter(said -> !said.text().isEmpty());
+                .filter(kept -> !kept.text().isEmpty());
         var calls = assistant.functionCalls();
         if (content.isEmpty() && calls.isEmpty()) {
             return;
         }
         var turn = turns.addObject().put("role", "assistant");
-        content.ifPresent(said -> turn.set("content", ChatShapes.write(said)));
+        content.ifPresent(kept -> turn.set("content", ChatShapes.write(kept)));
         if (!calls.isEmpty()) {
             var list = turn.putArray("tool_calls");
             calls.forEach(call -> list.add(write(call)));
@@ -89,14 +89,14 @@ final class CohereMessages {
     private void addResult(FunctionCall call) {
         var result = results.getOrDefault(call.id(), new ArrayDeque<>()).poll();
         if (result != null) {
-            told.add(result);
+            written.add(result);
         }
         addTurn("tool", result == null ? NO_RESULT : withoutImages(result.content()))
                 .put("tool_call_id", call.id());
     }
 
     private Content inWords(Message.ToolResult result) {
-        withoutImages(result.content()); // which are noted as left out
+        withoutImages(result.content()); // reports the images as dropped
         return new Content.Plain(HistoryPlaceholders.inWords(result));
     }
 

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Writes the body of one request to Cohere, and notes what it has no word for. */
+/** Writes the body of one request to Cohere, and collects the parameters that Cohere does not have. */
 final class CohereRequest {
 
-    /** Cohere's fields for further parameters. */
+    /** Cohere's field names for extra parameters. */
     private static final Map<String, String> FIELDS = Map.of(
             "top_k", "k",
             "k", "k",
@@ -45,7 +45,7 @@ final class CohereRequest {
         this.dropped = new DroppedParams(params);
     }
 
-    /** The body; then {@link #dropped()} is known. */
+    /** Writes the body. {@link #dropped()} is complete afterwards. */
     ObjectNode body() {
         body.put("model", model);
         body.set("messages", CohereMessages.write(params.messages(), dropped));
@@ -56,7 +56,7 @@ final class CohereRequest {
         return body.put("stream", params.stream());
     }
 
-    /** The names of the parameters that were left out. */
+    /** Returns the names of the parameters that were left out. */
     List<String> dropped() {
         return dropped.names();
     }
@@ -65,7 +65,7 @@ final class CohereRequest {
         var tools = params.tools();
         if (!tools.isEmpty() && tools.stream().allMatch(tool -> tool.strict().orElse(false))) {
             body.set("tools", FunctionTools.write(tools));
-            body.put("strict_tools", true); // all of them or none
+            body.put("strict_tools", true); // applies to all functions or to none
         } else if (!tools.isEmpty()) {
             body.set("tools", FunctionTools.write(tools, dropped));
         }
@@ -74,7 +74,7 @@ final class CohereRequest {
 
     private void writeToolChoice(ToolChoice choice) {
         switch (choice.mode()) {
-            case AUTO -> {} // what Cohere does unless it is told otherwise, and has no word for
+            case AUTO -> {} // Cohere's default, which has no value of its own
             case NONE, REQUIRED -> {
                 if (WITHOUT_TOOL_CHOICE.matcher(model).matches()) {
                     dropped.add("tool_choice");

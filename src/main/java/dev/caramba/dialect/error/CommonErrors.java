@@ -15,13 +15,13 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
- * What an error means, whoever sends it, in the words of the OpenAI family and of those that took them over. A code or
- * type that says it plainly decides, then the wording, then the status: 429 alone is "wait" as well as "pay", and a 500 is
- * a broken server as well as an image that it cannot see.
+ * Classifies errors of any provider by the terms of the OpenAI family, which many providers have adopted. A clear code
+ * or type decides first, then the wording, then the status. The status alone is ambiguous: 429 can mean "wait" or
+ * "pay", and 500 can mean a broken server or an image that the model cannot see.
  */
 public final class CommonErrors {
 
-    /** Codes and types that are plainer than the status. */
+    /** Codes and types that are clearer than the status. */
     private static final Map<String, FailureKind> PLAIN = Map.ofEntries(
             entry("context_length_exceeded", FailureKind.CONTEXT_LENGTH),
             entry("exceed_context_size_error", FailureKind.CONTEXT_LENGTH),
@@ -46,7 +46,7 @@ public final class CommonErrors {
             entry("overloaded_error", FailureKind.OVERLOADED),
             entry("overloaded", FailureKind.OVERLOADED));
 
-    /** Types that decide where there is no status: inside a response that began with 200. */
+    /** Types that decide where no status does: inside a response that began with 200. */
     private static final Map<String, FailureKind> WITHOUT_STATUS = Map.ofEntries(
             entry("invalid_request_error", FailureKind.INVALID_REQUEST),
             entry("badrequesterror", FailureKind.INVALID_REQUEST),
@@ -61,9 +61,9 @@ public final class CommonErrors {
     private CommonErrors() {}
 
     /**
-     * The failure of a response.
+     * Returns the failure that a response means.
      *
-     * @param ownHint reads how long to wait in the provider's own form
+     * @param ownHint reads the time to wait from the provider's own form
      */
     public static Failure of(Reply reply, Function<Reply, Optional<Duration>> ownHint) {
         var error = ErrorBody.read(reply.body());
@@ -71,7 +71,7 @@ public final class CommonErrors {
         return failure(kind, error, OptionalInt.of(reply.status())).withRetryAfter(RetryHints.of(kind, reply, ownHint));
     }
 
-    /** The kind of an error that came with this status. */
+    /** Returns the kind of an error with this status. */
     public static FailureKind kindOf(int status, ErrorBody error) {
         if (status < 400) {
             return StatusKinds.of(status);
@@ -83,35 +83,41 @@ public final class CommonErrors {
                 .orElseGet(() -> StatusKinds.of(status));
     }
 
-    /** The failure that a JSON object of a 200 response tells of, if it tells of one. */
+    /** Returns the failure that a JSON object of a 200 response reports, if any. */
     public static Optional<Failure> in(ObjectNode json) {
         var bare = JsonFields.text(json, "object").filter("error"::equals).isPresent();
         return bare
                         || JsonFields.present(json, "error")
-                                .filter(CommonErrors::saysSomething)
+                                .filter(CommonErrors::reportsError)
                                 .isPresent()
                 ? Optional.of(inBand(ErrorBody.of(json)))
                 : Optional.empty();
     }
 
-    /** The failure of an error inside a 200 response; the status that the error names counts as its own. */
+    /**
+     * Returns the failure that an error inside a 200 response means. A status that the error names counts like the
+     * status of a response.
+     */
     public static Failure inBand(ErrorBody error) {
         var status = error.status();
         var kind = status.isPresent() ? kindOf(status.getAsInt(), error) : kindWithoutStatus(error);
         return failure(kind, error, status);
     }
 
-    /** The error as a failure, in the provider's own words where it has any. */
+    /** Returns the error as a failure, with the provider's own message where there is one. */
     public static Failure failure(FailureKind kind, ErrorBody error, OptionalInt status) {
-        var told = status.isPresent() ? Optional.of(status.getAsInt()) : Optional.<Integer>empty();
+        var reported = status.isPresent() ? Optional.of(status.getAsInt()) : Optional.<Integer>empty();
         var message = error.message()
-                .orElseGet(() -> told.map(code -> "the provider answered with status " + code + " and no message")
+                .orElseGet(() -> reported.map(code -> "the provider answered with status " + code + " and no message")
                         .orElse("the provider told of an error without a message"));
-        return new Failure(kind, message, told, Optional.empty(), Optional.empty(), error.param());
+        return new Failure(kind, message, reported, Optional.empty(), Optional.empty(), error.param());
     }
 
-    /** Some servers write {@code "error": null}, {@code ""}, {@code {}} or {@code false} where all is well. */
-    private static boolean saysSomething(JsonNode error) {
+    /**
+     * Returns whether the field reports an error. Some servers write {@code "error": null}, {@code ""}, {@code {}} or
+     * {@code false} in a successful answer.
+     */
+    private static boolean reportsError(JsonNode error) {
         return error.isContainerNode()
                 ? !error.isEmpty()
                 : error.asBoolean(!error.asText().isBlank());
@@ -147,15 +153,15 @@ public final class CommonErrors {
         };
     }
 
-    /** Before a status counts against the server, it is looked whether the message speaks of the request. */
+    /** Returns the kind when the message blames the request, before the status counts against the server. */
     private static Optional<FailureKind> byFault(int status, ErrorBody error) {
         return switch (status) {
             case 400, 404, 413, 415, 422 -> unsupported(RequestFaults.ofAbility(error));
-            default -> status >= 500 || status == 424 ? inSpiteOfStatus(error) : Optional.empty();
+            default -> status >= 500 || status == 424 ? despiteStatus(error) : Optional.empty();
         };
     }
 
-    private static Optional<FailureKind> inSpiteOfStatus(ErrorBody error) {
+    private static Optional<FailureKind> despiteStatus(ErrorBody error) {
         return RequestFaults.isServers(error)
                 ? Optional.empty()
                 : ErrorPhrases.firstIn(error, ErrorPhrases.CONTEXT_LENGTH)

@@ -13,18 +13,21 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * An error as providers and the gateways before them write it: an {@code error} that is an object, a text or a list, the
- * same without wrapper, {@code detail}, {@code message}, problem+json, HTML, plain text or nothing.
+ * An error as providers and their gateways write it. The body may be an {@code error} that is an object, a text or a
+ * list; the same without a wrapper; {@code detail}; {@code message}; problem+json; HTML; plain text; or nothing.
  *
- * @param message the provider's own words, whole; its code where it has no others; empty when it said nothing
- * @param type in lower case, empty when there is none; a status in words counts as one
- * @param code in lower case, empty when there is none
- * @param status the HTTP status that the body names, which an error inside a 200 response can do
+ * @param message the provider's complete message; its code where it has no message; empty when it has neither
+ * @param type the type in lower case, empty when there is none; a status in words counts as a type
+ * @param code the code in lower case, empty when there is none
+ * @param status the HTTP status that the body names, as an error inside a 200 response may do
  */
 public record ErrorBody(
         Optional<String> message, String type, String code, Optional<String> param, OptionalInt status) {
 
-    /** How deep a message is looked for: {@code {"detail":[{"msg":"…"}]}}, and one more for gateways that wrap. */
+    /**
+     * How many levels deep a message may be: {@code {"detail":[{"msg":"…"}]}}, and one more level for gateways that
+     * wrap errors.
+     */
     private static final int MESSAGE_DEPTH = 4;
 
     private static final Pattern TITLE = Pattern.compile("<title>([^<]+)</title>", Pattern.CASE_INSENSITIVE);
@@ -48,7 +51,7 @@ public record ErrorBody(
         return new ErrorBody(
                 messageOf(error, MESSAGE_DEPTH)
                         .or(() -> messageOf(root, MESSAGE_DEPTH))
-                        // not the whole body, which may hold the prompt
+                        // Never the whole body, which may hold the prompt.
                         .or(() -> JsonFields.text(fields, "code"))
                         .or(() -> JsonFields.text(fields, "type")),
                 JsonFields.text(fields, "type")
@@ -99,7 +102,7 @@ public record ErrorBody(
                 .map(words -> location(object).map(at -> at + ": " + words).orElse(words));
     }
 
-    /** The field that a validation error of FastAPI points at: {@code {"loc":["body","messages"],"msg":"…"}}. */
+    /** Returns the field that a validation error of FastAPI names: {@code {"loc":["body","messages"],"msg":"…"}}. */
     private static Optional<String> location(JsonNode error) {
         var path = StreamSupport.stream(error.path("loc").spliterator(), false)
                 .map(JsonNode::asText)
@@ -108,7 +111,7 @@ public record ErrorBody(
         return Optional.of(path).filter(at -> !at.isEmpty());
     }
 
-    /** The code that some providers put one level deeper, or into the first detail that has one. */
+    /** Returns the code that some providers put one level deeper, or into the first detail that has one. */
     private static Optional<String> codeIn(JsonNode details) {
         return details.isArray()
                 ? StreamSupport.stream(details.spliterator(), false)

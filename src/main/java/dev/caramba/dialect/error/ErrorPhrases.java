@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Phrases by which an error is known whose status and code do not tell. */
+/** Phrases that show what an error means when its status and code do not. */
 public enum ErrorPhrases {
     /** The prompt is longer than the model's window. */
     CONTEXT_LENGTH(
@@ -32,14 +32,14 @@ public enum ErrorPhrases {
             "inputs tokens + max_new_tokens must be",
             "`inputs` tokens + `max_new_tokens` must be",
             "`inputs` must have less than"),
-    /** The model is not there, or nothing is at this path. */
+    /** The model does not exist, or the path does not. */
     NOT_FOUND(
             FailureKind.NOT_FOUND,
             "no models loaded",
             "invalid model identifier",
             "invalid model name",
             "model not found",
-            // of a name that is none: a model is always asked for
+            // Means an unusable name: a request always names a model.
             "model is required",
             "is not a valid model id",
             "unexpected endpoint or method"),
@@ -47,14 +47,14 @@ public enum ErrorPhrases {
     BAD_KEY(
             FailureKind.AUTHENTICATION,
             "authorization failed",
-            // LiteLLM, of a key that it would have to look up
+            // LiteLLM, of a key that it would have to look up in a database
             "no connected db",
             "incorrect api key",
             "invalid api key",
             "api key not valid",
             "unregistered callers",
             "reported as leaked"),
-    /** Nothing is left of what was paid for, or given for free. */
+    /** The paid or free allowance is used up. */
     QUOTA(
             FailureKind.QUOTA_EXHAUSTED,
             "api calls / month",
@@ -62,9 +62,9 @@ public enum ErrorPhrases {
             "credit balance is too low",
             "specified api usage limits",
             "prepayment credits are depleted"),
-    /** The account is switched off. */
+    /** The account is disabled. */
     DISABLED(FailureKind.PERMISSION, "organization has been disabled"),
-    /** Too many requests for the provider as a whole, not for this key. */
+    /** The provider as a whole has too many requests, and not only this key. */
     OVERLOAD(
             FailureKind.OVERLOADED,
             "overload",
@@ -82,10 +82,10 @@ public enum ErrorPhrases {
         this.phrases = List.of(phrases);
     }
 
-    /** The kind of the first of these wordings that the error's message has. */
-    public static Optional<FailureKind> firstIn(ErrorBody error, ErrorPhrases... wordings) {
+    /** Returns the kind of the first of these phrase lists that has a phrase of the error's message. */
+    public static Optional<FailureKind> firstIn(ErrorBody error, ErrorPhrases... lists) {
         var text = error.message().orElse("").toLowerCase(Locale.ROOT);
-        return Stream.of(wordings)
+        return Stream.of(lists)
                 .filter(wording -> wording.phrases.stream().anyMatch(text::contains))
                 .map(wording -> wording.kind)
                 .findFirst();

@@ -8,29 +8,31 @@ import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /**
- * How a provider tells, in the headers of every response, what is left of its limits and when they are full again.
+ * Reads from the headers of a response how much of a provider's limits is left, and when they are full again.
  *
- * @param remaining matches the lower-case names of the headers that say how much of a bucket is left
- * @param reset replaces such a name by that of the header that says when the bucket is full again
- * @param waitTime reads that header
+ * @param remaining matches the lower-case names of the headers that hold the rest of a bucket
+ * @param reset turns such a name into the name of the header that holds the time of the reset
+ * @param waitTime reads the header of the reset
  */
 public record RateLimitBuckets(
         Pattern remaining, String reset, BiFunction<String, Reply, Optional<Duration>> waitTime) {
 
-    /** Buckets such as {@code requests}, {@code tokens}, {@code project-tokens}, with a Go duration to the reset. */
+    /**
+     * Buckets such as {@code requests}, {@code tokens} and {@code project-tokens}, with a Go duration until the reset.
+     */
     public static final RateLimitBuckets OPENAI = new RateLimitBuckets(
             Pattern.compile("x-ratelimit-remaining-(.+)"),
             "x-ratelimit-reset-$1",
             (text, reply) -> WaitTimes.ofUnits(text));
 
-    /** Buckets such as {@code requests}, {@code input-tokens}, with the instant of the reset. */
+    /** Buckets such as {@code requests} and {@code input-tokens}, with the instant of the reset. */
     public static final RateLimitBuckets ANTHROPIC = new RateLimitBuckets(
             Pattern.compile("anthropic-ratelimit-(.+)-remaining"),
             "anthropic-ratelimit-$1-reset",
             (text, reply) ->
                     WaitTimes.instant(text).flatMap(then -> WaitTimes.between(RetryHints.clockOf(reply), then)));
 
-    /** The longest wait among the buckets of which nothing is left. */
+    /** Returns the longest time until the reset of an empty bucket; empty when no bucket is. */
     public Optional<Duration> exhaustedFor(Reply reply) {
         return reply.headers()
                 .names()

@@ -5,26 +5,26 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Whether an error speaks of the request, whatever its status: many servers tell a caller's mistakes, and what their model
- * is not able to do, with 500. A message speaks of the request when one of its clauses says of a part of a request that
- * something is wrong with it or that it is not supported, and no clause tells of trouble of the server's own, such as
- * memory that ran out, or of an answer that could not be read.
+ * Decides whether an error blames the request, whatever its status. Many servers report a caller's mistakes, or a
+ * missing ability of their model, with 500. A message blames the request when both conditions hold. One clause says
+ * that a part of a request is wrong or not supported. No clause reports trouble of the server itself, such as memory
+ * that ran out, or an answer that could not be read.
  *
  * <p>The words are those of vLLM, SGLang, TGI, llama.cpp, Ollama, LM Studio, LocalAI, KoboldCpp, TabbyAPI, LiteLLM,
- * OpenRouter and of the libraries beneath them: nlohmann's json, Go's encoding/json, Python's json, Pydantic, PIL, serde and
- * Jinja.
+ * OpenRouter and of the libraries beneath them: nlohmann's json, Go's encoding/json, Python's json, Pydantic, PIL,
+ * serde and Jinja.
  */
 final class RequestFaults {
 
-    /** A message is read up to here: behind it stands a stack trace, if anything. */
+    /** The most characters of a message that are read; whatever follows is mostly a stack trace. */
     private static final int LONGEST = 4000;
 
-    /** What stands around words: {@code messages[0].content}, {@code `tool_choice`}, {@code image(s)}. */
+    /** Marks around words: {@code messages[0].content}, {@code `tool_choice`}, {@code image(s)}. */
     private static final Pattern MARKS = Pattern.compile("[_`'\"\u2018\u2019\u201c\u201d\\[\\]{}()<>*\\\\ \t]+");
 
     private static final Pattern CLAUSE_END = Pattern.compile("[.;!?](?=\\s|$)|[\\r\\n]+| - ");
 
-    /** The server itself is in trouble, whatever it was doing at the time. */
+    /** The server itself is in trouble, whatever else the message says. */
     private static final Pattern TROUBLE = words(
             "out of memory|memory|oom|malloc|alloc\\w*|vram|gpus?|cuda\\w*|cudnn|cublas\\w*|nccl|rocm|hip|vulkan|metal",
             "tensors?|kernel|segmentation fault|segfault|sig(segv|kill|abrt|term|bus|ill)|core dumped|stack overflow",
@@ -33,14 +33,14 @@ final class RequestFaults {
             "rate limit\\w*|quota|no space left|too many open files|docker|containers?|pull(ed|ing)?|database|redis",
             "(unable|failed|could not|cannot|error) (to )?(load|loading|start|starting) (the )?(model|engine|runner|weights)");
 
-    /** The answer is what could not be read: a model's or another server's words, and none of the caller. */
+    /** The server could not read an answer, which is the text of a model or another server and not of the caller. */
     private static final Pattern OF_THE_ANSWER = words(
             "raw=|parse input at pos|pars(e|ing) tool calls?(?! arg)|(produc|generat|emitt|return)ed by",
             "(model|llm|backend|engine|server|upstream|worker) (has |had )?(produced|generated|returned|gave|sent|emitted)",
             "(model|llm|generated|tool call|function call) (output|response|answer|reply)|(output|response) of the model|generated (tools?|function|arguments|json|text|content)",
             "(received|response|reply|answer|data|content|got) from");
 
-    /** Signs of trouble beside which a fault in the request is not believed, but for one that is said outright. */
+    /** Signs of possible trouble. Beside them, the request is at fault only where the message says so outright. */
     private static final Pattern DOUBT = words(
             "workers?|runner|engine (core|process|loop)|enginecore|scheduler|connection|socket|refused|reset by|broken pipe",
             "eof|tim(ed|e) ?out|timeout|deadline|unavailable|unreachable|restart\\w*|(not|un) ?(yet )?initiali[sz]ed",
@@ -48,7 +48,7 @@ final class RequestFaults {
             "responses?(?! format)|replies|checkpoints?|weights|(server|internal) (error|state|bug)|has no attribute",
             "nonetype|gguf|architectures?|config(uration)?|time limit|an unexpected error|batch(es)?(?! size)");
 
-    /** What a model or a server may be unable to take. */
+    /** What a model or a server may be unable to process. */
     private static final String ABILITIES = "images?|pictures?|vision|visual|audio|speech|videos?|multi-?modal"
             + "|multimodality|modalit(y|ies)|mmproj|projector|pdfs?|documents?|attachments?|tools?|tool ?(calls?|calling|choice|use)"
             + "|function call(s|ing)?|functions|json schema|schemas?|grammars?|structured outputs?|guided decoding"
@@ -56,12 +56,12 @@ final class RequestFaults {
             + "|instruction)s?|developer (role|message|instruction)s?|roles?|conversations?|prefill|content( parts?| types?)?"
             + "(?!-type)";
 
-    /** What else a server may not know how to do. */
+    /** Other features that a server may not have. */
     private static final String FEATURES =
             "param(eter)?s?|options?|fields?|features?|inputs?|patterns?|logprobs|logit bias|choices?"
                     + "|\\w+ penalty|temperature|top [pkn]|min p|seed|stop( sequences?)?|\\w+ tokens";
 
-    /** What else a request consists of. */
+    /** Other parts of a request. */
     private static final String PARTS = "arguments|messages?|prompts?|propert(y|ies)|payload|base64|(request )?body"
             + "|templates?|num \\w+|n predict|keep alive|formats?";
 
@@ -69,7 +69,7 @@ final class RequestFaults {
     private static final Pattern FEATURE = words(ABILITIES, FEATURES);
     private static final Pattern PART = words(ABILITIES, FEATURES, PARTS);
 
-    /** It is not able to. */
+    /** Words that deny an ability. */
     private static final Pattern NOT_ABLE = words(
             "(not|\\w*n t|no|cannot|never|neither)( \\w+){0,3} (support\\w*|enabled?|implemented|compatible|configured|capable)",
             "(not|\\w*n t|cannot|never) (accept|accepted|allow|handle|take|see|view|understand|use|permit)",
@@ -81,7 +81,7 @@ final class RequestFaults {
             "missing data required|(need|have) to provide the mmproj|(has|have) no|lacks?|no support|without (support|vision)",
             "at most \\d+ (images?|audios?|videos?)|(must|should) alternate|unknown variant");
 
-    /** Something is wrong with it. */
+    /** Words that call a part of a request wrong. */
     private static final Pattern WRONG = words(
             "invalid|malformed|bad|illegal base64|not (a )?valid|incorrect (padding|type|format|role)|unrecogni[sz]ed",
             "must (not )?(be|have|contain|start|end|include|match|provide|specify|set|follow|come)|should (not )?be",
@@ -95,7 +95,7 @@ final class RequestFaults {
             "(could not|cannot|can t) be (parsed|converted|identified)|(failed|unable|error) (to )?(unmarshal\\w*|build\\w* grammar)",
             "expected (an? )?valid|without (an? )?(preceding|corresponding|matching)");
 
-    /** What nothing but the text of a request gives rise to. */
+    /** Wordings that only the text of a request can cause. */
     private static final Pattern OUTRIGHT = words(
             "json\\.exception\\.\\w+|cannot unmarshal|(failed|error) (to )?(reading|pars\\w*) (parameters from )?(the )?request",
             "failed to deserialize|validation errors? for|input validation error|field required|extra inputs are not permitted",
@@ -108,13 +108,13 @@ final class RequestFaults {
             "could not convert string to \\w+|invalid literal for|strconv\\.\\w+|invalid type: .{1,60} expected|n must be \\d",
             "cannot be interpreted as an? \\w+|not the same number of function calls");
 
-    /** A picture or a recording could not be had from where the caller said it is, or is none. */
+    /** An image or a recording could not be fetched from the caller's address, or could not be read as such. */
     private static final Pattern MEDIA = words(
             "(failed|unable|could not|cannot|can t|error) ?(to |while )?(fetch|download|retriev|load|open|read|decod|identif)\\w*"
                     + " (the |an? |input |remote )?(images?|audio|video|media|picture|pdf|document|base64)(?! (encoder|model|projector"
                     + "|processor|tower|adapter))");
 
-    /** Types and codes that blame the request. */
+    /** Error types and codes that blame the request. */
     private static final Pattern BLAMING = Pattern.compile(
             "bad_?request(_?error)?|validation(_?error)?|unsupported_\\w+"
                     + "|unprocessable_?entity(_?error)?|invalid_(request|value|type|param|image|json|schema|function|message|prompt|base64"
@@ -122,7 +122,7 @@ final class RequestFaults {
 
     private RequestFaults() {}
 
-    /** Whether the request is at fault, rather than the server. */
+    /** Returns whether the request is at fault and not the server. */
     static boolean in(ErrorBody error) {
         var text = textOf(error);
         if (isServers(text)) {
@@ -138,13 +138,13 @@ final class RequestFaults {
                                         && WRONG.matcher(clause).find()));
     }
 
-    /** Whether it says what a model or a server is not able to take, and another one may be. */
+    /** Returns whether a model or a server lacks an ability that another one may have. */
     static boolean ofAbility(ErrorBody error) {
         var text = textOf(error);
         return !isServers(text) && notAbleTo(ABILITY, text);
     }
 
-    /** Whether it tells of trouble of the server's own, or of its model's. */
+    /** Returns whether the error reports trouble of the server or its model. */
     static boolean isServers(ErrorBody error) {
         return isServers(textOf(error));
     }

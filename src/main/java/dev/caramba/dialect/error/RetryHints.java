@@ -10,21 +10,21 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * How long a provider asks to be left alone after a failure: {@code retry-after-ms}, then {@code Retry-After}, then what
- * is the provider's own.
+ * Reads how long a provider asks callers to wait after a failure: from {@code retry-after-ms}, then from
+ * {@code Retry-After}, then from the provider's own form.
  */
 public final class RetryHints {
 
-    /** The failures that pass by themselves; a hint beside any other is misleading. */
+    /** The failures that pass by themselves. With any other failure, a time to wait would mislead. */
     private static final Set<FailureKind> PASSING =
             EnumSet.of(FailureKind.RATE_LIMITED, FailureKind.OVERLOADED, FailureKind.UNAVAILABLE, FailureKind.TIMEOUT);
 
     private RetryHints() {}
 
     /**
-     * The hint of a failed response.
+     * Returns the time to wait that a failed response asks for, if any.
      *
-     * @param own reads the provider's own form, where the headers of HTTP say nothing
+     * @param own reads the provider's own form, used when the HTTP headers give no time
      */
     public static Optional<Duration> of(FailureKind kind, Reply reply, Function<Reply, Optional<Duration>> own) {
         if (!PASSING.contains(kind)) {
@@ -37,7 +37,10 @@ public final class RetryHints {
                 .or(() -> own.apply(reply));
     }
 
-    /** The provider's clock when it answered; ours when it did not tell. Absolute times are read against it. */
+    /**
+     * Returns the provider's time at its response, or this instance's when the response has no {@code Date}. It is the
+     * reference for absolute times.
+     */
     static Instant clockOf(Reply reply) {
         return reply.headers().first("date").flatMap(WaitTimes::httpDate).orElse(reply.received());
     }

@@ -2,7 +2,7 @@ package dev.caramba.dialect.error;
 
 import dev.caramba.generation.FailureKind;
 
-/** What a status other than 200 means where the body does not say more. */
+/** Gives the meaning of a status other than 200 where the body does not say more. */
 public final class StatusKinds {
 
     private StatusKinds() {}
@@ -17,7 +17,8 @@ public final class StatusKinds {
             case 429 -> FailureKind.RATE_LIMITED;
             case 499 -> FailureKind.NETWORK;
             case 529 -> FailureKind.OVERLOADED;
-            // 202: accepted, to be asked for later; 409, 424, 425: a conflict or a dependency that passes
+            // 202: accepted, but the answer must be fetched later; 409, 424, 425: a temporary conflict or a temporary
+            // fault of a dependency.
             case 202, 409, 424, 425 -> FailureKind.UNAVAILABLE;
             default -> ofClass(status);
         };

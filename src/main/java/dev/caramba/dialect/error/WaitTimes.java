@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Waits as providers write them, rounded up to whole milliseconds. What is no wait (zero, negative, garbage) is empty;
- * what is absurdly long is {@link #LONGEST}.
+ * Reads the times to wait that providers write, rounded up to whole milliseconds. A value that is zero, negative or
+ * unreadable gives an empty result. A longer one than {@link #LONGEST} gives {@code LONGEST}.
  */
 public final class WaitTimes {
 
-    /** No wait is longer than this; whoever uses one has a lower limit of its own. */
+    /** The longest time to wait. The users of these times have lower limits of their own. */
     static final Duration LONGEST = Duration.ofDays(365);
 
     private static final BigDecimal LONGEST_MILLIS = BigDecimal.valueOf(LONGEST.toMillis());
@@ -44,19 +44,22 @@ public final class WaitTimes {
 
     private WaitTimes() {}
 
-    /** Milliseconds, with a fraction or without. */
+    /** Reads milliseconds, with or without a fraction. */
     public static Optional<Duration> ofMillis(String text) {
         return decimal(text).flatMap(WaitTimes::roundedUp);
     }
 
-    /** Seconds, with a fraction or without. */
+    /** Reads seconds, with or without a fraction. */
     public static Optional<Duration> ofSeconds(String text) {
         return decimal(text)
                 .map(seconds -> seconds.multiply(MILLIS_PER_UNIT.get("s")))
                 .flatMap(WaitTimes::roundedUp);
     }
 
-    /** Numbers with units, as Go writes durations and, with seconds alone, Protocol Buffers: {@code 1h2m3.5s}. */
+    /**
+     * Reads numbers with units, such as {@code 1h2m3.5s}: Go's durations, and those of Protocol Buffers, which have
+     * seconds only.
+     */
     public static Optional<Duration> ofUnits(String text) {
         var trimmed = text.strip();
         if (trimmed.length() > LONGEST_TEXT || !GO_DURATION.matcher(trimmed).matches()) {
@@ -68,7 +71,7 @@ public final class WaitTimes {
                 .reduce(BigDecimal.ZERO, BigDecimal::add));
     }
 
-    /** From one instant to a later one. */
+    /** Returns the time from one instant to a later one; empty when the second is not later. */
     static Optional<Duration> between(Instant now, Instant then) {
         if (!then.isAfter(now)) {
             return Optional.empty();
@@ -80,7 +83,7 @@ public final class WaitTimes {
                 Duration.ofMillis(Duration.between(now, then).plusNanos(999_999).toMillis()));
     }
 
-    /** The instant that an HTTP date names. */
+    /** Reads an HTTP date; empty when it is none. */
     static Optional<Instant> httpDate(String text) {
         try {
             return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text.strip())));
@@ -89,7 +92,7 @@ public final class WaitTimes {
         }
     }
 
-    /** The instant that RFC 3339 writes. */
+    /** Reads a time in the format of RFC 3339; empty when it is none. */
     static Optional<Instant> instant(String text) {
         try {
             return Optional.of(Instant.from(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text.strip())));
@@ -109,7 +112,7 @@ public final class WaitTimes {
         if (millis.signum() <= 0) {
             return Optional.empty();
         }
-        var whole = millis.min(LONGEST_MILLIS).setScale(0, RoundingMode.CEILING);
-        return Optional.of(Duration.ofMillis(whole.longValueExact()));
+        var rounded = millis.min(LONGEST_MILLIS).setScale(0, RoundingMode.CEILING);
+        return Optional.of(Duration.ofMillis(rounded.longValueExact()));
     }
 }

@@ -2,15 +2,18 @@ package dev.caramba.dialect.google;
 
 import java.util.regex.Pattern;
 
-/** What Google's models take, by their names. */
+/** Knows by their names what Google's models accept. */
 final class GeminiModels {
 
-    /** Gemini 3 and later; of the names without a version, all stand for one of these. */
+    /** Gemini 3 and later. Every name without a version stands for one of these. */
     private static final Pattern FROM_3 = Pattern.compile("(?:models/)?gemini-(?![12](?:\\D|$)).*");
 
     private GeminiModels() {}
 
-    /** Whether the model thinks in levels, and refuses a call in a history without the signature of its thought. */
+    /**
+     * Returns whether the model has thinking levels, and refuses a call in a history that lacks the signature of its
+     * thought.
+     */
     static boolean signThoughts(String model) {
         return FROM_3.matcher(model).matches();
     }

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What is known of one answer so far, and the events that follow from each further piece of it. */
+/** The state of one answer while it is decoded. Each piece of the answer gives its events. */
 final class GoogleAnswer {
 
     private final ToolCalls calls = new ToolCalls();
@@ -26,7 +26,7 @@ final class GoogleAnswer {
     private boolean started;
     private Optional<FinishReason> finish = Optional.empty();
 
-    /** Takes a piece of a stream, or all of an answer. */
+    /** Decodes a piece of a stream, or an answer that was not streamed. */
     List<Event> piece(ObjectNode json) {
         GoogleErrors.throwIfFailed(json);
         id = id.or(() -> JsonFields.text(json, "responseId"));
@@ -40,7 +40,7 @@ final class GoogleAnswer {
         return candidate(candidate.get());
     }
 
-    /** The last event. */
+    /** Returns the last event. */
     List<Event> done() {
         if (!started) {
             throw Malformed.because("it has no candidate");
@@ -49,12 +49,12 @@ final class GoogleAnswer {
         return List.of(new Event.Done(reason, usage.total()));
     }
 
-    /** Whether the answer said why it ended; more may follow nevertheless. */
+    /** Returns whether the answer gave its finish reason. More may still follow. */
     boolean finished() {
         return finish.isPresent();
     }
 
-    /** What was told of the tokens so far. */
+    /** Returns the usage that the answer has reported so far. */
     Optional<Usage> usage() {
         return usage.total();
     }
@@ -89,7 +89,7 @@ final class GoogleAnswer {
                 .orElse(List.of());
     }
 
-    /** Calls come whole, hence are given out at once. */
+    /** Gives out a call at once, because Google sends calls complete. */
     private List<Event> call(JsonNode call, JsonNode part) {
         calls.whole(
                 JsonFields.text(call, "id").orElse(""),
@@ -105,7 +105,10 @@ final class GoogleAnswer {
         return extra;
     }
 
-    /** What tells this answer from others of a conversation, also where it has no id: its prompt is longer each time. */
+    /**
+     * Returns what distinguishes this answer from others of the conversation. Where it has no id, the usage does,
+     * because the prompt is longer each time.
+     */
     private String identity() {
         return String.join("\n", id.orElse(""), model.orElse(""), usage.total().toString());
     }

@@ -15,12 +15,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Writes the turns of a conversation as Gemini's contents. */
+/** Writes the turns of a conversation as Gemini's {@code contents}. */
 final class GoogleContents {
 
     /**
-     * What Google's guide to thought signatures names for calls that Gemini did not make itself: those of another
-     * provider, earlier in the conversation.
+     * The signature for calls that Gemini did not make itself, but another provider earlier in the conversation. The
+     * value is from Google's guide to thought signatures.
      */
     private static final String NO_SIGNATURE = "skip_thought_signature_validator";
 
@@ -34,7 +34,7 @@ final class GoogleContents {
         this.signed = signed;
     }
 
-    /** @param signed whether the model wants the signature of its thought with the first call of a turn */
+    /** @param signed whether the model requires the signature of its thought with the first call of a turn */
     static ArrayNode write(List<Turn> turns, boolean signed) {
         var contents = new GoogleContents(signed);
         var list = Json.array();
@@ -79,7 +79,7 @@ final class GoogleContents {
         return part;
     }
 
-    /** The result as an object, which Gemini wants: its own where it is one. */
+    /** Returns the result as an object, which Gemini requires: the result itself where it is one. */
     private static ObjectNode responseOf(AnsweredCall call) {
         return call.result()
                 .map(Content::text)
@@ -87,7 +87,7 @@ final class GoogleContents {
                 .orElseGet(() -> Json.object().put("error", HistoryPlaceholders.NO_RESULT));
     }
 
-    /** The images of a result: they follow all results of the turn. */
+    /** Returns the images of a result. They are written after all results of the turn. */
     private static List<Content.Part> imagesOf(Turn.Block block) {
         return block instanceof Turn.Block.Returned returned
                 ? returned.call().result().map(Content::parts).orElse(List.of()).stream()
@@ -96,7 +96,7 @@ final class GoogleContents {
                 : List.of();
     }
 
-    /** A function's name in a history, with what Google refuses replaced. */
+    /** Returns a function's name in a history, with the characters replaced that Google refuses. */
     private static String nameOf(AnsweredCall call) {
         var name = NOT_IN_NAMES.matcher(call.function().name()).replaceAll("_");
         var begun = FIRST_IN_NAMES.matcher(name).matches() ? name : "_" + name;
@@ -117,7 +117,7 @@ final class GoogleContents {
         return node;
     }
 
-    /** The type that the name's ending tells, query and fragment aside. */
+    /** Returns the media type for the file extension of the URL's path. */
     private static Optional<String> mediaType(String url) {
         var path = url.split("[?#]", 2)[0].toLowerCase(Locale.ROOT);
         return switch (path.substring(path.lastIndexOf('.') + 1)) {

@@ -14,15 +14,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decodes Gemini's answers: every event is a whole response with what is new. There is no mark of the end, and usage and
- * text may follow the finish reason, so that the body is read to its end.
+ * Decodes Gemini's answers. Every event is a complete response that holds what is new. The body is read to its end: no
+ * event marks the end, and usage and text may follow the finish reason.
  */
 final class GoogleDecoder implements Decoder {
 
     private final GoogleAnswer answer = new GoogleAnswer();
     private boolean ended;
 
-    /** The events of an answer that came whole: one response, or the list of those that a stream would have had. */
+    /**
+     * Returns the events of an answer that was not streamed: one response, or a list of the responses that a stream
+     * would have.
+     */
     static List<Event> decodeWhole(String body) {
         var json = Json.parse(body).orElseThrow(() -> Malformed.because("it is not JSON"));
         var answer = new GoogleAnswer();

@@ -15,10 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Google's Gemini API, by generateContent and streamGenerateContent. */
+/** The dialect of Google's Gemini API, with its methods generateContent and streamGenerateContent. */
 public final class GoogleDialect implements Dialect {
 
-    /** A name with its collection, as Google's lists write it. */
+    /** A model's name with its collection, as Google's lists of models write it. */
     private static final Pattern QUALIFIED = Pattern.compile("(models|tunedModels)/(.*)", Pattern.DOTALL);
 
     @Override

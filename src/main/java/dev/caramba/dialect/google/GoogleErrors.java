@@ -20,10 +20,10 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** What Google's errors mean: a wrong key is a 400, and a 429 may last a minute or until midnight. */
+/** Classifies Google's errors: a wrong key has status 400, and a 429 may last a minute or until midnight. */
 final class GoogleErrors {
 
-    /** Reasons and status words that are plainer than the status. */
+    /** Reasons and status words that are clearer than the status. */
     private static final Map<String, FailureKind> PLAIN = Map.of(
             "api_key_invalid", FailureKind.AUTHENTICATION,
             "failed_precondition", FailureKind.PERMISSION,
@@ -31,7 +31,7 @@ final class GoogleErrors {
 
     private GoogleErrors() {}
 
-    /** The failure of a response. */
+    /** Returns the failure that a response means. */
     static Failure of(Reply reply) {
         var error = ErrorBody.read(reply.body());
         var details = Json.parse(reply.body()).map(GoogleErrors::detailsOf).orElse(MissingNode.getInstance());
@@ -40,7 +40,7 @@ final class GoogleErrors {
                 .withRetryAfter(RetryHints.of(kind, reply, ignored -> retryDelay(details)));
     }
 
-    /** Fails when this part of a 200 response is an error. */
+    /** Throws the failure when this part of a 200 response is an error. */
     static void throwIfFailed(JsonNode json) {
         if (json.path("error").isObject()) {
             var error = ErrorBody.of(json);
@@ -75,7 +75,7 @@ final class GoogleErrors {
                 .flatMap(WaitTimes::ofUnits);
     }
 
-    /** The details of an error, which a stream that never began wraps into a list. */
+    /** Returns the details of an error. A stream that never began wraps its error into a list. */
     private static JsonNode detailsOf(JsonNode json) {
         var root = json.isArray() ? json.path(0) : json;
         return root.path("error").path("details");

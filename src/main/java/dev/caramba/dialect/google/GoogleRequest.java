@@ -14,7 +14,7 @@ import dev.caramba.prompt.ToolChoice;
 import java.util.List;
 import java.util.Set;
 
-/** Writes the body of one request to Gemini's generateContent, and notes what it cannot express. */
+/** Writes the body of one request to Gemini's generateContent, and collects the parameters that it cannot express. */
 final class GoogleRequest {
 
     private static final Set<String> THINKING_LEVELS = Set.of("minimal", "low", "medium", "high");
@@ -34,7 +34,7 @@ final class GoogleRequest {
         this.dropped = new DroppedParams(params);
     }
 
-    /** The body; then {@link #dropped()} is known. */
+    /** Writes the body. {@link #dropped()} is complete afterwards. */
     ObjectNode body() {
         var turns = AlternatingTurns.of(params.messages(), false);
         if (!turns.system().isEmpty()) {
@@ -53,7 +53,7 @@ final class GoogleRequest {
         return body;
     }
 
-    /** The names of the parameters that were left out. */
+    /** Returns the names of the parameters that were left out. */
     List<String> dropped() {
         return dropped.names();
     }

@@ -7,7 +7,10 @@ import dev.caramba.generation.Usage;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The running totals that Gemini tells with every piece: the newest of each kind counts. Thoughts are apart. */
+/**
+ * The running totals that Gemini reports with every piece. The newest figure of each kind counts. Thought tokens are
+ * counted apart.
+ */
 final class GoogleUsage {
 
     private OptionalLong prompt = OptionalLong.empty();
@@ -24,7 +27,7 @@ final class GoogleUsage {
         total = JsonFields.newest(usage, "totalTokenCount", total);
     }
 
-    /** All that was told; empty when nothing was. */
+    /** Returns the usage from all figures; empty when there were none. */
     Optional<Usage> total() {
         var output = candidates.isEmpty() && thoughts.isEmpty()
                 ? OptionalLong.empty()

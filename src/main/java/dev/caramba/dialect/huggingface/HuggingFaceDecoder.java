@@ -10,13 +10,13 @@ import dev.caramba.wire.Frame;
 import java.util.List;
 import java.util.Optional;
 
-/** Decodes streams of Hugging Face, whose first event shows which of the two APIs answers. */
+/** Decodes streams of Hugging Face. The first event shows which of the two APIs answers. */
 final class HuggingFaceDecoder implements Decoder {
 
     private final Dialect chat;
     private Optional<Decoder> decoder = Optional.empty();
 
-    /** @param chat what the router speaks */
+    /** @param chat the dialect of the chat router */
     HuggingFaceDecoder(Dialect chat) {
         this.chat = chat;
     }

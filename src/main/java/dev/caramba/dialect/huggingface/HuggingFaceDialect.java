@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Hugging Face: chat by its router, which speaks OpenAI's format, and the classic text generation for models that know no
- * roles.
+ * The dialect of Hugging Face: its chat router, which speaks OpenAI's format, and the classic text generation API for
+ * models without roles.
  *
- * <p>Options of an entry: {@code text-generation-models} (comma-separated names, default {@code
- * gpt2,openai-community/gpt2}), and those of the dialect that the router speaks.
+ * <p>Options of an entry: {@code text-generation-models} (comma-separated names, default
+ * {@code gpt2,openai-community/gpt2}), and those of the chat router's dialect.
  */
 public final class HuggingFaceDialect implements Dialect {
 
@@ -29,7 +29,7 @@ public final class HuggingFaceDialect implements Dialect {
 
     private final Dialect chat;
 
-    /** @param chat what the router speaks; this dialect has its name */
+    /** @param chat the dialect of the chat router; this dialect has the same name */
     public HuggingFaceDialect(Dialect chat) {
         this.chat = chat;
     }

@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * How long Hugging Face asks to be left alone: by the header {@code RateLimit: "api";r=0;t=113} (IETF draft
- * ratelimit-headers, version 9 on), or by {@code estimated_time} while a model is being loaded, both in seconds.
+ * Reads how long Hugging Face asks callers to wait: from the header {@code RateLimit: "api";r=0;t=113} (IETF draft
+ * ratelimit-headers, from version 9 on), or from {@code estimated_time} while a model is being loaded. Both are in
+ * seconds.
  */
 final class HuggingFaceWaits {
 
@@ -30,7 +31,7 @@ final class HuggingFaceWaits {
                         .flatMap(WaitTimes::ofSeconds));
     }
 
-    /** The longest wait among the limits of which nothing is left. */
+    /** Returns the longest time to wait among the limits that are used up; empty when none is. */
     static Optional<Duration> exhaustedFor(Reply reply) {
         return reply.headers().first("ratelimit").stream()
                 .flatMap(field -> Stream.of(field.split(",")))

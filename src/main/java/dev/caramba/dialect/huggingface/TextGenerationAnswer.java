@@ -15,20 +15,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** One answer of the text generation API: a token an event, the last of which holds the whole text too. */
+/** Decodes one answer of the text generation API: each event holds a token, and the last one also the whole text. */
 final class TextGenerationAnswer implements ObjectStreamDecoder.Answer {
 
     private boolean started;
-    private boolean said;
+    private boolean hasText;
 
-    /** The object of an answer or of one of its events, which may be the only one of a list; empty for any other JSON. */
+    /**
+     * Returns the object of an answer or of one of its events. It may stand in a list of one. Empty for any other JSON.
+     */
     static Optional<ObjectNode> in(JsonNode json) {
         return Optional.of(json.isArray() && json.size() == 1 ? json.get(0) : json)
                 .filter(object -> object.isObject() && (object.has("generated_text") || object.has("token")))
                 .map(ObjectNode.class::cast);
     }
 
-    /** The events of an answer that came whole. */
+    /** Returns the events of an answer that was not streamed. */
     static List<Event> whole(ObjectNode whole) {
         var events = new TextGenerationAnswer().next("", whole);
         if (!events.get(events.size() - 1).terminal()) {
@@ -50,7 +52,7 @@ final class TextGenerationAnswer implements ObjectStreamDecoder.Answer {
         boolean last = has(event, "generated_text") || has(event, "details");
         var text = textOf(event, last);
         if (!text.isEmpty()) {
-            said = true;
+            hasText = true;
             events.add(new Event.Chunk(text));
         }
         if (last) {
@@ -65,10 +67,10 @@ final class TextGenerationAnswer implements ObjectStreamDecoder.Answer {
         }
         var token = has(event, "token") ? tokenText(event.path("token")) : "";
         var whole = generatedText(event);
-        return said || !token.isEmpty() ? token : whole; // some servers give out no tokens
+        return hasText || !token.isEmpty() ? token : whole; // some servers send no tokens
     }
 
-    /** The token's text; special ones, as those that end an answer, are no text. */
+    /** Returns the token's text. Special tokens, such as those that end an answer, have none. */
     private static String tokenText(JsonNode token) {
         if (!token.path("text").isTextual()) {
             throw Malformed.because("a token has no text");

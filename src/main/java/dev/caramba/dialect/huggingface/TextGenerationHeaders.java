@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/** What the text generation API tells of an answer in headers alone: its id, and tokens where the body counts none. */
+/**
+ * Adds to an answer what the text generation API reports only in headers: the id, and the usage where the body has
+ * none.
+ */
 final class TextGenerationHeaders {
 
     private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
@@ -24,16 +27,16 @@ final class TextGenerationHeaders {
                 : event;
     }
 
-    private static Optional<Usage> complete(Optional<Usage> told, WireHeaders headers) {
-        var input = told.map(Usage::inputTokens).filter(OptionalLong::isPresent);
-        var output = told.map(Usage::outputTokens).filter(OptionalLong::isPresent);
+    private static Optional<Usage> complete(Optional<Usage> known, WireHeaders headers) {
+        var input = known.map(Usage::inputTokens).filter(OptionalLong::isPresent);
+        var output = known.map(Usage::outputTokens).filter(OptionalLong::isPresent);
         return input.isPresent() && output.isPresent()
-                ? told
+                ? known
                 : TokenUsage.of(
                                 input.orElseGet(() -> count(headers, "x-prompt-tokens")),
                                 output.orElseGet(() -> count(headers, "x-generated-tokens")),
-                                told.map(Usage::cachedInputTokens).orElse(OptionalLong.empty()))
-                        .or(() -> told);
+                                known.map(Usage::cachedInputTokens).orElse(OptionalLong.empty()))
+                        .or(() -> known);
     }
 
     private static OptionalLong count(WireHeaders headers, String name) {

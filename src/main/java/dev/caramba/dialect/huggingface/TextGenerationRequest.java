@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Writes one request of the text generation API: a conversation becomes one text, line by line, without roles. */
+/** Writes one request to the text generation API. A conversation becomes one text, line by line, without roles. */
 final class TextGenerationRequest {
 
     private static final String PATH = "/hf-inference/models/";
@@ -40,7 +40,7 @@ final class TextGenerationRequest {
     }
 
     Encoded encode(Endpoint endpoint) {
-        parameters.put("return_full_text", false); // true is what some servers do by themselves
+        parameters.put("return_full_text", false); // some servers have true as their default
         parameters.put("details", true);
         writeSampling();
         params.responseFormat().ifPresent(format -> parameters.set("grammar", write(format)));
@@ -93,7 +93,10 @@ final class TextGenerationRequest {
         return content.text();
     }
 
-    /** A temperature of zero is refused; without one the likeliest token is taken, as zero asks for. */
+    /**
+     * Writes the sampling parameters without a temperature of zero, which the API refuses. Without a temperature it
+     * takes the likeliest token, which is what zero means.
+     */
     private void writeSampling() {
         SAMPLING.write(params.sampling(), parameters);
         if (parameters.path("temperature").decimalValue().signum() == 0) {

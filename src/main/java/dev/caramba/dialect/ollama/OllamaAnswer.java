@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** One answer of Ollama: lines with a piece of the message each, the last of which says that it is done. */
+/** Decodes one answer of Ollama: each line holds a piece of the message, and the last one says that it is done. */
 final class OllamaAnswer implements ObjectStreamDecoder.Answer {
 
     private final ToolCalls calls = new ToolCalls();
     private String identity = "";
     private boolean started;
 
-    /** The events of an answer that came whole. */
+    /** Returns the events of an answer that was not streamed. */
     static List<Event> whole(ObjectNode answer) {
         var events = new OllamaAnswer().next("", answer);
         if (!events.get(events.size() - 1).terminal()) {
@@ -61,7 +61,7 @@ final class OllamaAnswer implements ObjectStreamDecoder.Answer {
         return events;
     }
 
-    /** The answer's text; what the model thought is another field. */
+    /** Returns the answer's text. The model's thoughts are in another field. */
     private static Optional<String> textOf(JsonNode message) {
         if (JsonFields.present(message, "content")
                 .filter(content -> !content.isTextual())

@@ -17,7 +17,7 @@ import dev.caramba.wire.Framing;
 import java.util.List;
 import java.util.Optional;
 
-/** Ollama's own chat API, {@code /api/chat}, streamed as lines of JSON. */
+/** The dialect of Ollama's own chat API, {@code /api/chat}, which streams lines of JSON. */
 public final class OllamaDialect implements Dialect {
 
     @Override

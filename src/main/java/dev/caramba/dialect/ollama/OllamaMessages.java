@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Writes a conversation for Ollama, turn by turn as it is: every content is one text, images stand beside it, and a
- * result names its function.
+ * Writes a conversation for Ollama, message by message in its own order. Every content is one text with its images
+ * beside it, and a result names its function.
  */
 final class OllamaMessages {
 
@@ -82,7 +82,7 @@ final class OllamaMessages {
         return turn;
     }
 
-    /** Ollama fetches nothing: an image must travel in the request. */
+    /** Adds an image that is part of the request; Ollama does not fetch images. */
     private void addImage(Content.Part part, ArrayNode images) {
         if (part instanceof Content.Part.InlineImage image) {
             images.add(image.base64());

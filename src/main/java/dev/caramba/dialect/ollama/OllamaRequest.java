@@ -14,13 +14,13 @@ import dev.caramba.prompt.ToolChoice;
 import java.util.List;
 import java.util.Set;
 
-/** Writes the body of one request to Ollama, and notes what it has no word for. */
+/** Writes the body of one request to Ollama, and collects the parameters that Ollama does not have. */
 final class OllamaRequest {
 
-    /** Further parameters that stand beside the messages. */
+    /** Extra parameters that stand beside the messages. */
     private static final Set<String> FIELDS = Set.of("keep_alive", "shift", "think", "truncate");
 
-    /** Further parameters of the model itself. */
+    /** Extra parameters that belong into {@code options}. */
     private static final Set<String> OPTIONS =
             Set.of("frequency_penalty", "min_p", "num_ctx", "presence_penalty", "repeat_penalty", "top_k", "typical_p");
 
@@ -37,7 +37,7 @@ final class OllamaRequest {
         this.dropped = new DroppedParams(params);
     }
 
-    /** The body; then {@link #dropped()} is known. */
+    /** Writes the body. {@link #dropped()} is complete afterwards. */
     ObjectNode body() {
         body.put("model", params.model().orElseThrow());
         body.set("messages", new OllamaMessages(params.messages(), dropped).write());
@@ -48,10 +48,10 @@ final class OllamaRequest {
         if (!options.isEmpty()) {
             body.set("options", options);
         }
-        return body.put("stream", params.stream()); // left out it would mean true
+        return body.put("stream", params.stream()); // the default is true
     }
 
-    /** The names of the parameters that were left out. */
+    /** Returns the names of the parameters that were left out. */
     List<String> dropped() {
         return dropped.names();
     }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What is known of one answer so far, and the events that follow from each further piece of it. */
+/** The state of one answer while it is decoded. Each piece of the answer gives its events. */
 final class OpenAiAnswer {
 
     private final ToolCalls calls = new ToolCalls();
@@ -28,45 +28,45 @@ final class OpenAiAnswer {
     private Optional<FinishReason> finish = Optional.empty();
     private Optional<Usage> usage = Optional.empty();
 
-    /** Takes what stands beside the choices; true when it told the usage. */
+    /** Takes the fields beside the choices. Returns whether the usage was among them. */
     boolean head(JsonNode json) {
         id = id.or(() -> JsonFields.text(json, "id"));
         model = model.or(() -> JsonFields.text(json, "model"));
         created = created.isEmpty() ? json.path("created").asText() : created;
-        var told = OpenAiUsage.of(json);
-        usage = told.or(() -> usage);
-        return told.isPresent();
+        var newest = OpenAiUsage.of(json);
+        usage = newest.or(() -> usage);
+        return newest.isPresent();
     }
 
-    /** Takes a piece of a choice that is streamed. */
+    /** Decodes a piece of a streamed choice. */
     List<Event> chunk(JsonNode choice) {
-        var said = JsonFields.present(choice, "delta")
+        var delta = JsonFields.present(choice, "delta")
                 .or(() -> JsonFields.present(choice, "message"))
                 .orElse(MissingNode.getInstance());
-        var events = said(said);
-        ToolCalls.in(said).forEach(calls::fragment);
+        var events = textEvents(delta);
+        ToolCalls.in(delta).forEach(calls::fragment);
         events.addAll(finish(choice));
         return events;
     }
 
-    /** Takes a choice that came whole; its answer has ended, whether it says why or not. */
+    /** Decodes a choice that was not streamed. Its answer is complete even without a finish reason. */
     List<Event> whole(JsonNode choice) {
         var message = choice.path("message");
         if (!message.isObject()) {
             throw Malformed.because("it has no message");
         }
-        var events = said(message);
+        var events = textEvents(message);
         ToolCalls.in(message).forEach(calls::whole);
         events.addAll(finish(choice));
         return events;
     }
 
-    /** What was told of the tokens so far. */
+    /** Returns the usage that the answer has reported so far. */
     Optional<Usage> usage() {
         return usage;
     }
 
-    /** The last events: calls that were not given out yet, and the end. */
+    /** Returns the last events: the calls that were not given out yet, and the end. */
     List<Event> done() {
         if (!started) {
             throw Malformed.because("it ends without a choice");
@@ -77,12 +77,12 @@ final class OpenAiAnswer {
         return events;
     }
 
-    /** Whether the answer said why it ended. */
+    /** Returns whether the answer gave its finish reason. */
     boolean finished() {
         return finish.isPresent();
     }
 
-    private List<Event> said(JsonNode message) {
+    private List<Event> textEvents(JsonNode message) {
         if (!message.isObject() && !message.isMissingNode()) {
             throw Malformed.because("a choice holds no object");
         }
@@ -110,7 +110,7 @@ final class OpenAiAnswer {
         }
     }
 
-    /** Thoughts and other kinds of parts are not part of the answer's text. */
+    /** Adds a part that is a text. Thoughts and other kinds of parts do not belong to the answer's text. */
     private void addPart(JsonNode part, StringBuilder text) {
         if (part.isTextual()) {
             text.append(part.textValue());

@@ -17,18 +17,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decodes answers of the OpenAI family, tolerant of what its many servers make of the format, but never of a hole: what
- * cannot be read is a protocol failure.
+ * Decodes answers of the OpenAI family. It accepts the many variants of the format that servers write. An unreadable
+ * part is a protocol failure, so that no answer has a gap.
  *
- * <p>The end is given out as soon as the finish reason and, at or after it, the usage are known; else at {@code [DONE]}
- * or the end of the body.
+ * <p>The end is given out as soon as the finish reason has come and, with it or after it, the usage. Otherwise it is
+ * given out at {@code [DONE]} or at the end of the body.
  */
 final class OpenAiDecoder implements Decoder {
 
     private final OpenAiAnswer answer = new OpenAiAnswer();
     private boolean ended;
 
-    /** The events of an answer that came whole. */
+    /** Returns the events of an answer that was not streamed. */
     static List<Event> decodeWhole(String body) {
         var json = Json.object(body).orElseThrow(() -> Malformed.because("it is not a JSON object"));
         throwIfFailed(json);
@@ -107,7 +107,10 @@ final class OpenAiDecoder implements Decoder {
         throw Malformed.because("an event is not a JSON object");
     }
 
-    /** Whether an event without choices stands beside the answer, as keep-alives do; of a chunk they are missing. */
+    /**
+     * Returns whether an event without choices is no part of the answer, such as a keep-alive. In a chunk of the
+     * answer, missing choices are a fault.
+     */
     private static boolean isOfAnotherKind(Frame frame, JsonNode json) {
         if (OpenAiUsage.of(json).isPresent()) {
             return false;

@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * OpenAI's Chat Completions and the many servers that speak it.
+ * The dialect of OpenAI's Chat Completions and of the many servers that speak it.
  *
  * <p>Options of an entry: {@code path} (default {@code /chat/completions}), {@code max-tokens-field}
- * ({@code max_tokens} or {@code max_completion_tokens}), {@code stream-options} ({@code false} for old servers that refuse
- * {@code stream_options}), {@code auth-header} (a header other than {@code Authorization} gets the bare key).
+ * ({@code max_tokens} or {@code max_completion_tokens}), {@code stream-options} ({@code false} for old servers that
+ * refuse {@code stream_options}), {@code auth-header} (a header other than {@code Authorization} gets the bare key).
  */
 public final class OpenAiDialect implements Dialect {
 

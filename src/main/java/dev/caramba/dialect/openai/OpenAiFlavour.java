@@ -4,13 +4,14 @@ import dev.caramba.dialect.Dialect;
 import java.util.List;
 
 /**
- * What sets one member of the OpenAI family apart.
+ * The differences of one member of the OpenAI family.
  *
  * @param name the {@code type} of its provider entries
- * @param maxTokensField the field that limits the answer's tokens, where the entry does not name another
- * @param hostsReasoningModels whether OpenAI's own reasoning models, known by their names, get what they accept
- * @param takesExtraContent whether calls in a conversation may have {@code extra_content}, which strict servers refuse
- *     when it comes from elsewhere
+ * @param maxTokensField the field that limits the answer's tokens, unless the provider entry names another
+ * @param hostsReasoningModels whether requests to OpenAI's own reasoning models, known by their names, are limited to
+ *     what they accept
+ * @param takesExtraContent whether calls in a conversation may have {@code extra_content}; strict servers refuse that
+ *     of other providers
  * @param requestIdHeaders see {@link Dialect#requestIdHeaders()}
  */
 public record OpenAiFlavour(
@@ -32,7 +33,7 @@ public record OpenAiFlavour(
     public static final OpenAiFlavour HUGGINGFACE =
             new OpenAiFlavour("huggingface", "max_tokens", false, false, List.of("x-request-id"));
 
-    /** Any other server: vLLM, llama.cpp, Azure, gateways. */
+    /** Any other server, such as vLLM, llama.cpp, Azure or a gateway. */
     public static final OpenAiFlavour COMPATIBLE = new OpenAiFlavour(
             "openai-compatible", "max_tokens", false, true, List.of("x-request-id", "apim-request-id"));
 }

@@ -10,7 +10,7 @@ import dev.caramba.prompt.Content;
 import dev.caramba.prompt.Message;
 import java.util.List;
 
-/** Writes a conversation in the form of the OpenAI family, turn by turn as it is. */
+/** Writes a conversation in the format of the OpenAI family, message by message in its own order. */
 final class OpenAiMessages {
 
     private final boolean extraContent;
@@ -19,7 +19,7 @@ final class OpenAiMessages {
         this.extraContent = extraContent;
     }
 
-    /** @param extraContent whether calls are sent with what other providers told beside them */
+    /** @param extraContent whether calls are sent with the {@code extra_content} of other providers */
     static ArrayNode write(List<Message> messages, boolean extraContent) {
         var writer = new OpenAiMessages(extraContent);
         var list = Json.array();

@@ -13,7 +13,7 @@ import dev.caramba.prompt.ToolChoice;
 import java.util.List;
 import java.util.Locale;
 
-/** Writes the body of one request of the OpenAI family, and notes which parameters the model would refuse. */
+/** Writes the body of one request to the OpenAI family, and collects the parameters that the model would refuse. */
 final class OpenAiRequest {
 
     private final GenerationParams params;
@@ -28,7 +28,7 @@ final class OpenAiRequest {
     /**
      * @param reasoning whether the model is one of {@link ReasoningModels}
      * @param streamOptions whether the server knows {@code stream_options}
-     * @param extraContent whether it takes {@code extra_content}
+     * @param extraContent whether the server accepts {@code extra_content}
      */
     OpenAiRequest(
             GenerationParams params,
@@ -45,7 +45,7 @@ final class OpenAiRequest {
         this.dropped = new DroppedParams(params);
     }
 
-    /** The body; then {@link #dropped()} is known. */
+    /** Writes the body. {@link #dropped()} is complete afterwards. */
     ObjectNode body() {
         body.put("model", model);
         body.set("messages", OpenAiMessages.write(params.messages(), extraContent));
@@ -62,7 +62,7 @@ final class OpenAiRequest {
         return body;
     }
 
-    /** The names of the parameters that were left out. */
+    /** Returns the names of the parameters that were left out. */
     List<String> dropped() {
         return dropped.names();
     }
@@ -72,7 +72,7 @@ final class OpenAiRequest {
             var list = body.putArray("tools");
             params.tools().forEach(tool -> list.add(FunctionTools.write(tool)));
             if (reasoning && ReasoningModels.callFunctionsWithoutEffort(model)) {
-                body.put("reasoning_effort", "none"); // a further parameter of this name replaces it
+                body.put("reasoning_effort", "none"); // an extra parameter of this name replaces it
             }
         }
         params.toolChoice().ifPresent(choice -> body.set("tool_choice", write(choice)));
@@ -91,7 +91,7 @@ final class OpenAiRequest {
         sampling.seed().ifPresent(value -> set("seed", body.numberNode(value)));
     }
 
-    /** Writes a parameter, unless the model would refuse the request for it. */
+    /** Writes a parameter, unless the model would refuse the request because of it. */
     private void set(String name, JsonNode value) {
         if (reasoning && ReasoningModels.REFUSED.contains(name)) {
             dropped.add(name);

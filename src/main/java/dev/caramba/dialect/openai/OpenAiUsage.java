@@ -6,15 +6,18 @@ import dev.caramba.format.Json;
 import dev.caramba.generation.Usage;
 import java.util.Optional;
 
-/** The {@code usage} of the OpenAI family: prompt tokens include cached ones, completion tokens include reasoning. */
+/**
+ * Reads the {@code usage} of the OpenAI family. Prompt tokens include cached ones, and completion tokens include
+ * reasoning.
+ */
 final class OpenAiUsage {
 
-    /** Without a figure that can be read. */
+    /** A usage without any readable figure. */
     private static final Usage NOTHING = read(Json.object());
 
     private OpenAiUsage() {}
 
-    /** The usage that a response or a chunk tells, if any. */
+    /** Returns the usage that a response or a chunk reports, if any. */
     static Optional<Usage> of(JsonNode answer) {
         return JsonFields.present(answer, "usage")
                 .filter(JsonNode::isObject)

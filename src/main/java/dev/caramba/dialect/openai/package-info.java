@@ -1,5 +1,5 @@
 /**
- * OpenAI's chat completions and the servers that took them over.
+ * OpenAI's Chat Completions and the servers that have adopted them.
  *
  * <p>Open {@link dev.caramba.dialect.openai.OpenAiDialect} first.
  */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The dialects that provider entries can ask for by {@code type}: the built-in ones, and custom ones beside them. */
+/** The dialects that provider entries can select by {@code type}: the built-in ones and the custom ones. */
 public final class Dialects {
 
     private static final List<Dialect> BUILT_IN = List.of(
@@ -30,7 +30,7 @@ public final class Dialects {
     private final Map<String, Dialect> byName = new LinkedHashMap<>();
 
     /**
-     * The built-in dialects and these.
+     * Creates a registry of the built-in dialects and these custom ones.
      *
      * @throws IllegalArgumentException when two have the same name
      */
@@ -39,12 +39,12 @@ public final class Dialects {
         custom.forEach(this::add);
     }
 
-    /** The dialect of this name, exactly as it is written. */
+    /** Returns the dialect with exactly this name. */
     public Optional<Dialect> named(String name) {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** All names, the built-in ones first. */
+    /** Returns all names, the built-in ones first. */
     public List<String> names() {
         return List.copyOf(byName.keySet());
     }

@@ -1,5 +1,6 @@
 /**
- * The one place that knows every vendor's dialect. Who adds a dialect adds a package and one line here.
+ * The registry of dialects: the only package that knows every vendor's. A new dialect needs a package of its own and
+ * one line here.
  *
  * <p>Open {@link dev.caramba.dialect.registry.Dialects} first.
  */
