@@ -10,19 +10,19 @@ import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 /**
- * How long calls take, and their first tokens, as histograms from which Prometheus works out quantiles, over instances
- * too. By route and outcome alone: each of these series has all the buckets.
+ * Records the times of calls and of their first tokens as histograms. Prometheus computes quantiles from them, also
+ * across instances. The only tags are route and outcome, because each series has all the buckets.
  */
 public final class CallHistograms implements CallObserver {
 
-    /** What is counted as one: no route of that name is configured. */
+    /** The tag of all models that are no configured route; they share one series. */
     static final String NO_ROUTE = "none";
 
     private static final String AUTO = "auto";
 
     /**
-     * The upper ends of the buckets, in ms: from answers of the cache to the default deadline of 10 min, each at most two
-     * and a half times the one before, so that a quantile is worked out to within a part of that.
+     * The upper bounds of the buckets, in ms: from answers of the cache to the default deadline of 10 min. Each is at
+     * most two and a half times the one before, which bounds the error of a quantile.
      */
     private static final Duration[] BUCKETS = LongStream.of(
                     10, 25, 50, 100, 200, 350, 500, 750, 1_000, 1_500, 2_000, 3_000, 5_000, 7_500, 10_000, 15_000,

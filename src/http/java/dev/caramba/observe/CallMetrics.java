@@ -54,16 +54,19 @@ public final class CallMetrics implements CallObserver {
             var target = tags.of(attempt.target());
             registry.timer(MetricNames.ATTEMPTS, target.and("outcome", attempt.outcome()))
                     .record(attempt.latency());
-            if (i + 1 < attempts.size() && isLeft(attempt, attempts.get(i + 1))) {
+            if (i + 1 < attempts.size() && isFailover(attempt, attempts.get(i + 1))) {
                 registry.counter(MetricNames.FAILOVERS, target).increment();
             }
         }
     }
 
-    /** An attempt that was called off was not left: it was one of two that were made side by side. */
-    private static boolean isLeft(Attempt attempt, Attempt next) {
-        var calledOff = attempt.failure().filter(failure -> failure.kind() == FailureKind.CANCELLED);
-        return calledOff.isEmpty() && !next.target().equals(attempt.target());
+    /**
+     * Returns whether the call failed over from the first attempt's target. A cancelled attempt is no failover: it was
+     * one of two that ran side by side.
+     */
+    private static boolean isFailover(Attempt attempt, Attempt next) {
+        var cancelled = attempt.failure().filter(failure -> failure.kind() == FailureKind.CANCELLED);
+        return cancelled.isEmpty() && !next.target().equals(attempt.target());
     }
 
     private void countTokens(Usage usage, Tags target) {

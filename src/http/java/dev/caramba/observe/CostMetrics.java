@@ -6,7 +6,7 @@ import dev.caramba.usage.UsageObserver;
 import dev.caramba.usage.UsageRow;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** Counts what calls cost, where usage is counted and the price is known. */
+/** Counts the cost of calls, where usage is counted and the price is known. */
 public final class CostMetrics implements UsageObserver {
 
     private static final double NANOS = 1e9;

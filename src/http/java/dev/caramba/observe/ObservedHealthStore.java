@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts what passes through to another store. */
+/** Counts leases, refusals and cooldowns, and passes every request on to another store. */
 public final class ObservedHealthStore implements HealthStore {
 
     private final HealthStore inner;
@@ -105,7 +105,9 @@ public final class ObservedHealthStore implements HealthStore {
             registry.gauge(MetricNames.DISABLED, target, disabled);
         }
 
-        /** Notes the state; true when a cooldown is new. A cooldown goes on while its target is disabled. */
+        /**
+         * Records the state. Returns true when a cooldown has begun. A cooldown continues while its target is disabled.
+         */
         boolean seen(ProviderStatus status) {
             disabled.set(status.state() == State.DISABLED ? 1 : 0);
             int now = status.cooldownUntil().isPresent() ? 1 : 0;

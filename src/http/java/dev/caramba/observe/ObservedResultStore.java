@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
 
-/** Counts what another store says to those who claim a prompt. */
+/** Counts the answers of another store to claims of prompts. */
 public final class ObservedResultStore implements ResultStore {
 
     private final ResultStore inner;

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /**
- * Up while at least one target may be asked. What is no reason to be down is said: a store out of reach, and providers that
- * a route names and that are left out of it.
+ * A readiness check that is up while at least one target may be called. It also reports what is no reason to be down:
+ * an unreachable store, and providers that a route names but that are left out of it.
  */
 public final class TargetReadiness implements AsyncHealthCheck {
 
@@ -18,7 +18,7 @@ public final class TargetReadiness implements AsyncHealthCheck {
     private final List<Target> targets;
     private final Map<String, String> notices;
 
-    /** @param notices what is left out of routes, by route */
+    /** @param notices messages about what is left out of routes, by route */
     public TargetReadiness(HealthStore store, List<Target> targets, Map<String, String> notices) {
         this.store = store;
         this.targets = List.copyOf(targets);

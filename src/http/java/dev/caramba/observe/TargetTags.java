@@ -5,7 +5,10 @@ import io.micrometer.core.instrument.Tags;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The tags of a target. Models that only a caller has named share one value, so that callers cannot add series. */
+/**
+ * Creates the metric tags of a target. Models that are not configured share one value, so that callers cannot add
+ * series.
+ */
 public final class TargetTags {
 
     private final Predicate<Target> configured;

@@ -6,7 +6,7 @@ import io.opentelemetry.api.trace.Span;
 import java.util.List;
 import java.util.Optional;
 
-/** What an answer tells of itself, but for what it says. */
+/** Sets the span attributes of an answer: its model, id, finish reason and usage, but never its text. */
 final class AnswerAttributes {
 
     private AnswerAttributes() {}
@@ -25,9 +25,9 @@ final class AnswerAttributes {
     }
 
     private static void put(Span span, Optional<Usage> usage) {
-        usage.ifPresent(told -> {
-            told.inputTokens().ifPresent(tokens -> span.setAttribute(SpanNames.INPUT_TOKENS, tokens));
-            told.outputTokens().ifPresent(tokens -> span.setAttribute(SpanNames.OUTPUT_TOKENS, tokens));
+        usage.ifPresent(figures -> {
+            figures.inputTokens().ifPresent(tokens -> span.setAttribute(SpanNames.INPUT_TOKENS, tokens));
+            figures.outputTokens().ifPresent(tokens -> span.setAttribute(SpanNames.OUTPUT_TOKENS, tokens));
         });
     }
 }

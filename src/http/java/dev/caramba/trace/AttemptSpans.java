@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
-/** The spans of one call's attempts. */
+/** Makes a span for each attempt of one call. */
 record AttemptSpans(
         Tracer tracer, Context call, Optional<String> state, Predicate<String> known, Predicate<String> takes)
         implements AttemptWatch {
@@ -38,13 +38,13 @@ record AttemptSpans(
         return new AttemptSpan(span, handedOn, System.nanoTime(), new AtomicBoolean());
     }
 
-    private record AttemptSpan(Span span, Optional<TraceContext> handedOn, long began, AtomicBoolean spoke)
+    private record AttemptSpan(Span span, Optional<TraceContext> handedOn, long began, AtomicBoolean committed)
             implements Watched {
 
         @Override
         public void saw(Event event) {
             AnswerAttributes.put(span, event);
-            if (event.commits() && spoke.compareAndSet(false, true)) {
+            if (event.commits() && committed.compareAndSet(false, true)) {
                 span.setAttribute(SpanNames.FIRST_TOKEN, (System.nanoTime() - began) / 1e9);
             }
         }

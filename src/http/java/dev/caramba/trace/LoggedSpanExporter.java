@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
-/** Says once when spans cannot be exported, and once when they can again; never what the collector said. */
+/** Logs once when spans cannot be exported, and once when they can be again. It never logs the collector's answer. */
 record LoggedSpanExporter(SpanExporter inner, AtomicBoolean failing) implements SpanExporter {
 
     private static final Logger LOG = Logger.getLogger(SpanExport.class);
@@ -19,7 +19,7 @@ record LoggedSpanExporter(SpanExporter inner, AtomicBoolean failing) implements 
     @Override
     public CompletableResultCode export(Collection<SpanData> spans) {
         var result = inner.export(spans);
-        return result.whenComplete(() -> tell(!result.isSuccess()));
+        return result.whenComplete(() -> log(!result.isSuccess()));
     }
 
     @Override
@@ -32,7 +32,7 @@ record LoggedSpanExporter(SpanExporter inner, AtomicBoolean failing) implements 
         return inner.shutdown();
     }
 
-    private void tell(boolean failed) {
+    private void log(boolean failed) {
         if (failing.getAndSet(failed) != failed) {
             if (failed) {
                 LOG.warn("spans cannot be exported");

@@ -4,7 +4,7 @@ import dev.caramba.prompt.GenerationParams;
 import io.opentelemetry.api.trace.Span;
 import java.math.BigInteger;
 
-/** What is asked, but for what is said. */
+/** Sets the span attributes of a request: its model and parameters, but never its messages. */
 final class RequestAttributes {
 
     private static final int LONG = 63;

@@ -8,12 +8,12 @@ import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import java.util.Optional;
 
-/** Places in a trace, as OpenTelemetry has them and as the product does. */
+/** Converts between OpenTelemetry's span contexts and the product's {@link TraceContext}. */
 final class SpanContexts {
 
     private SpanContexts() {}
 
-    /** What is called from that place; nobody's child where there is none. */
+    /** Returns the parent of a call's span: the caller's place in the trace, or the root when there is none. */
     static Context parent(Optional<TraceContext> place) {
         return place.map(known -> SpanContext.createFromRemoteParent(
                         known.traceId(),
@@ -24,10 +24,10 @@ final class SpanContexts {
                 .orElse(Context.root());
     }
 
-    /** @param before the place that the span was begun at: its state travels along */
-    static TraceContext of(Span span, Optional<TraceContext> before) {
+    /** @param parent the caller's place in the trace, whose state is passed on */
+    static TraceContext of(Span span, Optional<TraceContext> parent) {
         var own = span.getSpanContext();
         return new TraceContext(
-                own.getTraceId(), own.getSpanId(), own.isSampled(), before.flatMap(TraceContext::state));
+                own.getTraceId(), own.getSpanId(), own.isSampled(), parent.flatMap(TraceContext::state));
     }
 }

@@ -13,13 +13,14 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Where spans go: by OTLP over HTTP, in batches, from a thread of its own. What cannot be sent is dropped, and never
- * holds a call up.
+ * The export of spans: OTLP over HTTP, in batches, on a thread of its own. Spans that cannot be sent are dropped, and
+ * never delay a call.
  *
- * @param endpoint that spans are POSTed to
- * @param headers sent along; secrets
- * @param resource what this process is
- * @param sample the share of traces begun here that are recorded, from 0 to 1; a caller's trace is as it says
+ * @param endpoint the URL to which spans are POSTed
+ * @param headers the headers of each request; they may hold secrets
+ * @param resource the attributes that describe this process
+ * @param sample the share, from 0 to 1, of the traces begun here that are recorded; for a caller's trace, the caller
+ *     decides
  */
 @RegisterForReflection(classNames = "io.opentelemetry.exporter.sender.jdk.internal.JdkHttpSenderProvider")
 public record SpanExport(URI endpoint, Map<String, String> headers, Map<String, String> resource, double sample) {
@@ -27,7 +28,7 @@ public record SpanExport(URI endpoint, Map<String, String> headers, Map<String, 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration INTERVAL = Duration.ofSeconds(2);
 
-    /** Opens nothing before there is a span to send. */
+    /** Creates the tracer provider. It opens no connection before there is a span to send. */
     public SdkTracerProvider open() {
         var exporter = OtlpHttpSpanExporter.builder()
                 .setEndpoint(endpoint.toString())
@@ -35,7 +36,7 @@ public record SpanExport(URI endpoint, Map<String, String> headers, Map<String, 
                 .setTimeout(TIMEOUT);
         headers.forEach(exporter::addHeader);
         return SdkTracerProvider.builder()
-                .setResource(what())
+                .setResource(processResource())
                 .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(sample)))
                 .addSpanProcessor(BatchSpanProcessor.builder(new LoggedSpanExporter(exporter.build()))
                         .setScheduleDelay(INTERVAL)
@@ -43,13 +44,13 @@ public record SpanExport(URI endpoint, Map<String, String> headers, Map<String, 
                 .build();
     }
 
-    private Resource what() {
+    private Resource processResource() {
         var attributes = Attributes.builder();
         resource.forEach((name, value) -> attributes.put(AttributeKey.stringKey(name), value));
         return Resource.getDefault().merge(Resource.create(attributes.build()));
     }
 
-    /** Never shows the headers. */
+    /** Shows only the endpoint and never the headers. */
     @Override
     public String toString() {
         return "SpanExport[" + endpoint + "]";

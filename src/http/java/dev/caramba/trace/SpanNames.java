@@ -3,16 +3,19 @@ package dev.caramba.trace;
 import io.opentelemetry.api.common.AttributeKey;
 import java.util.List;
 
-/** The names of all attributes of spans: OpenTelemetry's for generative AI where there is one, else our own. */
+/**
+ * The names of all span attributes: OpenTelemetry's names for generative AI where they exist, and the product's own
+ * otherwise.
+ */
 public final class SpanNames {
 
-    /** What is done; begins the name of every span, which ends in the model. */
+    /** The name of the operation. Every span's name begins with it and ends with the model. */
     public static final String OPERATION = "chat";
 
     static final AttributeKey<String> OPERATION_NAME = AttributeKey.stringKey("gen_ai.operation.name");
     static final AttributeKey<String> PROVIDER_NAME = AttributeKey.stringKey("gen_ai.provider.name");
 
-    /** The former name of {@link #PROVIDER_NAME}, which many tools still go by. */
+    /** The former name of {@link #PROVIDER_NAME}, which many tools still read. */
     static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("gen_ai.system");
 
     static final AttributeKey<String> REQUEST_MODEL = AttributeKey.stringKey("gen_ai.request.model");
@@ -43,7 +46,7 @@ public final class SpanNames {
     static final AttributeKey<String> TARGET = AttributeKey.stringKey("caramba.target");
     static final AttributeKey<String> REASON = AttributeKey.stringKey("caramba.attempt.reason");
 
-    /** All of them. */
+    /** All attributes. */
     static final List<AttributeKey<?>> ALL = List.of(
             OPERATION_NAME,
             PROVIDER_NAME,
@@ -76,7 +79,7 @@ public final class SpanNames {
 
     private SpanNames() {}
 
-    /** The name of a span. */
+    /** Returns the name of a span; without the model when this is not a configured name. */
     static String of(String model, boolean known) {
         return known ? OPERATION + " " + model : OPERATION;
     }

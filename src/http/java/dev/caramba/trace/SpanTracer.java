@@ -20,14 +20,14 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** A span for each call, and beneath it one for each attempt. Holds neither prompt nor answer. */
+/** Makes a span for each call, and a child span for each of its attempts. Spans hold neither prompts nor answers. */
 public final class SpanTracer implements CallTracer {
 
     private static final int MAX_LENGTH = 200;
     private static final int LAST_EXPORT_SECONDS = 5;
     private static final String CACHE_HEADER = "x-caramba-cache";
 
-    /** Outcomes that are nobody's error here: the caller's request was no good, or the caller is gone. */
+    /** Outcomes that do not count as errors, because the caller's request was at fault or the caller left. */
     private static final Set<String> CALLERS_OWN = Set.of(
             FailureKind.INVALID_REQUEST.wireName(),
             FailureKind.CONTEXT_LENGTH.wireName(),
@@ -43,10 +43,11 @@ public final class SpanTracer implements CallTracer {
     private final Predicate<String> takes;
 
     /**
-     * @param spans where they go; closed with this
-     * @param routes whether a model that is asked for is a route
-     * @param known whether a name is one that is configured: others do not name spans, since tools keep a series for each
-     * @param takes whether the provider of this name is told of the trace
+     * @param spans the tracer provider, which is closed with this tracer
+     * @param routes whether a requested model is a route
+     * @param known whether a name is configured; other names are left out of span names, because tools keep a series
+     *     for each span name
+     * @param takes whether the provider of this name receives the trace
      */
     public SpanTracer(
             SdkTracerProvider spans, Predicate<String> routes, Predicate<String> known, Predicate<String> takes) {
@@ -59,16 +60,16 @@ public final class SpanTracer implements CallTracer {
 
     @Override
     public CallSpan begin(CallContext context, GenerationParams params) {
-        var asked = printable(params.model().orElse("auto"));
-        var span = tracer.spanBuilder(SpanNames.of(asked, known.test(asked)))
+        var requested = printable(params.model().orElse("auto"));
+        var span = tracer.spanBuilder(SpanNames.of(requested, known.test(requested)))
                 .setParent(SpanContexts.parent(context.trace()))
                 .setSpanKind(SpanKind.SERVER)
                 .startSpan();
-        RequestAttributes.put(span, asked, params);
+        RequestAttributes.put(span, requested, params);
         span.setAttribute(SpanNames.REQUEST_ID, context.requestId());
         span.setAttribute(SpanNames.CALLER, context.caller().name());
         if (params.model().filter(routes).isPresent()) {
-            span.setAttribute(SpanNames.ROUTE, asked);
+            span.setAttribute(SpanNames.ROUTE, requested);
         }
         var place = Optional.of(SpanContexts.of(span, context.trace()));
         context.trail()
@@ -82,7 +83,7 @@ public final class SpanTracer implements CallTracer {
         spans.shutdown().join(LAST_EXPORT_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** A caller's word as part of a name: short, and without line breaks. */
+    /** Returns a caller's word as part of a name: shortened and without line breaks. */
     static String printable(String word) {
         var cut = word.length() <= MAX_LENGTH ? word : word.substring(0, MAX_LENGTH) + "…";
         return cut.replaceAll("[\\p{Cntrl}\\s\\u2028\\u2029]", "_");

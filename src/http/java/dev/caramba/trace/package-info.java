@@ -1,5 +1,5 @@
 /**
- * Spans of calls and attempts, by OpenTelemetry: names, and what is exported where. Nothing of it is loaded unless an
+ * Spans of calls and attempts by OpenTelemetry: their names, attributes and export. No class of it is loaded unless an
  * endpoint is configured.
  *
  * <p>Open {@link dev.caramba.trace.SpanTracer} first.
