@@ -10,7 +10,7 @@ import dev.caramba.sink.SqsSink;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** What the Lambda artifact has of its own. */
+/** Produces the beans that only the Lambda artifact has. */
 @Singleton
 final class LambdaComposition {
 
@@ -20,7 +20,10 @@ final class LambdaComposition {
         return stores.chosen();
     }
 
-    /** Spans would have to be sent before the instance is frozen, while the caller waits: it makes none. */
+    /**
+     * Produces a tracer without spans. Spans would have to be sent before Lambda freezes the instance, while the caller
+     * waits.
+     */
     @Produces
     @Singleton
     CallTracer tracer(Settings settings) {

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A batch: of prompts, which somebody waits for, or of messages of SQS. Whatever is worth another try is handed back to the queue; the rest is done with, well or
- * not, and never delivered again. Messages of a FIFO queue keep their order: behind one that is handed back, the others
- * of its group are too.
+ * The function for batches: of prompts, for which a caller waits, or of SQS messages. A message that is worth another
+ * try is handed back to the queue. Any other message is finished, successful or not, and never delivered again.
+ * Messages of a FIFO queue keep their order: if one is handed back, the later ones of its group are too.
  */
 public class BatchFunction {
 
-    /** Messages that are run at a time. */
+    /** The most groups of messages that run at a time. */
     private static final int CONCURRENCY = 8;
 
     private final PromptService prompts;
@@ -38,8 +38,8 @@ public class BatchFunction {
     }
 
     /**
-     * The results of prompts; of messages what is handed back, which the event source must be set to read ({@code
-     * ReportBatchItemFailures}).
+     * Runs a batch. Completes with the results of prompts, or with the ids of the messages that are handed back. The
+     * event source must be configured to read these ids ({@code ReportBatchItemFailures}).
      */
     @Funq("batch")
     public Uni<JsonNode> batch(JsonNode event) {
@@ -64,7 +64,7 @@ public class BatchFunction {
         return Multi.createFrom()
                 .iterable(MessageGroup.of(SqsMessage.list(records)))
                 .onItem()
-                .transformToUni(lane -> handedBack(invocation, lane))
+                .transformToUni(group -> handedBack(invocation, group))
                 .merge(CONCURRENCY)
                 .collect()
                 .in(
@@ -74,13 +74,13 @@ public class BatchFunction {
                 .map(failures -> Json.object().set("batchItemFailures", failures));
     }
 
-    /** The ids of a lane's messages from the first on that is worth another try. */
-    private Uni<List<String>> handedBack(LambdaInvocation invocation, MessageGroup lane) {
-        if (lane.isEmpty()) {
+    /** Runs a group. Completes with the ids of its messages from the first one on that is worth another try. */
+    private Uni<List<String>> handedBack(LambdaInvocation invocation, MessageGroup group) {
+        if (group.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        return messages.run(invocation, lane.first())
+        return messages.run(invocation, group.first())
                 .flatMap(again ->
-                        again ? Uni.createFrom().item(lane.ids()) : handedBack(invocation, lane.afterTheFirst()));
+                        again ? Uni.createFrom().item(group.ids()) : handedBack(invocation, group.afterTheFirst()));
     }
 }

@@ -12,7 +12,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Runs each prompt of a message once, however often the message is delivered. */
+/** Runs each prompt of a message once, no matter how often the queue delivers the message. */
 @Singleton
 final class DeliveredPrompts implements PromptService {
 
@@ -29,15 +29,15 @@ final class DeliveredPrompts implements PromptService {
     @Override
     public Uni<List<PromptResult>> message(LambdaInvocation message, ObjectNode body) {
         var key = message.resultKey().orElseThrow();
-        var ran = body.has("prompts")
+        var results = body.has("prompts")
                 ? batches.run(message, body)
                         .map(parts -> parts.stream()
                                 .map(part -> new Keyed(key.part(part.id()), part.outcome()))
                                 .toList())
                 : prompts.run(message, body, message.resultKey()).map(outcome -> List.of(new Keyed(key, outcome)));
-        return ran.onFailure()
+        return results.onFailure()
                 .recoverWithItem(e -> List.of(new Keyed(key, FunctionException.outcome(e, message.requestId()))))
-                .flatMap(all -> delivered(message, all));
+                .flatMap(keyed -> delivered(message, keyed));
     }
 
     @Override
@@ -45,16 +45,19 @@ final class DeliveredPrompts implements PromptService {
         return batches.run(invocation, body);
     }
 
-    /** Nothing is delivered of a message that comes again: what is done already is kept until then. */
-    private Uni<List<PromptResult>> delivered(LambdaInvocation message, List<Keyed> all) {
-        var outcomes = all.stream().map(Keyed::outcome).toList();
+    /**
+     * Delivers the results to the sink, unless the message will be delivered again. In that case the results so far are
+     * kept until then.
+     */
+    private Uni<List<PromptResult>> delivered(LambdaInvocation message, List<Keyed> keyed) {
+        var outcomes = keyed.stream().map(Keyed::outcome).toList();
         if (!delivery.takes(message) || outcomes.stream().anyMatch(PromptResult::worthAnotherTry)) {
             return Uni.createFrom().item(outcomes);
         }
         return Multi.createFrom()
-                .iterable(all)
+                .iterable(keyed)
                 .onItem()
-                .transformToUniAndConcatenate(one -> delivery.deliver(one.key(), one.outcome()))
+                .transformToUniAndConcatenate(result -> delivery.deliver(result.key(), result.outcome()))
                 .collect()
                 .last()
                 .replaceWith(outcomes)

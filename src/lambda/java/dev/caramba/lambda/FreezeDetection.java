@@ -8,14 +8,18 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 
 /**
- * The end of the time that an instance stands still between two invocations. Connections to providers and to Redis may
- * have been closed meanwhile: that is waiting to be seen, and a request that is quicker would go out on a dead one.
+ * Lets the instance notice closed connections after Lambda has frozen it between two invocations. Providers and Redis
+ * may have closed connections meanwhile. Until the event loops have handled this, a quick request would be sent on a
+ * dead connection.
  */
 @Singleton
 @Unremovable
 class FreezeDetection {
 
-    /** An event loop sees to its sockets, then does what it was told, then what has become due: the next time it is done. */
+    /**
+     * The rounds to wait. One round of an event loop handles its sockets, then its tasks, then its timers, so that all
+     * of them are handled after two.
+     */
     private static final int ROUNDS = 2;
 
     private final Vertx vertx;
@@ -24,14 +28,17 @@ class FreezeDetection {
         this.vertx = vertx;
     }
 
-    /** Waits until everything is seen to; some microseconds. Not for threads of event loops. */
+    /**
+     * Waits until all event loops have handled their pending events, which takes some microseconds. Must not be called
+     * on a thread of an event loop.
+     */
     void await() {
         for (int round = 0; round < ROUNDS; round++) {
-            var seen = new ArrayList<Future<?>>();
+            var pending = new ArrayList<Future<?>>();
             for (EventExecutor loop : vertx.nettyEventLoopGroup()) {
-                seen.add(loop.submit(() -> {}));
+                pending.add(loop.submit(() -> {}));
             }
-            seen.forEach(Future::awaitUninterruptibly);
+            pending.forEach(Future::awaitUninterruptibly);
         }
     }
 }

@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * A failure as Lambda gives it out: {@code errorType} is the name of the class, which says whether it is worth another
- * try, and {@code errorMessage} is the error that would go out over HTTP, as JSON: its status, the seconds to wait when
- * there are some, and its envelope. It has no stack trace.
+ * A failure in the form that Lambda reports. {@code errorType} is the name of the class, which says whether the request
+ * is worth another try. {@code errorMessage} is the error that would be sent over HTTP. It is JSON with the status, the
+ * seconds to wait if there are any, and the envelope. The exception has no stack trace.
  */
 public abstract class FunctionException extends RuntimeException {
 
@@ -22,7 +22,7 @@ public abstract class FunctionException extends RuntimeException {
         super(text(error), null, false, false);
     }
 
-    /** What to throw for whatever a function failed with. */
+    /** Returns the exception to throw when a function has failed. */
     static FunctionException of(Throwable e, String requestId) {
         return of(errorOf(e, requestId));
     }
@@ -31,12 +31,15 @@ public abstract class FunctionException extends RuntimeException {
         return error.permanent() ? new PermanentException(error) : new RetryableException(error);
     }
 
-    /** The same for a message of a queue, which is not thrown for but delivered again or not. */
+    /**
+     * Returns the result of a message that has failed. A message causes no exception; the queue delivers it again or
+     * not.
+     */
     static PromptResult outcome(Throwable e, String requestId) {
         return PromptResult.of(errorOf(e, requestId));
     }
 
-    /** The error in an exception; one that has none is a bug, and logged. */
+    /** Returns the error in an exception. An exception without one is a bug and is logged. */
     private static HttpError errorOf(Throwable e, String requestId) {
         return Stream.iterate(e, cause -> cause != null, Throwable::getCause)
                 .limit(MAX_DEPTH)
@@ -46,7 +49,7 @@ public abstract class FunctionException extends RuntimeException {
     }
 
     private static Optional<HttpError> known(Throwable e) {
-        // its own message would quote the event
+        // The exception's own message would quote the event.
         return e instanceof JsonProcessingException
                 ? Optional.of(HttpError.refusal(400, "invalid_request", "The event is not JSON."))
                 : HttpError.of(e);

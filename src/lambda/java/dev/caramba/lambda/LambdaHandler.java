@@ -10,21 +10,21 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * What Lambda's Java runtime calls: {@code dev.caramba.lambda.LambdaHandler::handleRequest}. Starts the application while
- * the instance is set up, where a wrong configuration shows before any call; tells the functions what they serve, and
- * Lambda what has failed.
+ * The handler that Lambda's Java runtime calls, as {@code dev.caramba.lambda.LambdaHandler::handleRequest}. It starts
+ * the application while Lambda initializes the instance, so that a wrong configuration shows before any call. It passes
+ * each invocation to the functions, and reports failures to Lambda.
  */
 public final class LambdaHandler implements RequestStreamHandler {
 
     private final RequestStreamHandler functions;
-    private final FreezeDetection thaw;
+    private final FreezeDetection freezeDetection;
 
-    /** Fails with a {@link StartException}. */
+    /** Starts the application. Throws a {@link StartException} when it cannot start. */
     public LambdaHandler() {
         try {
             functions = new FunqyStreamHandler();
             Quarkus.manualStart();
-            thaw = Arc.container().instance(FreezeDetection.class).get();
+            freezeDetection = Arc.container().instance(FreezeDetection.class).get();
         } catch (RuntimeException e) {
             throw StartException.of(e);
         }
@@ -33,7 +33,7 @@ public final class LambdaHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) {
         try {
-            thaw.await();
+            freezeDetection.await();
             LambdaInvocations.serve(context, () -> functions.handleRequest(input, output, context));
         } catch (IOException | RuntimeException e) {
             throw FunctionException.of(e, context.getAwsRequestId());

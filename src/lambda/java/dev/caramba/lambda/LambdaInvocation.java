@@ -11,9 +11,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One invocation, or one message of the batch that it brought. Who may invoke is Lambda's affair.
+ * One invocation of a function, or one message of the batch that it received. Lambda decides who may invoke.
  *
- * @param end when the answer must be there; empty where the instance is not told
+ * @param end when the answer must be ready; empty when the instance does not know it
  */
 record LambdaInvocation(
         String requestId,
@@ -23,13 +23,13 @@ record LambdaInvocation(
         Optional<TraceContext> trace)
         implements Invocation {
 
-    /** The name of whoever may invoke. */
+    /** The caller's name for all who may invoke. */
     static final String CALLER = "lambda";
 
     private static final Duration LEAST = Duration.ofMillis(1);
     private static final int MAX_ID_LENGTH = 100;
 
-    /** One that somebody waits for, who may do everything. */
+    /** Creates an invocation for which a caller with all rights waits. */
     LambdaInvocation(String requestId, Optional<Instant> end) {
         this(requestId, Caller.named(CALLER), end);
     }
@@ -38,7 +38,10 @@ record LambdaInvocation(
         this(requestId, caller, end, Optional.empty(), Optional.empty());
     }
 
-    /** That of a message in it, whose prompts are run once however often it is delivered. */
+    /**
+     * Returns the invocation of one of its messages. The prompts of a message run once, no matter how often it is
+     * delivered.
+     */
     LambdaInvocation of(SqsMessage message) {
         var id = message.id().replaceAll("[^\\x21-\\x7e]", "_");
         return new LambdaInvocation(
@@ -49,7 +52,7 @@ record LambdaInvocation(
                 message.trace());
     }
 
-    /** Whether it is too late to begin anything. */
+    /** Returns whether it is too late to begin anything. */
     boolean over() {
         return left().filter(left -> left.compareTo(LEAST) < 0).isPresent();
     }
@@ -69,7 +72,7 @@ record LambdaInvocation(
         return Optional.empty();
     }
 
-    /** Nobody leaves: who invokes either waits or does not ask for the answer. */
+    /** Never completes, because no caller leaves: it waits, or it does not expect an answer. */
     @Override
     public Uni<Void> abandoned() {
         return Uni.createFrom().nothing();

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Finds the invocation that a function is serving: the functions' binding does not tell them. */
+/** Finds the invocation that a function serves. Quarkus Funqy does not pass it to the functions. */
 @Singleton
 public final class LambdaInvocations implements Invocations {
 
@@ -25,12 +25,12 @@ public final class LambdaInvocations implements Invocations {
         this.caller = access.caller(LambdaInvocation.CALLER);
     }
 
-    /** Something to do while an invocation is served. */
+    /** A task that serves an invocation. */
     interface Task {
         void run() throws IOException;
     }
 
-    /** Does this task; the functions that it calls on this thread serve this invocation. */
+    /** Runs a task. The functions that it calls on this thread serve this invocation. */
     static void serve(Context invocation, Task task) throws IOException {
         SERVED.set(invocation);
         try {
@@ -40,7 +40,10 @@ public final class LambdaInvocations implements Invocations {
         }
     }
 
-    /** Where the runtime is not Java's own but native, it calls the functions directly, and nothing is known. */
+    /**
+     * Returns the invocation that this thread serves. The native runtime calls the functions directly, so there the
+     * invocation is one without an end and with an id of its own.
+     */
     @Override
     public LambdaInvocation current() {
         return Optional.ofNullable(SERVED.get())

@@ -3,8 +3,8 @@ package dev.caramba.lambda;
 import java.time.Duration;
 
 /**
- * What is configured for Lambda.
+ * The settings for Lambda.
  *
- * @param margin how long before the end of an invocation its answer is given at the latest
+ * @param margin how long before the end of an invocation its answer must be given
  */
 public record LambdaSettings(Duration margin) {}

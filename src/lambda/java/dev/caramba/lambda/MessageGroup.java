@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** Messages that are run one after the other, in their order; lanes are run side by side. */
+/** Messages that run one after the other, in their order. Groups run side by side. */
 record MessageGroup(List<SqsMessage> messages) {
 
-    /** A lane for each group, and for each message that has none. */
+    /** Returns a group for each message group of the queue, and one for each message without a group. */
     static List<MessageGroup> of(List<SqsMessage> messages) {
-        var lanes = new LinkedHashMap<Object, List<SqsMessage>>();
+        var groups = new LinkedHashMap<Object, List<SqsMessage>>();
         for (var message : messages) {
-            lanes.computeIfAbsent(message.group().<Object>map(group -> group).orElse(message), key -> new ArrayList<>())
+            groups.computeIfAbsent(message.group().<Object>map(name -> name).orElse(message), key -> new ArrayList<>())
                     .add(message);
         }
-        return lanes.values().stream().map(MessageGroup::new).toList();
+        return groups.values().stream().map(MessageGroup::new).toList();
     }
 
     boolean isEmpty() {

@@ -9,7 +9,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Runs one message, and says in the log when it does not come to an answer. */
+/** Runs one message, and logs each prompt of it that gets no answer. */
 final class MessageRunner {
 
     private static final Logger LOG = Logger.getLogger("dev.caramba.batch");
@@ -26,11 +26,11 @@ final class MessageRunner {
         this.prompts = prompts;
     }
 
-    /** Whether the message is worth another delivery: one of its prompts is. Never fails. */
+    /** Runs a message. Completes with true when at least one of its prompts is worth another delivery. Never fails. */
     Uni<Boolean> run(LambdaInvocation invocation, SqsMessage message) {
         var own = invocation.of(message);
         return outcomes(own, message)
-                .invoke(outcomes -> outcomes.forEach(outcome -> tell(own, outcome)))
+                .invoke(outcomes -> outcomes.forEach(outcome -> log(own, outcome)))
                 .map(outcomes -> outcomes.stream().anyMatch(PromptResult::worthAnotherTry));
     }
 
@@ -43,7 +43,7 @@ final class MessageRunner {
                 .orElseGet(() -> Uni.createFrom().item(List.of(NO_OBJECT)));
     }
 
-    private static void tell(LambdaInvocation own, PromptResult outcome) {
+    private static void log(LambdaInvocation own, PromptResult outcome) {
         if (!(outcome instanceof PromptResult.Succeeded)) {
             LOG.warnf(
                     "message %s: %s, %s",

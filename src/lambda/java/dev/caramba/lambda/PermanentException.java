@@ -2,7 +2,7 @@ package dev.caramba.lambda;
 
 import dev.caramba.error.HttpError;
 
-/** Something is wrong with the request: the same again would fail again. */
+/** Reports that the request is at fault: the same request would fail again. */
 public final class PermanentException extends FunctionException {
 
     PermanentException(HttpError error) {

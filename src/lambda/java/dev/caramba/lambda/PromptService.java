@@ -6,15 +6,17 @@ import dev.caramba.batch.PromptResult;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 
-/** Runs prompts. */
+/** Runs the prompts of messages and batches. */
 interface PromptService {
 
     /**
-     * What came of each of the prompts of a message, delivered to the sink where there is one. A body is one prompt, or a
-     * batch. Never fails.
+     * Runs a message, whose body is one prompt or a batch. Completes with the result of each prompt, after delivery to
+     * the sink where there is one. Never fails.
      */
     Uni<List<PromptResult>> message(LambdaInvocation message, ObjectNode body);
 
-    /** What came of a batch that somebody waits for. Fails when the body is no batch. */
+    /**
+     * Runs a batch for which a caller waits. Completes with the result of each prompt. Fails when the body is no batch.
+     */
     Uni<List<Part>> batch(LambdaInvocation invocation, ObjectNode body);
 }

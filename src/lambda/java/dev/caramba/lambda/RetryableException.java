@@ -2,7 +2,7 @@ package dev.caramba.lambda;
 
 import dev.caramba.error.HttpError;
 
-/** Nothing is wrong with the request: it is worth another try later. */
+/** Reports a failure that is not the request's fault: the same request may succeed later. */
 public final class RetryableException extends FunctionException {
 
     RetryableException(HttpError error) {

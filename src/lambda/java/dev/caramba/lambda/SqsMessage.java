@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
- * One message of a queue.
+ * A message of an SQS queue.
  *
- * @param queue its ARN
- * @param body as it was sent, whatever it is
- * @param group whose order is kept; only messages of FIFO queues have one
- * @param trace where it was sent from, by its attributes {@code traceparent} and {@code tracestate}
+ * @param queue the queue's ARN
+ * @param body the body as it was sent; it need not be JSON
+ * @param group the message group, within which the order is kept; only messages of FIFO queues have one
+ * @param trace the sender's place in a trace, from the attributes {@code traceparent} and {@code tracestate}
  */
 record SqsMessage(String id, String queue, String body, Optional<String> group, Optional<TraceContext> trace) {
 

@@ -4,8 +4,8 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.Optional;
 
 /**
- * The application cannot start. Its message is the innermost one, which says why; a wrong configuration is told with that
- * line alone, as everywhere.
+ * Reports that the application cannot start. Its message is that of the innermost cause, which gives the reason. For a
+ * wrong configuration, Lambda's log shows this line only.
  */
 public final class StartException extends RuntimeException {
 

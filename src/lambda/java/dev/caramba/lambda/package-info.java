@@ -1,5 +1,5 @@
 /**
- * AWS Lambda: what runs the functions there.
+ * The functions on AWS Lambda and what runs them there.
  *
  * <p>Open {@link dev.caramba.lambda.LambdaHandler} first.
  */

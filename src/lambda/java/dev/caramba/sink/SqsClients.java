@@ -9,15 +9,18 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** Opens clients of SQS, with the credentials that Lambda gives to the function. */
+/** Opens SQS clients with the credentials that Lambda gives to the function. */
 final class SqsClients {
 
-    /** As in {@code sqs.eu-central-1.amazonaws.com} and {@code vpce-1.sqs.eu-central-1.vpce.amazonaws.com}. */
+    /**
+     * Matches the region in {@code sqs.eu-central-1.amazonaws.com} and
+     * {@code vpce-1.sqs.eu-central-1.vpce.amazonaws.com}.
+     */
     private static final Pattern REGION = Pattern.compile("(?:^|\\.)sqs\\.([a-z0-9-]+)\\.");
 
     private SqsClients() {}
 
-    /** A client of the host of this queue. It tries once: who sends decides how often. */
+    /** Opens a client for the host of this queue. The client tries once, because its user decides about retries. */
     static SqsClient open(URI queue, Duration timeout) {
         var builder = SqsClient.builder()
                 .endpointOverride(queue.resolve("/"))
@@ -30,7 +33,7 @@ final class SqsClients {
         return builder.build();
     }
 
-    /** Where the queue's host does not tell, it is the function's own. */
+    /** Returns the region that the queue's host names. If it names none, the function's own region applies. */
     static Optional<Region> region(URI queue) {
         var found = REGION.matcher(queue.getHost());
         return found.find() ? Optional.of(Region.of(found.group(1))) : Optional.empty();

@@ -13,11 +13,11 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
 /**
- * Sends results to a queue of SQS, each as a CloudEvent in structured mode. To a FIFO queue each is a group of its own,
- * and sent once within the five minutes that the queue remembers.
+ * Sends results to an SQS queue, each as a CloudEvent in structured mode. In a FIFO queue, each result is a group of
+ * its own. Its deduplication id keeps the queue from accepting it twice within five minutes.
  *
- * <p>The client of the SDK blocks, and is called on worker threads. It is made by the first result: nothing is opened, and
- * no credentials are read, before an instance serves.
+ * <p>The SDK's client blocks, so it is called on worker threads. The first result creates it: an instance opens no
+ * connection and reads no credentials before that.
  */
 public final class SqsSink implements ResultSink {
 
@@ -26,7 +26,7 @@ public final class SqsSink implements ResultSink {
     private final URI queue;
     private final Uni<SqsClient> client;
 
-    /** @param timeout of one try */
+    /** @param timeout the timeout of one try */
     public SqsSink(URI queue, Duration timeout) {
         this.queue = queue;
         this.client = Uni.createFrom()
@@ -53,7 +53,10 @@ public final class SqsSink implements ResultSink {
                 : message.build();
     }
 
-    /** Without the message: that of a wrong signature quotes the request, and the token in it. */
+    /**
+     * Returns the error without the service's message. The message about a wrong signature quotes the request and the
+     * token in it.
+     */
     private static IllegalStateException refused(AwsServiceException e) {
         var code = Optional.ofNullable(e.awsErrorDetails()).map(AwsErrorDetails::errorCode);
         return new IllegalStateException(

@@ -3,12 +3,14 @@ package dev.caramba.sink;
 import dev.caramba.batch.ResultEvent;
 import dev.caramba.format.Json;
 
-/** A result as a CloudEvent in structured mode: one JSON object. */
+/** Writes a result as a CloudEvent in structured mode: one JSON object. */
 final class StructuredEvent {
 
     private StructuredEvent() {}
 
-    /** Its text, made of characters that XML has as well: others are escaped. SQS takes no message with them. */
+    /**
+     * Returns the event's JSON. Characters that XML does not allow are escaped, because SQS refuses messages with them.
+     */
     static String text(ResultEvent event) {
         var json = Json.object();
         CloudEventAttributes.of(event).forEach(json::put);
@@ -16,7 +18,10 @@ final class StructuredEvent {
         return escaped(Json.write(json));
     }
 
-    /** Control characters are escaped already, and outside of strings there is nothing to escape. */
+    /**
+     * Escapes the remaining characters. JSON escapes control characters already, and there is nothing to escape outside
+     * strings.
+     */
     private static String escaped(String json) {
         var text = new StringBuilder(json.length());
         json.codePoints().forEach(c -> {
