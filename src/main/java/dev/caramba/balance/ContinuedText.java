@@ -4,8 +4,8 @@ package dev.caramba.balance;
  * Joins the continuation of a text that was sent without the white space at its end. When the continuation begins with
  * that white space, it is not given out again.
  *
- * <p>A server that ignores the text and begins anew repeats all of it; the repetition is then left out. This is checked
- * only for a text of 16 characters or more with a space in it, since a model may well repeat a short text on purpose.
+ * <p>A server that ignores the text and begins anew repeats all of it; the repetition is then left out. Only a text of
+ * 16 characters or more with a space in it is checked. A model may well repeat a shorter one on purpose.
  */
 final class ContinuedText implements TextSplice {
 

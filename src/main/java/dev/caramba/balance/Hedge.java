@@ -36,7 +36,7 @@ import java.util.concurrent.TimeUnit;
  * </pre>
  *
  * Attempts, timer and store call this object on their own threads. All state, the call's history included, changes
- * under this object's lock. No other object is called under the lock, so that it cannot deadlock.
+ * under this object's lock. No attempt, store or subscriber is called under the lock, so that it cannot deadlock.
  */
 final class Hedge extends AbstractMulti<Event> implements Subscription {
 

@@ -34,6 +34,7 @@ public final class CallTrail {
         this.alwaysDropped = List.copyOf(alwaysDropped);
     }
 
+    /** Counts an attempt that is about to be made. */
     public synchronized void begin() {
         begun++;
     }

@@ -37,7 +37,7 @@ public final class FallbackQuotaStore implements QuotaStore {
 
     /**
      * Settles the call. A call granted by the local store is settled in the shared store too, with its estimated
-     * tokens, since a server that hung may have granted it after the timeout.
+     * tokens. A server that hung may have granted it after the timeout.
      */
     @Override
     public Uni<Void> settle(QuotaDecision taken, long tokens) {

@@ -22,12 +22,12 @@ public final class UsageProvider implements Provider {
     private final Provider inner;
     private final UsageLedger ledger;
     private final UsageTally tally;
-    private final boolean everybody;
+    private final boolean countsAll;
     private final double warning;
     private final List<UsageObserver> observers;
 
     /**
-     * @param everybody whether calls of callers without a budget are counted too
+     * @param countsAll whether calls of callers without a budget are counted too
      * @param warning the share of a budget at which its caller gets a warning
      * @param observers further receivers of the counted usage
      */
@@ -35,13 +35,13 @@ public final class UsageProvider implements Provider {
             Provider inner,
             UsageLedger ledger,
             UsageTally tally,
-            boolean everybody,
+            boolean countsAll,
             double warning,
             List<UsageObserver> observers) {
         this.inner = inner;
         this.ledger = ledger;
         this.tally = tally;
-        this.everybody = everybody;
+        this.countsAll = countsAll;
         this.warning = warning;
         this.observers = List.copyOf(observers);
     }
@@ -55,7 +55,7 @@ public final class UsageProvider implements Provider {
     public Multi<Event> generate(CallContext context, GenerationParams params) {
         var budget = context.caller().grant().budget();
         if (budget.equals(Budget.UNLIMITED)) {
-            return everybody ? counted(context, params) : inner.generate(context, params);
+            return countsAll ? counted(context, params) : inner.generate(context, params);
         }
         return Multi.createFrom().deferred(() -> {
             var cancellation = new Cancellation();
