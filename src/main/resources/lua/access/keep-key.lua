@@ -1,10 +1,10 @@
 --[[
-  Keeps what is known of one name, in the place of what was.
+  Stores the entry of one name and replaces an earlier one.
 
-  KEYS     1     the keys
+  KEYS     1     the hash of all keys
   ARGV     1     now in ms, for tests; else empty
-           2, 3  name, JSON
-  Returns  1 when nothing was known of the name, else 0
+           2, 3  name, JSON of the entry
+  Returns  1 when the name had no entry, else 0
 ]]
 
 local now = clock(ARGV[1])

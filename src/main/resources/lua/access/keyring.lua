@@ -1,17 +1,17 @@
 --[[
-  What the verbs of shared access keys share; it stands before each of them when they are sent.
+  Functions that the scripts for shared access keys have in common. Each script is sent with this text before it.
 
-  The keys are one hash: for each name its JSON, and under #version what changes with every change.
+  All keys are in one hash: the JSON of the entry by name, and under #version a text that changes with every change.
 ]]
 
 local VERSION = '#version'
 
--- before a change: what the next version is made of
+-- Returns a part of the next version; must be called before the change.
 local function number_of(key)
   return redis.call('HLEN', key) .. '-' .. (redis.call('HGET', key, VERSION) or '')
 end
 
--- the next version differs from every one there was, even after the keys were lost
+-- Sets the next version. It differs from every earlier one, even after the keys were lost.
 local function change(key, now, number)
   redis.call('HSET', key, VERSION, string.format('%.0f', now) .. '-' .. redis.sha1hex(number))
 end

@@ -1,10 +1,10 @@
 --[[
-  All access keys, unless the asker knows them.
+  Returns all access keys, unless the caller has them already.
 
-  KEYS     1     the keys
+  KEYS     1     the hash of all keys
   ARGV     1     now in ms, for tests; else empty
-           2     the version that the asker knows, or empty
-  Returns  the version; then name and JSON of each key, where it is another one than the asker's
+           2     the version that the caller has, or empty
+  Returns  the version; when it differs from the caller's, then the name and the JSON of each entry
 ]]
 
 local version = redis.call('HGET', KEYS[1], VERSION) or '0'

@@ -1,10 +1,10 @@
 --[[
-  Writes again what was known of names before the keys were lost; a name of which something is known is left alone.
+  Stores entries that the store has lost. A name that has an entry is left alone.
 
-  KEYS     1         the keys
+  KEYS     1         the hash of all keys
   ARGV     1         now in ms, for tests; else empty
-           2, 3 …    name, JSON of each
-  Returns  how many were written
+           2, 3 …    name, JSON of each entry
+  Returns  the number of stored entries
 ]]
 
 local now = clock(ARGV[1])

@@ -19,17 +19,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Has Quarkus Security authenticate every request but those to what operators watch and to the page that asks for a key
- * itself, and lets nobody in whom no mechanism knows. Quarkus would do so by itself, but only after it has read the body:
- * its place in the order of routes is behind the body handler's.
+ * Lets Quarkus Security authenticate every request, and refuses a request that no mechanism accepts. Exempt are health
+ * checks, open metrics, and the status page, which asks for a key itself. Quarkus would authenticate by itself, but
+ * only after the body is read, since its route comes after the body handler.
  */
 @Singleton
 public final class AccessGate implements Handler<RoutingContext> {
 
-    /** The order of routes that do not wait for the body. Those that are registered first come first. */
+    /** The order of routes that do not wait for the body. Of these, the one that is registered first runs first. */
     public static final int BEFORE_THE_BODY = Integer.MIN_VALUE;
 
-    /** Of observers that register {@link #requireAdmin}: behind those that have no priority, the gate's among them. */
+    /**
+     * The priority of observers that register {@link #requireAdmin}. They run after observers without a priority, among
+     * them the one that registers this gate.
+     */
     public static final int BEHIND_THE_GATE = 3_000;
 
     private static final HttpError NO_ADMIN =
@@ -39,7 +42,7 @@ public final class AccessGate implements Handler<RoutingContext> {
     private static final Pattern METRICS = Pattern.compile("/q/metrics(/.*)?");
     private static final int MAX_DEPTH = 8;
 
-    /** Of a request that was not authenticated, which may do nothing but call. */
+    /** The caller of a request that was not authenticated. Such a caller has no rights beyond calls. */
     private static final Caller NOBODY = new Caller(AccessPolicy.ANONYMOUS, Grant.CALL);
 
     private final HttpAuthenticator authenticator;
@@ -52,12 +55,12 @@ public final class AccessGate implements Handler<RoutingContext> {
         this.rejections = rejections;
     }
 
-    /** The caller of an admitted request. */
+    /** Returns the caller of an admitted request. */
     public static Caller callerOf(RoutingContext request) {
         return CallerIdentity.of(request).map(CallerIdentity::callerOf).orElse(NOBODY);
     }
 
-    /** Lets nobody on but those who may operate: all others get a 403. */
+    /** Lets only admins pass; all other callers get a 403. */
     public static void requireAdmin(RoutingContext request) {
         if (isAdmin(request)) {
             request.next();
@@ -88,7 +91,7 @@ public final class AccessGate implements Handler<RoutingContext> {
         }
     }
 
-    /** The body waits as long as the question takes. */
+    /** Pauses the body until the identity is known. */
     private void whenDone(RoutingContext request, CompletableFuture<SecurityIdentity> identity) {
         var loop = request.vertx().getOrCreateContext();
         request.request().pause();
@@ -128,7 +131,10 @@ public final class AccessGate implements Handler<RoutingContext> {
                 .orElse("unknown");
     }
 
-    /** Reading only: an event may be sent to any path, these included. */
+    /**
+     * Returns whether the request only reads the path. An event may be sent to any path, and it must not bypass the
+     * gate.
+     */
     private static boolean reads(RoutingContext request, Pattern path) {
         var method = request.request().method();
         return (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))

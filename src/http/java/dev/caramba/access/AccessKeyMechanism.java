@@ -13,16 +13,19 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
-/** Reads access keys from requests. It has the last word: no mechanism behind it is asked. */
+/** Reads access keys from requests. It always decides: no mechanism with a lower priority is asked. */
 @Singleton
 final class AccessKeyMechanism implements HttpAuthenticationMechanism {
 
-    /** Before every mechanism that Quarkus may bring. */
+    /** A priority above every mechanism that Quarkus may bring. */
     static final int PRIORITY = DEFAULT_PRIORITY + 1_000;
 
     private static final String SCHEME = "Bearer";
 
-    /** Quarkus asks more than once: where it reroutes a request, and when a bean wants to know who calls. */
+    /**
+     * Returns the identity. A known one is reused, since Quarkus asks again when it reroutes a request and when a bean
+     * needs the caller.
+     */
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext request, IdentityProviderManager identities) {
         return CallerIdentity.of(request)

@@ -14,8 +14,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Knows callers by their access keys, those of the configuration and those that the fleet shares. Where anybody may call,
- * whoever has no key is {@link AccessPolicy#ANONYMOUS}.
+ * Identifies callers by their access keys, both configured ones and those that the fleet shares. Where anybody may
+ * call, a caller without a key is {@link AccessPolicy#ANONYMOUS}.
  */
 @Singleton
 final class AccessKeyProvider implements IdentityProvider<AccessKeyRequest> {
@@ -40,7 +40,10 @@ final class AccessKeyProvider implements IdentityProvider<AccessKeyRequest> {
         return AccessKeyRequest.class;
     }
 
-    /** Fails with the error that the caller is told: as {@link AuthenticationFailedException} when it is a 401. */
+    /**
+     * Returns the identity. Fails with the error for the caller, as an {@link AuthenticationFailedException} when that
+     * is a 401.
+     */
     @Override
     public Uni<SecurityIdentity> authenticate(AccessKeyRequest request, AuthenticationRequestContext context) {
         return book().map(book -> CallerIdentity.of(policy.admit(request.credentials(), book)))
@@ -48,7 +51,7 @@ final class AccessKeyProvider implements IdentityProvider<AccessKeyRequest> {
                 .transform(AuthenticationFailedException::new);
     }
 
-    /** Whether this is an access key, whether or not its time is over. */
+    /** Returns whether the text is an access key, expired or not. */
     Uni<Boolean> knows(String key) {
         return book().map(book -> policy.knows(key, book));
     }

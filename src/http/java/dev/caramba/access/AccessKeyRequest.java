@@ -2,7 +2,7 @@ package dev.caramba.access;
 
 import io.quarkus.security.identity.request.BaseAuthenticationRequest;
 
-/** Asks who the caller is that sends these credentials. */
+/** Asks Quarkus Security for the identity behind these credentials. */
 final class AccessKeyRequest extends BaseAuthenticationRequest {
 
     private final Credentials credentials;

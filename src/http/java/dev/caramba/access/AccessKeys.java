@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The callers' keys, known by their SHA-256 alone. */
+/** The access keys of callers. It holds only their SHA-256 hashes. */
 public final class AccessKeys {
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
@@ -17,8 +17,8 @@ public final class AccessKeys {
     private final Map<String, byte[]> hashes = new LinkedHashMap<>();
 
     /**
-     * @param sha256ByName by the caller's name, hexadecimal
-     * @throws IllegalArgumentException when one of them is no SHA-256; the message names the caller and not the hash
+     * @param sha256ByName the hexadecimal SHA-256 of each key, by the caller's name
+     * @throws IllegalArgumentException when one of them is no SHA-256; the message names the caller but not the hash
      */
     public AccessKeys(Map<String, String> sha256ByName) {
         sha256ByName.forEach((name, sha256) -> hashes.put(name, parse(name, sha256.strip())));
@@ -40,7 +40,7 @@ public final class AccessKeys {
         return hashes.isEmpty();
     }
 
-    /** The name of the caller whose key this is. Takes the same time whichever key it is, or none. */
+    /** Returns the name of the caller with this key. The time it takes does not depend on which key matches, if any. */
     public Optional<String> callerOf(String key) {
         var hash = sha256(key);
         Optional<String> caller = Optional.empty();
@@ -52,7 +52,7 @@ public final class AccessKeys {
         return caller;
     }
 
-    /** In hexadecimal digits. */
+    /** Returns the SHA-256 of a key in hexadecimal digits. */
     public static String sha256Of(String key) {
         return HexFormat.of().formatHex(sha256(key));
     }

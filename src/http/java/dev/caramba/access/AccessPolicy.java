@@ -8,10 +8,10 @@ import dev.caramba.generation.Grant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Decides who may call: whoever has a key, or anybody. */
+/** Decides who may call: callers with a valid key, or everybody. */
 public final class AccessPolicy {
 
-    /** The caller's name when no key is needed. */
+    /** The name of a caller without a key, where none is needed. */
     public static final String ANONYMOUS = "anonymous";
 
     private final AccessKeys keys;
@@ -21,19 +21,19 @@ public final class AccessPolicy {
     private final InstantSource clock;
     private final boolean tokens;
 
-    /** Where no tokens are taken. */
+    /** Creates a policy without bearer tokens. */
     public AccessPolicy(
             AccessKeys keys, boolean open, boolean production, AccessSettings settings, InstantSource clock) {
         this(keys, open, production, settings, clock, false);
     }
 
     /**
-     * @param keys of the configuration
-     * @param settings what those who get in may do
-     * @param open whether anybody may call
-     * @param production whether a missing configuration shuts the door rather than leaving it open, and whether those who
-     *     have no key are no admins until their grant says so: on one's own machine they are
-     * @param tokens whether tokens are taken, too, which somebody else looks at
+     * @param keys the configured keys
+     * @param settings the grants of admitted callers
+     * @param open whether everybody may call
+     * @param production whether a missing configuration closes access instead of opening it. Callers without a key then
+     *     need a grant to be admins; in development they are admins.
+     * @param tokens whether bearer tokens are accepted too, which another class verifies
      */
     AccessPolicy(
             AccessKeys keys,
@@ -52,24 +52,25 @@ public final class AccessPolicy {
         this.tokens = tokens;
     }
 
-    /** Whether this is a key, good or not. */
+    /** Returns whether the text is a key, valid or not. */
     boolean knows(String key, KeyBook shared) {
         return keys.callerOf(key).isPresent() || shared.of(key).isPresent();
     }
 
     /**
-     * The caller.
+     * Returns the caller.
      *
-     * @throws dev.caramba.error.HttpErrorException a 401
+     * @throws dev.caramba.error.HttpErrorException with status 401
      */
     Caller admit(Credentials credentials) {
         return admit(credentials, KeyBook.NONE);
     }
 
     /**
-     * The same where the fleet has keys too.
+     * Returns the caller when the fleet has shared keys too.
      *
-     * @throws dev.caramba.error.HttpErrorException a 401, or a 503 where only the fleet could tell
+     * @throws dev.caramba.error.HttpErrorException with status 401, or 503 where only the unreachable shared store
+     * knows the key
      */
     Caller admit(Credentials credentials, KeyBook shared) {
         var known = credentials.values().stream()
@@ -84,8 +85,8 @@ public final class AccessPolicy {
 
     private Optional<Holder> holder(String key, KeyBook shared) {
         return shared.of(key)
-                .filter(theirs -> shared.good())
-                .map(theirs -> new Holder(theirs.name(), theirs.granted()))
+                .filter(found -> shared.good())
+                .map(found -> new Holder(found.name(), found.granted()))
                 .or(() -> keys.callerOf(key)
                         .filter(name -> !shared.knows(name))
                         .map(name -> new Holder(name, settings.of(name))));
@@ -101,7 +102,7 @@ public final class AccessPolicy {
                 : rejection(keyGiven, keyKnown, shared == KeyBook.NONE).error();
     }
 
-    /** Who has a key. */
+    /** The name and the grant behind a key. */
     private record Holder(String name, Granted granted) {
 
         Caller caller() {

@@ -10,15 +10,15 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /**
- * A caller as a {@link SecurityIdentity} of Quarkus: the principal has the caller's name, the roles are {@value #CALLER}
- * and, for those who may operate, {@value #ADMIN}, and the attribute {@value #GRANT} holds the {@link Grant}.
+ * Converts a caller to a {@link SecurityIdentity} of Quarkus and back. The principal has the caller's name. The roles
+ * are {@value #CALLER} and, for admins, {@value #ADMIN}. The attribute {@value #GRANT} holds the {@link Grant}.
  */
 final class CallerIdentity {
 
-    /** The role of everybody who is let in. */
+    /** The role of every admitted caller. */
     static final String CALLER = "caller";
 
-    /** The role of those who may operate. */
+    /** The role of admins. */
     static final String ADMIN = "admin";
 
     /** The attribute that holds the {@link Grant}. */
@@ -38,7 +38,7 @@ final class CallerIdentity {
         return identity.build();
     }
 
-    /** Who sends a request that has been authenticated; empty before that, and where nobody is asked. */
+    /** Returns the identity of an authenticated request; empty before authentication, and on paths without it. */
     static Optional<SecurityIdentity> of(RoutingContext request) {
         return request.user() instanceof QuarkusHttpUser user
                 ? Optional.of(user.getSecurityIdentity())

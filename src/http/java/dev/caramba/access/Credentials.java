@@ -8,18 +8,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a request brings to say who calls: access keys or tokens, as they were sent. {@code Authorization: Bearer},
- * {@code x-api-key} and {@code api-key} mean the same; where a request has several of them, the first that is known
- * counts, in this order. A header that holds anything but one word is no credential.
+ * The access keys or bearer tokens that a request carries, as they were sent. {@code Authorization: Bearer},
+ * {@code x-api-key} and {@code api-key} are equivalent. Of several known credentials the first one counts, in this
+ * order. A header with more than one word is no credential.
  *
- * @param values secret: never logged, never shown
+ * @param values the credentials; they are secret, never logged and never shown
  */
 record Credentials(List<String> values) {
 
     private static final Pattern BEARER = Pattern.compile("(?i)Bearer +(\\S+) *");
     private static final Pattern WORD = Pattern.compile("\\s*(\\S+)\\s*");
 
-    /** The credentials in the headers of a request. */
+    /** Returns the credentials in the headers of a request. */
     static Credentials in(MultiMap headers) {
         return new Credentials(Stream.of(
                         read(headers, "authorization", BEARER),

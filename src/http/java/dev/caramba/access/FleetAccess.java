@@ -3,8 +3,8 @@ package dev.caramba.access;
 import java.util.Optional;
 
 /**
- * What the fleet has of access beside the configuration of each instance.
+ * Access to the keys that the fleet shares, besides the configured ones.
  *
- * @param keys empty when none are shared
+ * @param keys the shared keys; empty when the fleet shares none
  */
 public record FleetAccess(Optional<SharedKeys> keys) {}

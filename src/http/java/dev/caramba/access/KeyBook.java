@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What an instance knows of the fleet's keys at a time. A name in it leads over the same name in the configuration.
+ * The shared keys that an instance knows at one moment. A name in it takes precedence over the same configured name.
  *
- * @param current whether a key that is not in it is none; else the fleet may know one
+ * @param current whether the list is complete; otherwise the shared store may know more keys
  * @param good whether its keys may still be used
  */
 record KeyBook(Map<String, SharedKey> byName, AccessKeys keys, boolean current, boolean good) {
 
-    /** Where no keys are shared. */
+    /** The list where the fleet shares no keys. */
     static final KeyBook NONE = of(List.of());
 
     static KeyBook of(List<SharedKey> keys) {
@@ -26,7 +26,7 @@ record KeyBook(Map<String, SharedKey> byName, AccessKeys keys, boolean current, 
         return new KeyBook(Map.copyOf(byName), new AccessKeys(hashes), true, true);
     }
 
-    /** The same while the fleet cannot be asked. */
+    /** Returns the same list while the shared store is unreachable. */
     KeyBook outdated(boolean good) {
         return new KeyBook(byName, keys, false, good);
     }

@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Keys as they are kept, sent and shown. */
+/** Reads and writes access keys as JSON, for the store, requests and responses. */
 public final class KeyJson {
 
     private static final Set<String> GRANT = Set.of(
@@ -38,26 +38,26 @@ public final class KeyJson {
     private KeyJson() {}
 
     /**
-     * What a request says of the key of this name.
+     * Reads the key of this name from a request.
      *
-     * @param otherwise the SHA-256 where the request has none
-     * @throws ProviderException when it is not valid
+     * @param defaultSha256 the SHA-256 for a request that has none
+     * @throws ProviderException when the request is not valid
      */
-    public static SharedKey asked(String name, ObjectNode body, String otherwise) {
+    public static SharedKey asked(String name, ObjectNode body, String defaultSha256) {
         var fields = RequestFields.of(body);
         body.fieldNames().forEachRemaining(field -> {
             if (!GRANT.contains(field) && !field.equals(SHA256)) {
                 throw fields.wrong("is not known", field);
             }
         });
-        var sha256 = fields.text(SHA256).orElse(otherwise);
+        var sha256 = fields.text(SHA256).orElse(defaultSha256);
         if (!AccessKeys.isSha256(sha256)) {
             throw fields.wrong("expected the SHA-256 of the key, 64 hexadecimal digits", SHA256);
         }
         return new SharedKey(name, Optional.of(sha256), granted(fields));
     }
 
-    /** What is shown of a grant; no hash. */
+    /** Writes a grant for a response, without the hash. */
     public static ObjectNode shown(String name, Granted granted) {
         var json = Json.object().put("name", name);
         write(json, granted);
@@ -71,7 +71,7 @@ public final class KeyJson {
         return json;
     }
 
-    /** What cannot be read is no key: somebody else has written it, and nobody gets in by it. */
+    /** Reads a stored key. An unreadable one counts as revoked: something else wrote it, so nobody may use it. */
     static SharedKey read(String name, String text) {
         try {
             return Json.object(text)
@@ -102,7 +102,7 @@ public final class KeyJson {
         return new Granted(grant, fields.text("expires").map(text -> instant(fields, text)));
     }
 
-    /** Whole numbers that a count in Redis can be compared with. */
+    /** Returns a whole number, small enough for Redis to compare counts with it. */
     private static OptionalLong limit(RequestFields fields, String name, long most) {
         var bound = Math.min(most, 1_000_000_000_000L);
         var number = fields.integer(name);

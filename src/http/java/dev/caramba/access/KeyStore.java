@@ -4,22 +4,24 @@ import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the fleet keeps its keys. Nobody waits for it longer than is configured; it fails when it is out of reach. */
+/**
+ * Stores the keys that the fleet shares. Its methods fail when the store does not answer within the configured timeout.
+ */
 public interface KeyStore {
 
     /**
      * All keys, revoked ones included.
      *
-     * @param version of the keys
+     * @param version a text that changes with every change of the keys
      */
     record Keys(String version, List<SharedKey> keys) {}
 
-    /** The keys; empty when they have the version that the asker knows. */
+    /** Returns the keys; empty when they still have the version that the caller knows. */
     Uni<Optional<Keys>> read(String knownVersion);
 
-    /** Writes that these are revoked, as far as nothing is known of their names. */
+    /** Stores these keys as revoked, except for names that the store knows. */
     Uni<Void> restore(List<SharedKey> revoked);
 
-    /** Keeps a key in the place of what was known of its name; true when nothing was. */
+    /** Stores a key and replaces an earlier one of that name. Completes with true when there was none. */
     Uni<Boolean> keep(SharedKey key);
 }

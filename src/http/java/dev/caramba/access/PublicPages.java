@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a browser may load without a key, as it may load a login page: the files of the status page, which hold no data,
- * and the way from {@code /} to it. Reading only: an event may be sent to any path, these included.
+ * The pages that a browser may load without a key, like a login page: the files of the status page, which hold no data,
+ * and the redirect from {@code /} to it. Only reading them is public, since an event may be sent to any path.
  */
 public final class PublicPages {
 
     public static final String STATUS = "/status";
 
-    /** The files by their path; exactly these. */
+    /** The public files by their path. */
     public static final Map<String, String> FILES = Map.of(
             STATUS,
             "page.html",
@@ -31,12 +31,12 @@ public final class PublicPages {
 
     private PublicPages() {}
 
-    /** Whether anybody may have the answer to this. */
+    /** Returns whether the request needs no key. */
     static boolean include(RoutingContext request) {
         return reads(request) && FILES.containsKey(request.normalizedPath()) || visits(request);
     }
 
-    /** Whether a person opens {@code /} in a browser: the media type is named, and nothing is said of an event. */
+    /** Returns whether a person opens {@code /} in a browser: the request accepts HTML by name and is no event. */
     public static boolean visits(RoutingContext request) {
         var headers = request.request().headers();
         return request.request().method().equals(HttpMethod.GET)

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The keys of the fleet in one hash of Redis. */
+/** Stores the shared keys in one Redis hash. */
 public final class RedisKeyStore implements KeyStore {
 
     private final RedisVerb keys;
@@ -21,7 +21,7 @@ public final class RedisKeyStore implements KeyStore {
     private final String hash;
     private final StoreGuard guard;
 
-    /** @param keyPrefix begins the hash's name, in braces */
+    /** @param keyPrefix the beginning of the hash's name, which the class puts into braces */
     public RedisKeyStore(Redis redis, String keyPrefix, StoreGuard guard) {
         var verbs = new RedisVerbs(redis, "access", "keyring");
         keys = verbs.timed("keys");

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Why somebody is not let in: the reasons of a 401. */
+/** The reasons for a 401. */
 public enum Rejection {
     NOT_CONFIGURED("No access key is configured. Set one with"
             + " CARAMBA_ACCESS_KEYS_<NAME>=<SHA-256 of the key>"
@@ -21,7 +21,7 @@ public enum Rejection {
         this.message = message;
     }
 
-    /** Its word in the log and in meters. */
+    /** Returns the name of the reason in the log and in meters. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -30,7 +30,7 @@ public enum Rejection {
         return HttpError.refusal(401, "invalid_api_key", message).withHeader("www-authenticate", "Bearer");
     }
 
-    /** The reason of an error; empty when it is another error. */
+    /** Returns the reason of an error; empty when the error is not a 401 of this class. */
     static Optional<Rejection> of(HttpError error) {
         return Stream.of(values())
                 .filter(rejection -> error.status() == 401 && error.message().equals(rejection.message))

@@ -10,23 +10,23 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Counts everybody who is not let in, and tells of it in the log: of the first at once, of those who follow together, since
- * whoever tries keys would fill it. Never tells what was tried.
+ * Counts rejected requests and logs them. It logs the first one at once and the following ones together, since someone
+ * who tries many keys would otherwise flood the log. It never logs credentials.
  */
 public final class Rejections {
 
     private static final Logger LOG = Logger.getLogger("dev.caramba.access");
-    private static final long QUIET = Duration.ofSeconds(10).toNanos();
+    private static final long REPORT_INTERVAL = Duration.ofSeconds(10).toNanos();
 
     private final Consumer<Rejection> meter;
     private final Consumer<String> log;
     private final LongSupplier nanos;
-    private final Map<Rejection, Integer> untold = new EnumMap<>(Rejection.class);
-    private Optional<Long> told = Optional.empty();
+    private final Map<Rejection, Integer> unreported = new EnumMap<>(Rejection.class);
+    private Optional<Long> lastReport = Optional.empty();
 
     /**
-     * @param meter counts each
-     * @param nanos a clock without a beginning, as {@link System#nanoTime()}
+     * @param meter counts each rejection
+     * @param nanos a monotonic clock such as {@link System#nanoTime()}
      */
     public Rejections(Consumer<Rejection> meter, LongSupplier nanos) {
         this(meter, LOG::warn, nanos);
@@ -38,7 +38,7 @@ public final class Rejections {
         this.nanos = nanos;
     }
 
-    /** @param from the address of the other side of the connection */
+    /** @param from the address of the connection's other side */
     void add(Rejection rejection, String from) {
         meter.accept(rejection);
         line(rejection, from).ifPresent(log);
@@ -46,15 +46,15 @@ public final class Rejections {
 
     private synchronized Optional<String> line(Rejection rejection, String from) {
         var now = nanos.getAsLong();
-        untold.merge(rejection, 1, Integer::sum);
-        if (told.filter(then -> now - then < QUIET).isPresent()) {
+        unreported.merge(rejection, 1, Integer::sum);
+        if (lastReport.filter(then -> now - then < REPORT_INTERVAL).isPresent()) {
             return Optional.empty();
         }
-        told = Optional.of(now);
-        var counts = untold.entrySet().stream()
+        lastReport = Optional.of(now);
+        var counts = unreported.entrySet().stream()
                 .map(entry -> entry.getKey().wireName() + "=" + entry.getValue())
                 .collect(Collectors.joining(" "));
-        untold.clear();
+        unreported.clear();
         return Optional.of("not let in: " + counts + ", the last one from " + from);
     }
 }

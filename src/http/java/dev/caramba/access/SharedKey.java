@@ -4,9 +4,9 @@ import dev.caramba.call.AccessSettings.Granted;
 import java.util.Optional;
 
 /**
- * What the fleet knows of one name: a key, or that it was revoked.
+ * An entry of the fleet for one name: a key, or the fact that the key was revoked.
  *
- * @param sha256 of the key, 64 hexadecimal digits; empty when it was revoked
+ * @param sha256 the SHA-256 of the key, 64 hexadecimal digits; empty when the key was revoked
  */
 public record SharedKey(String name, Optional<String> sha256, Granted granted) {
 

@@ -11,12 +11,13 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * The fleet's keys as this instance knows them, never for longer than a moment: a revocation holds everywhere once that
- * is over. Where the fleet cannot be asked, what was known last goes on for a while.
+ * The fleet's keys as this instance knows them. It reads them again after a short time, so that a revocation takes
+ * effect everywhere within that time. While the shared store is unreachable, the last known keys stay valid for a
+ * while.
  *
- * <p>Nothing that is known of a name is ever taken away by us. Where it is gone the store has lost it. Then the name counts
- * as revoked, which is written to the store again: a key of the configuration that was revoked or replaced does not come
- * back, and what was kept in the store alone has to be made anew.
+ * <p>The product never deletes the entry of a name. A missing entry means that the store has lost data. The name then
+ * counts as revoked, and the instance writes that to the store again. So a configured key that was revoked or replaced
+ * does not become valid again. A key that only the store held must be created again.
  */
 public final class SharedKeys {
 
@@ -32,9 +33,9 @@ public final class SharedKeys {
     private volatile List<SharedKey> lost = List.of();
 
     /**
-     * @param ttl how long what is known counts as known
-     * @param grace how long it may be used when the fleet cannot be asked
-     * @param nanos a clock without a beginning, as {@link System#nanoTime()}
+     * @param ttl for how long keys are used before they are read again
+     * @param grace for how long they may be used while the shared store is unreachable
+     * @param nanos a monotonic clock such as {@link System#nanoTime()}
      */
     public SharedKeys(KeyStore store, Duration ttl, Duration grace, LongSupplier nanos) {
         this.store = store;
@@ -43,7 +44,7 @@ public final class SharedKeys {
         this.nanos = nanos;
     }
 
-    /** The keys, where they are known; asks for them early enough that a caller seldom has to wait. */
+    /** Returns the keys when they are fresh. It reads them again early, so that callers seldom wait. */
     Optional<KeyBook> known() {
         var snapshot = latest;
         if (!snapshot.isYounger(ttl, nanos.getAsLong())) {
@@ -55,17 +56,17 @@ public final class SharedKeys {
         return Optional.of(snapshot.book);
     }
 
-    /** The keys, asked for. Never fails. */
+    /** Reads the keys. Never fails: without the store it returns the last known ones. */
     Uni<KeyBook> asked() {
         return read().onFailure().recoverWithItem(e -> outdated());
     }
 
-    /** What the fleet has, now; fails where it is out of reach. */
+    /** Reads all keys from the store now. Fails when the store is unreachable. */
     public Uni<KeyStore.Keys> all() {
         return store.read("").map(Optional::orElseThrow);
     }
 
-    /** Keeps a key; the next caller finds it. Fails where the fleet is out of reach. */
+    /** Stores a key; the next caller of this instance finds it. Fails when the store is unreachable. */
     public Uni<Boolean> keep(SharedKey key) {
         return store.keep(key).invoke(() -> latest = new Snapshot(latest.version, latest.book, Optional.empty()));
     }
@@ -75,7 +76,7 @@ public final class SharedKeys {
         return snapshot.book.outdated(snapshot.isYounger(grace, nanos.getAsLong()));
     }
 
-    /** One question at a time, whoever waits for it. */
+    /** Reads the keys once for all callers that wait at the same time. */
     private Uni<KeyBook> read() {
         var known = reading.get();
         if (known != null) {
@@ -98,7 +99,7 @@ public final class SharedKeys {
         var snapshot = latest;
         news.map(KeyStore.Keys::keys).ifPresent(keys -> lost = lost(snapshot.book, keys));
         if (!lost.isEmpty()) {
-            store.restore(lost).subscribe().with(ignored -> {}, e -> {}); // once more with the next question
+            store.restore(lost).subscribe().with(ignored -> {}, e -> {}); // a failure is retried with the next read
         }
         latest = new Snapshot(
                 news.map(KeyStore.Keys::version).orElse(snapshot.version),
@@ -107,7 +108,7 @@ public final class SharedKeys {
         return latest.book;
     }
 
-    /** The names that are not in the store any more, revoked. */
+    /** Returns the known names that the store has lost, as revoked keys. */
     private List<SharedKey> lost(KeyBook known, List<SharedKey> found) {
         var names = found.stream().map(SharedKey::name).collect(Collectors.toSet());
         var gone = known.byName().values().stream()
@@ -115,7 +116,7 @@ public final class SharedKeys {
                 .toList();
         if (!gone.isEmpty() && lost.isEmpty()) {
             LOG.errorf(
-                    "the store has lost what it knew of %d access keys: all of them count as revoked, which is written to it again",
+                    "the shared store has lost %d access keys: they count as revoked, and this instance writes that to the store again",
                     gone.size());
         }
         return gone.stream()
@@ -127,7 +128,7 @@ public final class SharedKeys {
         return Stream.concat(found.stream(), lost.stream()).toList();
     }
 
-    /** @param asked when it was asked for; empty when it has to be asked for again */
+    /** @param asked when the keys were requested; empty when they must be requested again */
     private record Snapshot(String version, KeyBook book, Optional<Long> asked) {
 
         boolean isYounger(long age, long now) {

@@ -4,8 +4,8 @@ import dev.caramba.call.TokenSettings;
 import java.util.Optional;
 
 /**
- * Whose bearer tokens are taken beside access keys.
+ * Which bearer tokens are accepted besides access keys.
  *
- * @param settings empty when none are
+ * @param settings the settings; empty when no tokens are accepted
  */
 public record TokenAccess(Optional<TokenSettings> settings) {}

@@ -13,10 +13,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Who somebody is whose token has been verified. */
+/** Finds the caller behind the claims of a verified token. */
 final class TokenCallers {
 
-    /** With a point, which no access key has in its name: whoever chooses a subject becomes none of their holders. */
+    /**
+     * The prefix of these names. It has a dot, which names of access keys cannot have. So nobody can choose a subject
+     * that equals such a name.
+     */
     static final String PREFIX = "oidc.";
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9@._-]{1,64}");
@@ -35,9 +38,9 @@ final class TokenCallers {
     }
 
     /**
-     * The caller; empty when the claims do not say who it is.
+     * Returns the caller; empty when the claims do not name one.
      *
-     * @throws dev.caramba.error.HttpErrorException a 403 when it has no grant
+     * @throws dev.caramba.error.HttpErrorException with status 403 when the caller has no grant
      */
     Optional<Caller> callerOf(String claims) {
         var json = Json.object(claims);
@@ -60,7 +63,7 @@ final class TokenCallers {
                         .asException());
     }
 
-    /** Safe to log and short; two of them never become the same. */
+    /** Returns a name that is short and safe to log. Different claims have different names. */
     private static String nameOf(String claim) {
         if (PLAIN.matcher(claim).matches()) {
             return PREFIX + claim;
@@ -71,7 +74,7 @@ final class TokenCallers {
         return PREFIX + legible + "~" + AccessKeys.sha256Of(claim).substring(0, DIGITS);
     }
 
-    /** The text of a claim, or the texts of a list. A claim with a {@code /} in its own name is found, too. */
+    /** Returns the text of a claim, or the texts of a list. It also finds a claim with {@code /} in its own name. */
     private static Stream<String> values(JsonNode token, String claim) {
         var node = token.path(claim);
         if (node.isMissingNode()) {

@@ -3,7 +3,7 @@ package dev.caramba.access;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 
 /**
- * Knows callers by tokens that others issue, and is asked before {@link AccessKeyMechanism}. In builds that take no tokens
- * there is no such bean.
+ * Identifies callers by tokens of an issuer. It is asked before {@link AccessKeyMechanism}. Builds without support for
+ * tokens have no such bean.
  */
 public interface TokenMechanism extends HttpAuthenticationMechanism {}

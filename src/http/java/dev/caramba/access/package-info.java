@@ -1,7 +1,6 @@
 /**
- * Who may call, by Quarkus Security: {@link dev.caramba.access.AccessGate} stands before every route and has requests
- * authenticated, {@link dev.caramba.access.AccessKeyMechanism} reads access keys from them,
- * {@link dev.caramba.access.AccessKeyProvider} knows whose they are, and {@link dev.caramba.access.AccessKeys} knows them
- * by their hashes.
+ * Access control, by Quarkus Security. {@link dev.caramba.access.AccessGate} authenticates requests before every route.
+ * {@link dev.caramba.access.AccessKeyMechanism} reads their access keys. {@link dev.caramba.access.AccessKeyProvider}
+ * identifies the callers, and {@link dev.caramba.access.AccessKeys} holds the hashes of the keys.
  */
 package dev.caramba.access;

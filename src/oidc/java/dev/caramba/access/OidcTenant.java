@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What Quarkus has to verify of a token: signature, algorithm, issuer, audience and times, by keys that it asks the server
- * for when the first token comes, and again when one is signed by a key that it does not know.
+ * Tells Quarkus what to verify in a token: signature, algorithm, issuer, audience and times. Quarkus requests the
+ * issuer's keys when the first token comes, and again for a token that was signed with an unknown key.
  */
 @Singleton
 final class OidcTenant implements TenantConfigResolver {
@@ -19,7 +19,10 @@ final class OidcTenant implements TenantConfigResolver {
     private static final String TENANT = "caramba";
     private static final Duration CONNECT = Duration.ofSeconds(3);
 
-    /** Whoever invents keys does not have the server asked for them more often than this. */
+    /**
+     * The shortest time between two requests for the issuer's keys, so that tokens with invented key ids cannot cause
+     * many.
+     */
     private static final Duration REFRESH = Duration.ofSeconds(10);
 
     private static final int CLOCK_SKEW_SECONDS = 10;

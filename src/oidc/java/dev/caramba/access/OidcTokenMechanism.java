@@ -29,19 +29,19 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Knows callers by the tokens of an OpenID Connect server: Quarkus verifies a token, {@link TokenCallers} says who that is
- * here. What is no token, or no valid one, is left to {@link AccessKeyMechanism}.
+ * Identifies callers by the tokens of an OpenID Connect server. Quarkus verifies a token, and {@link TokenCallers}
+ * finds its caller. A request without a valid token is left to {@link AccessKeyMechanism}.
  */
 @Singleton
 final class OidcTokenMechanism implements TokenMechanism {
 
     private static final Logger LOG = Logger.getLogger("dev.caramba.access");
 
-    /** A signed JWT in its compact form; longer than this no server lets a header be. */
+    /** The compact form of a signed JWT. The bounds exceed the longest header that a server accepts. */
     private static final Pattern JWT = Pattern.compile("[\\w-]{1,4096}\\.[\\w-]{1,65536}\\.[\\w-]{0,8192}");
 
-    /** How long the issuer may take to give its keys. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** How long the issuer may take to return its keys. */
+    private static final Duration ISSUER_TIMEOUT = Duration.ofSeconds(5);
 
     private static final HttpError OUT_OF_REACH =
             HttpError.issuerOutOfReach("The bearer token cannot be verified: the keys of its issuer are out of reach.");
@@ -50,7 +50,7 @@ final class OidcTokenMechanism implements TokenMechanism {
 
     private final Optional<TokenCallers> callers;
     private final AccessKeyProvider keys;
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     OidcTokenMechanism(TokenAccess tokens, AccessSettings access, AccessKeyProvider keys) {
         this.callers = tokens.settings().map(settings -> new TokenCallers(settings, access, InstantSource.system()));
@@ -76,26 +76,26 @@ final class OidcTokenMechanism implements TokenMechanism {
         return identities
                 .authenticate(question)
                 .ifNoItem()
-                .after(PATIENCE)
+                .after(ISSUER_TIMEOUT)
                 .fail()
                 .map(verified -> Optional.of(payload(token)))
                 .onFailure(OidcTokenMechanism::isVerdict)
                 .recoverWithItem(Optional.empty())
                 .onFailure()
                 .transform(this::outOfReach)
-                .invoke(() -> told.set(false))
+                .invoke(() -> warned.set(false))
                 .map(claims -> claims.flatMap(callers.orElseThrow()::callerOf).map(CallerIdentity::of))
                 .map(identity -> identity.orElse(null));
     }
 
     private Throwable outOfReach(Throwable e) {
-        if (told.compareAndSet(false, true)) {
+        if (warned.compareAndSet(false, true)) {
             LOG.warnf("bearer tokens cannot be verified: %s", e);
         }
         return OUT_OF_REACH.asException();
     }
 
-    /** Whether this says something about the token, rather than about the way to the server. */
+    /** Returns whether the failure is about the token and not about the connection to the issuer. */
     private static boolean isVerdict(Throwable e) {
         return e instanceof AuthenticationFailedException
                 && Stream.iterate(e, cause -> cause != null, Throwable::getCause)
@@ -110,7 +110,7 @@ final class OidcTokenMechanism implements TokenMechanism {
         return new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8);
     }
 
-    /** Whoever brings no token, or a bad one, is told by the mechanism that has the last word. */
+    /** Returns nothing: {@link AccessKeyMechanism} answers requests without a valid token. */
     @Override
     public Uni<ChallengeData> getChallenge(RoutingContext request) {
         return Uni.createFrom().nullItem();

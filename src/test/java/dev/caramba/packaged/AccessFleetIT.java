@@ -165,8 +165,7 @@ class AccessFleetIT {
             Polling.until(
                     Duration.ofSeconds(10),
                     () -> ENDED.get(instance, "/v1/models").statusCode() == 401
-                            && instance.output().stream()
-                                    .anyMatch(line -> line.contains("the store has lost what it knew of")));
+                            && instance.output().stream().anyMatch(line -> line.contains("the shared store has lost")));
         }
         Polling.until(Duration.ofSeconds(10), fleet::knowsKeys);
         try (var later = fleet.another()) {
