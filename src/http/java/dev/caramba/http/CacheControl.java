@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads the request header {@code Cache-Control}. What it does not know says nothing. */
+/** Reads the request header {@code Cache-Control}. Unknown directives are ignored. */
 final class CacheControl {
 
     private static final String MAX_AGE = "max-age";
@@ -16,7 +16,7 @@ final class CacheControl {
 
     private CacheControl() {}
 
-    /** @param values of the header, each with directives that are separated by commas */
+    /** @param values the values of the header, each with directives separated by commas */
     static Caching read(List<String> values) {
         return values.stream()
                 .flatMap(value -> Stream.of(value.split(",")))
@@ -36,7 +36,7 @@ final class CacheControl {
         return parts[0].strip().equals(MAX_AGE) && parts.length == 2 ? upTo(age(parts[1].strip())) : Caching.UNSAID;
     }
 
-    /** What cannot be read asks for the freshest there is. */
+    /** Returns the age; zero when it cannot be read, which asks for the freshest answer. */
     private static Duration age(String seconds) {
         var number = SECONDS.matcher(seconds);
         return number.matches() ? Duration.ofSeconds(Long.parseLong(number.group(1))) : Duration.ZERO;

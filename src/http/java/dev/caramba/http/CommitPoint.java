@@ -6,8 +6,8 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 
 /**
- * The moment from which an answer cannot be taken back: status line and headers are decided here, and once. Before it a
- * failure is a plain HTTP error, for streams too; after it, it is part of the answer.
+ * The commit point of a response: from then on it cannot be taken back. It sets the status line and the headers, once.
+ * A failure before it becomes a plain HTTP error, for streams too. A failure after it is part of the answer.
  */
 final class CommitPoint {
 
@@ -42,7 +42,7 @@ final class CommitPoint {
         value.map(CommitPoint::printable).ifPresent(text -> response.putHeader(name, text));
     }
 
-    /** Model names are the caller's words: what cannot stand in a header is replaced, and the rest kept short. */
+    /** Replaces characters that a header cannot hold, and shortens the text: model names come from callers. */
     private static String printable(String value) {
         var text = value.length() <= MAX_LENGTH ? value : value.substring(0, MAX_LENGTH);
         return text.replaceAll("[^\\x20-\\x7e]", "?");

@@ -8,13 +8,14 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * Registers what stands before all routes, in this order, and what stands behind them. Only what is no request at all does
- * not come here: Vert.x refuses a line that is none, and Quarkus a path that cannot be decoded, with a bare 400.
+ * Registers the handlers that run before all routes, in this order, and those that run after them. Two kinds of
+ * malformed requests do not get here and are answered with a bare 400. Vert.x refuses an invalid request line, and
+ * Quarkus refuses a path that cannot be decoded.
  */
 @Singleton
 final class Entrance {
 
-    /** Before the body is read: what is refused here is not parsed. */
+    /** The order of handlers that run before the body is read, so that a refused body is not parsed. */
     private static final int FIRST = Integer.MIN_VALUE;
 
     private static final int LAST = Integer.MAX_VALUE;

@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Writes every error of every route: OpenAI's envelope, whoever found the error and however deep. */
+/** Writes the errors of all routes in OpenAI's envelope, whatever part of the product reports them. */
 @Singleton
 final class ErrorRoute implements Handler<RoutingContext> {
 
@@ -26,8 +26,8 @@ final class ErrorRoute implements Handler<RoutingContext> {
             return;
         }
         if (response.headWritten()) {
-            // Neither a status nor an end that would pass for a complete answer.
-            LOG.errorf(context.failure(), "%s: broken off", RequestIds.of(context));
+            // The response must not get an end that makes it look like a complete answer.
+            LOG.errorf(context.failure(), "%s: the response was cut off by an error", RequestIds.of(context));
             context.request().connection().close();
             return;
         }
@@ -54,7 +54,7 @@ final class ErrorRoute implements Handler<RoutingContext> {
                 .putHeader("content-type", Intake.JSON);
         error.headers().forEach(response::putHeader);
         response.end(Json.write(error.envelope()));
-        // What is left of a body that was refused unread must not keep the connection from its next request.
+        // The rest of a refused body must be read, so that the connection can carry its next request.
         if (!context.request().isEnded()) {
             context.request().resume();
         }

@@ -4,7 +4,9 @@ import dev.caramba.generation.TraceContext;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
-/** What identifies an event that is whole and known. Its sender delivers it again unless it is acknowledged. */
+/**
+ * The attributes that identify a valid event of a known type. Its sender delivers it again unless it is acknowledged.
+ */
 record EventHead(String source, String id, boolean structured, Optional<TraceContext> trace) {
 
     private static final String KEY = EventHead.class.getName();

@@ -8,8 +8,8 @@ import dev.caramba.result.IdempotencyKey;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * What the sender of an event is told of a failure. Where the event itself is at fault it is acknowledged, with an event
- * that says so: to deliver it again would change nothing. Otherwise it is handed back.
+ * Answers the sender of an event whose call failed. When the event itself is wrong, the reply acknowledges it with
+ * an event about the failure, since another delivery would fail again. In all other cases the event is handed back.
  */
 record EventReply(EventHead event) {
 

@@ -20,18 +20,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Takes CloudEvents at any path, in both modes, and sends those that are whole and known to the functions. */
+/**
+ * Accepts CloudEvents at any path, in binary and structured mode. It passes valid events of known types to the
+ * functions.
+ */
 @Singleton
 final class EventRoute {
 
-    /** Behind the body, before all routes. */
+    /** The order of this route: after the body handler, before all other routes. */
     static final int ORDER = -10_000;
 
     static final Set<String> KNOWN_TYPES = Set.of("caramba.generate", "caramba.batch");
 
     private static final List<String> ATTRIBUTES = List.of("id", "source", "specversion", "type");
 
-    /** Of the extension for distributed tracing. */
+    /** The attributes of the extension for distributed tracing. */
     private static final List<String> TRACE = List.of(TraceContext.PARENT, TraceContext.STATE);
 
     static final String VERSION = "1.0";
@@ -40,7 +43,7 @@ final class EventRoute {
         router.route().order(ORDER).handler(EventRoute::handle);
     }
 
-    /** Whether the request is an event, whole or not. */
+    /** Returns whether the request carries an event, valid or not. */
     static boolean carriesEvent(HttpServerRequest request) {
         return request.method().equals(HttpMethod.POST)
                 && (structured(request)
@@ -63,7 +66,7 @@ final class EventRoute {
             checkAttributes(RequestFields.of(body), "");
             checkData(RequestFields.of(body));
             head(body, "").accept(context);
-            inTheBindingsWords(context, body);
+            adaptToBinding(context, body);
         } else {
             var headers = headers(request);
             checkAttributes(RequestFields.of(headers), "ce-");
@@ -86,7 +89,7 @@ final class EventRoute {
                 TraceContext.read(text(json, prefix + TraceContext.PARENT), text(json, prefix + TraceContext.STATE)));
     }
 
-    /** Of what is no concern of the call: anything but a text is not there. */
+    /** Returns an attribute that does not affect the call. A value that is not a text is ignored. */
     private static Optional<String> text(ObjectNode event, String name) {
         return Optional.of(event.path(name)).filter(JsonNode::isTextual).map(JsonNode::textValue);
     }
@@ -127,15 +130,18 @@ final class EventRoute {
         }
     }
 
-    /** The functions' binding knows one spelling of one media type; without a type it takes the data as JSON. */
-    private static void inTheBindingsWords(RoutingContext context, ObjectNode event) {
+    /**
+     * Removes the media type of the data where the functions' binding would not recognise its spelling. Without a type,
+     * the binding reads the data as JSON.
+     */
+    private static void adaptToBinding(RoutingContext context, ObjectNode event) {
         var type = event.remove("datacontenttype");
         if (type != null && !type.asText().startsWith(Intake.JSON)) {
             ((RoutingContextInternal) context).setBody(Buffer.buffer(Json.write(event)));
         }
     }
 
-    /** The known types, for people. */
+    /** Returns the known types for an error message. */
     static String known() {
         return KNOWN_TYPES.stream().sorted().collect(Collectors.joining(", "));
     }

@@ -9,13 +9,13 @@ import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
- * Stands before the functions' own HTTP binding, which lets through only what it handles well: that method, on exactly
- * that path, with a body that is a JSON object where the function takes one.
+ * Runs before the HTTP binding of the functions, and passes on only what that binding handles correctly. That is the
+ * right method on the exact path, with a JSON object as the body where the function takes one.
  */
 @Singleton
 final class FunctionRoutes {
 
-    /** Behind the events, before the binding. */
+    /** The order of these routes: after the events, before the binding. */
     private static final int ORDER = EventRoute.ORDER + 1;
 
     void routes(@Observes Router router) {

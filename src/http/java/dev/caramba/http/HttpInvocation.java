@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A request over HTTP. */
+/** A request over HTTP, seen as an invocation. */
 public final class HttpInvocation implements Invocation {
 
     private static final Pattern MILLISECONDS = Pattern.compile("0*[1-9][0-9]{0,9}");
@@ -36,7 +36,10 @@ public final class HttpInvocation implements Invocation {
         });
     }
 
-    /** The request's invocation; to be called first on its event loop, where it cannot miss that the caller leaves. */
+    /**
+     * Returns the invocation of a request. The first call must happen on the request's event loop, so that it notices
+     * when the caller leaves.
+     */
     public static HttpInvocation of(RoutingContext request) {
         Optional<HttpInvocation> known = Optional.ofNullable(request.get(KEY));
         return known.orElseGet(() -> {
@@ -56,7 +59,7 @@ public final class HttpInvocation implements Invocation {
         return AccessGate.callerOf(request);
     }
 
-    /** What the headers say, in milliseconds; anything but a positive whole number says nothing. */
+    /** Returns the timeout in the headers, in milliseconds. A value that is not a positive whole number is ignored. */
     @Override
     public Optional<Duration> callersTimeout() {
         return Stream.of("x-caramba-timeout-ms", "x-request-timeout")
@@ -72,7 +75,10 @@ public final class HttpInvocation implements Invocation {
         return Uni.createFrom().completionStage(() -> abandoned.copy());
     }
 
-    /** Whoever passed an event on says in the headers where; else it is where it was made. */
+    /**
+     * Returns the position in a trace. The headers take precedence over the event, since whoever passes an event on
+     * sets them.
+     */
     @Override
     public Optional<TraceContext> trace() {
         return TraceContext.read(header(TraceContext.PARENT), header(TraceContext.STATE))
@@ -83,7 +89,7 @@ public final class HttpInvocation implements Invocation {
         return Optional.ofNullable(request.request().getHeader(name));
     }
 
-    /** That of the event, or the one that the caller has chosen. */
+    /** Returns the key of the event, or the one that the caller has chosen. */
     @Override
     public Optional<IdempotencyKey> resultKey() {
         return EventHead.of(request)
@@ -91,13 +97,13 @@ public final class HttpInvocation implements Invocation {
                 .or(() -> IdempotencyKeyHeader.of(request).map(key -> IdempotencyKey.of(caller().name(), "", key)));
     }
 
-    /** What {@code Cache-Control} says. */
+    /** Returns what the header {@code Cache-Control} says. */
     @Override
     public Caching caching() {
         return CacheControl.read(request.request().headers().getAll("cache-control"));
     }
 
-    /** Who sends an event wants it done; who sends a request waits. */
+    /** Returns whether the request is no event: the sender of an event does not wait for the answer. */
     @Override
     public boolean interactive() {
         return EventHead.of(request).isEmpty();
@@ -108,7 +114,7 @@ public final class HttpInvocation implements Invocation {
         request.response().putHeader("x-caramba-idempotent-replay", "true");
     }
 
-    /** Whether the head of the response is decided. */
+    /** Returns whether the headers of the response are decided. */
     public boolean committed() {
         return commitPoint.reached();
     }

@@ -4,7 +4,10 @@ import dev.caramba.error.HttpError;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
-/** The caller's own name for a request that it may send more than once and wants to be run once. */
+/**
+ * Reads the header {@code Idempotency-Key}: the caller's name for a request that may be sent several times but must run
+ * once.
+ */
 final class IdempotencyKeyHeader {
 
     private static final String HEADER = "idempotency-key";
@@ -13,9 +16,9 @@ final class IdempotencyKeyHeader {
     private IdempotencyKeyHeader() {}
 
     /**
-     * The key, where there is one.
+     * Returns the key; empty when the header is missing.
      *
-     * @throws dev.caramba.error.HttpErrorException a 400 when it is none that can be kept
+     * @throws dev.caramba.error.HttpErrorException with status 400 when the key cannot be stored
      */
     static Optional<String> of(RoutingContext request) {
         var key = Optional.ofNullable(request.request().getHeader(HEADER));

@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Refuses bodies that are too large, of another kind, or more than the instance takes at a time, before they are read. Clients that send JSON under no name, or
- * under the one that their tool gives it, are understood: behind this handler every body is called JSON, or an event.
+ * Refuses requests before their bodies are read: when the body is too large or of an unsupported media type, or when
+ * the instance is full. It accepts JSON without a media type, or under the default type of a common tool. Later
+ * handlers see every body as JSON or as an event.
  */
 @Singleton
 final class Intake implements Handler<RoutingContext> {
@@ -65,7 +66,7 @@ final class Intake implements Handler<RoutingContext> {
         return media(request).or(() -> limit.full() && isCall(request) ? Optional.of(FULL) : none());
     }
 
-    /** An operator gets through when no caller does. */
+    /** Returns whether the request is a call. Actions of operators pass even when the instance is full. */
     private static boolean isCall(HttpServerRequest request) {
         return !request.path().startsWith(CONTROL);
     }
@@ -101,7 +102,7 @@ final class Intake implements Handler<RoutingContext> {
         return Optional.ofNullable(request.getHeader(name)).map(String::strip);
     }
 
-    /** Whether a media type names JSON. */
+    /** Returns whether a media type means JSON. */
     static boolean isJson(String contentType) {
         var type = mediaType(contentType);
         return type.equals(JSON) || type.endsWith("+json");

@@ -11,7 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Reads a request's body. */
+/** Reads the body of a request. */
 public final class JsonBody {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -19,9 +19,9 @@ public final class JsonBody {
     private JsonBody() {}
 
     /**
-     * The body as a JSON object.
+     * Returns the body as a JSON object.
      *
-     * @throws HttpErrorException a 400 when it is anything else
+     * @throws HttpErrorException with status 400 when the body is anything else
      */
     public static ObjectNode of(RoutingContext request) {
         var body = Optional.ofNullable(request.body().buffer())

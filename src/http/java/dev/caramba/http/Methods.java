@@ -6,12 +6,12 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Answers the methods that a path does not serve. */
+/** Answers methods that a path does not support. */
 public final class Methods {
 
     private Methods() {}
 
-    /** Answers {@code OPTIONS}, and refuses everything else, with the methods that there are. */
+    /** Answers {@code OPTIONS} with the supported methods, and any other method with an error that lists them. */
     public static void others(RoutingContext request, List<HttpMethod> allowed) {
         var allow = allowed.stream().map(HttpMethod::name).collect(Collectors.joining(", "));
         if (request.request().method().equals(HttpMethod.OPTIONS)) {

@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Gives every request an id, the caller's where it is safe to repeat, and says it in the response. */
+/** Gives every request an id and puts it into the response. The caller's own id is used where it is safe to repeat. */
 @Singleton
 final class RequestIds implements Handler<RoutingContext> {
 
@@ -21,12 +21,12 @@ final class RequestIds implements Handler<RoutingContext> {
         request.next();
     }
 
-    /** The request's id. */
+    /** Returns the id of the request. */
     static String of(RoutingContext request) {
         Optional<String> known = Optional.ofNullable(request.get(KEY));
         return known.orElseGet(() -> {
             var id = Optional.ofNullable(request.request().getHeader(HEADER))
-                    .filter(theirs -> SAFE.matcher(theirs).matches())
+                    .filter(sent -> SAFE.matcher(sent).matches())
                     .orElseGet(() -> IdGenerator.next("req_"));
             request.put(KEY, id);
             return id;

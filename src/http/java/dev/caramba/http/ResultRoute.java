@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * {@code GET /results/{id}}: what came of a prompt that has a key. The id is the idempotency key, or the event's with
- * {@code ?source=}; {@code ?prompt=} names one of a batch. Everybody sees their own.
+ * Serves {@code GET /results/{id}}: the result of a prompt with an idempotency key. The id is that key, or the id of an
+ * event with {@code ?source=}. {@code ?prompt=} selects one prompt of a batch. Callers see only their own results.
  */
 @Singleton
 final class ResultRoute {
@@ -74,7 +74,7 @@ final class ResultRoute {
         request.response().putHeader("content-type", Intake.JSON).end(Json.write(body));
     }
 
-    /** The prompt's in a batch. */
+    /** Returns the id of the prompt within its batch, else the id in the path. */
     private static String id(RoutingContext request) {
         var prompt = query(request, "prompt");
         return prompt.isEmpty() ? request.pathParam("id") : prompt;
@@ -89,7 +89,7 @@ final class ResultRoute {
     }
 
     private static Throwable outOfReach(Throwable e) {
-        LOG.debug("a result cannot be looked for", e);
+        LOG.debug("a result cannot be read from the store", e);
         return new HttpError(
                         503,
                         "service_unavailable_error",

@@ -5,8 +5,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 
 /**
- * Tells browsers and caches to make as little as possible of a response. First of all handlers, so that every answer has
- * it; a route that serves a page replaces the policy with that of its page.
+ * Sets headers that restrict what browsers and caches may do with a response. It runs before all other handlers, so
+ * that every response has them. A route that serves a page replaces the policy with its own.
  */
 @Singleton
 final class SecurityHeaders implements Handler<RoutingContext> {

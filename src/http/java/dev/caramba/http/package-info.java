@@ -1,6 +1,6 @@
 /**
- * The HTTP side of every trigger: who gets in, what a body may be, and how errors go out.
+ * The HTTP side of every trigger: access, bodies, and errors.
  *
- * <p>Open {@link dev.caramba.http.Entrance} first: it registers the handlers that stand before and behind all routes.
+ * <p>Open {@link dev.caramba.http.Entrance} first: it registers the handlers that run before and after all routes.
  */
 package dev.caramba.http;
