@@ -15,9 +15,9 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * Replaces values of the form {@code aws-secretsmanager:<name or ARN>#<field>} by what AWS Secrets Manager keeps there.
- * Region, credentials and endpoint are those of the AWS SDK's own variables. Each secret is asked for once, at the start;
- * without such a value no client is made.
+ * Replaces values of the form {@code aws-secretsmanager:<name or ARN>#<field>} with the secret in AWS Secrets Manager.
+ * Region, credentials and endpoint come from the standard variables of the AWS SDK. Each secret is read once, at start.
+ * Without such a value, no client is created.
  */
 final class AwsSecrets implements ConfigSourceInterceptor {
 
@@ -25,7 +25,7 @@ final class AwsSecrets implements ConfigSourceInterceptor {
 
     private static final String EXPECTED = "a secret that AWS Secrets Manager gives out here";
 
-    private final transient Map<String, String> asked = new ConcurrentHashMap<>();
+    private final transient Map<String, String> fetched = new ConcurrentHashMap<>();
 
     @Override
     public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
@@ -38,10 +38,10 @@ final class AwsSecrets implements ConfigSourceInterceptor {
 
     private String secret(String key, String reference) {
         var field = reference.indexOf('#');
-        var text = asked.computeIfAbsent(
+        var text = fetched.computeIfAbsent(
                 field < 0 ? reference : reference.substring(0, field), id -> fetched(key, reference, id));
         return Optional.of(text)
-                .flatMap(whole -> field < 0 ? Optional.of(whole) : field(whole, reference.substring(field + 1)))
+                .flatMap(content -> field < 0 ? Optional.of(content) : field(content, reference.substring(field + 1)))
                 .map(String::strip)
                 .filter(secret -> !secret.isEmpty())
                 .orElseThrow(() ->
@@ -67,7 +67,7 @@ final class AwsSecrets implements ConfigSourceInterceptor {
         }
     }
 
-    /** The service's word, which holds no secret; messages may. */
+    /** Returns the error code of the service, which holds no secret. A message of the service may hold one. */
     private static String reason(SdkException e) {
         return e instanceof AwsServiceException service && service.awsErrorDetails() != null
                 ? service.awsErrorDetails().errorCode()

@@ -6,7 +6,10 @@ import io.smallrye.config.ConfigSourceInterceptorFactory;
 import io.smallrye.config.Priorities;
 import java.util.OptionalInt;
 
-/** Puts {@link AwsSecrets} where a value is whole, and not yet checked by anybody. */
+/**
+ * Places {@link AwsSecrets} in the chain of interceptors after variables within values are resolved, and before values
+ * are checked.
+ */
 public final class AwsSecretsFactory implements ConfigSourceInterceptorFactory {
 
     @Override
