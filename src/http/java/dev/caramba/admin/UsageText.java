@@ -60,21 +60,21 @@ final class UsageText {
     /** Returns the figures by name, in order; an unknown figure is empty. */
     private static Map<String, Optional<BigDecimal>> numbers(UsageFigures figures) {
         var numbers = new LinkedHashMap<String, Optional<BigDecimal>>();
-        numbers.put("calls", whole(figures.calls()));
-        numbers.put("errors", whole(figures.errors()));
-        numbers.put("attempts", whole(figures.attempts()));
-        numbers.put("failures", whole(figures.failures()));
-        numbers.put("untold", whole(figures.untold()));
-        numbers.put("inputTokens", whole(figures.inputTokens()));
-        numbers.put("cachedInputTokens", whole(figures.cachedInputTokens()));
-        numbers.put("outputTokens", whole(figures.outputTokens()));
-        numbers.put("reasoningTokens", whole(figures.reasoningTokens()));
+        numbers.put("calls", integer(figures.calls()));
+        numbers.put("errors", integer(figures.errors()));
+        numbers.put("attempts", integer(figures.attempts()));
+        numbers.put("failures", integer(figures.failures()));
+        numbers.put("untold", integer(figures.untold()));
+        numbers.put("inputTokens", integer(figures.inputTokens()));
+        numbers.put("cachedInputTokens", integer(figures.cachedInputTokens()));
+        numbers.put("outputTokens", integer(figures.outputTokens()));
+        numbers.put("reasoningTokens", integer(figures.reasoningTokens()));
         numbers.put("cost", cost(figures));
-        numbers.put("unpriced", whole(figures.unpriced()));
+        numbers.put("unpriced", integer(figures.unpriced()));
         return numbers;
     }
 
-    private static Optional<BigDecimal> whole(long number) {
+    private static Optional<BigDecimal> integer(long number) {
         return Optional.of(BigDecimal.valueOf(number));
     }
 

@@ -101,10 +101,10 @@ final class Stores {
     /** Returns a new store of what callers use of their quotas. */
     QuotaStore quotas() {
         var life = settings.balancer().policy().leaseTtl();
-        var alone = new MemoryQuotaStore(life, InstantSource.system());
+        var local = new MemoryQuotaStore(life, InstantSource.system());
         return link.<QuotaStore>map(redis -> new FallbackQuotaStore(
-                        new RedisQuotaStore(redis, settings.store().keyPrefix(), life), alone, strictGuard(settings)))
-                .orElse(alone);
+                        new RedisQuotaStore(redis, settings.store().keyPrefix(), life), local, strictGuard(settings)))
+                .orElse(local);
     }
 
     CacheStore cache() {

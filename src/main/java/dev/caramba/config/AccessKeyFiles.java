@@ -16,7 +16,7 @@ public final class AccessKeyFiles {
 
     private AccessKeyFiles() {}
 
-    /** Returns the hashes by the names of the callers, where those that stand in files have been read. */
+    /** Returns the hashes by the names of the callers. A key that names a file is replaced by the content of that file. */
     public static Map<String, Optional<String>> read(ConfigSection section, Map<String, Optional<String>> keys) {
         var read = new HashMap<String, Optional<String>>();
         keys.forEach((name, text) -> {

@@ -229,6 +229,6 @@ public final class KeyedCalls {
     }
 
     private static HttpError errorOf(Throwable e) {
-        return e instanceof HttpErrorException ours ? ours.error() : HttpError.INTERNAL;
+        return e instanceof HttpErrorException refused ? refused.error() : HttpError.INTERNAL;
     }
 }
