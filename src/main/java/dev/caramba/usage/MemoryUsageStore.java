@@ -65,7 +65,8 @@ public final class MemoryUsageStore implements UsageStore {
         var day = days.computeIfAbsent(today, ignored -> new Day());
         day.end = clock.instant().plus(retention);
         var month = YearMonth.from(today);
-        spent.keySet().removeIf(period -> !period.startsWith(month.toString()));
+        var current = YearMonth.from(today(clock.instant())).toString();
+        spent.keySet().removeIf(period -> !period.startsWith(current) && !period.startsWith(month.toString()));
         batch.used().forEach((row, figures) -> {
             day.rows.merge(row, figures, UsageFigures::plus);
             spend(today.toString(), row, figures);

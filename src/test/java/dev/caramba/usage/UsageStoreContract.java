@@ -83,6 +83,17 @@ abstract class UsageStoreContract {
     }
 
     @Test
+    void what_was_used_before_the_month_began_leaves_what_was_spent_in_it() {
+        time.advance(Duration.ofDays(31).plusSeconds(10));
+        add("a", 1, Map.of(ALICE, figures(1)));
+
+        await(store.add(new UsageBatch("b", 1, Duration.ofSeconds(11), Map.of(ALICE, figures(2)))));
+
+        assertEquals(1_000, spent("alice").today());
+        assertEquals(1_000, spent("alice").thisMonth());
+    }
+
+    @Test
     void a_day_is_forgotten_after_its_retention() {
         store = store(Duration.ofMillis(40), time);
         add("a", 1, Map.of(ALICE, figures(1)));
