@@ -56,12 +56,12 @@ final class AccessKeyProvider implements IdentityProvider<AccessKeyRequest> {
         return book().map(book -> policy.knows(key, book));
     }
 
-    private Uni<KeyBook> book() {
+    private Uni<KeySnapshot> book() {
         return shared.map(AccessKeyProvider::book)
-                .orElseGet(() -> Uni.createFrom().item(KeyBook.NONE));
+                .orElseGet(() -> Uni.createFrom().item(KeySnapshot.NONE));
     }
 
-    private static Uni<KeyBook> book(SharedKeys keys) {
+    private static Uni<KeySnapshot> book(SharedKeys keys) {
         return keys.known().map(known -> Uni.createFrom().item(known)).orElseGet(keys::asked);
     }
 

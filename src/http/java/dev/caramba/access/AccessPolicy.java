@@ -53,7 +53,7 @@ public final class AccessPolicy {
     }
 
     /** Returns whether the text is a key, valid or not. */
-    boolean knows(String key, KeyBook shared) {
+    boolean knows(String key, KeySnapshot shared) {
         return keys.callerOf(key).isPresent() || shared.of(key).isPresent();
     }
 
@@ -63,7 +63,7 @@ public final class AccessPolicy {
      * @throws dev.caramba.error.HttpErrorException with status 401
      */
     Caller admit(Credentials credentials) {
-        return admit(credentials, KeyBook.NONE);
+        return admit(credentials, KeySnapshot.NONE);
     }
 
     /**
@@ -72,7 +72,7 @@ public final class AccessPolicy {
      * @throws dev.caramba.error.HttpErrorException with status 401, or 503 where only the unreachable shared store
      * knows the key
      */
-    Caller admit(Credentials credentials, KeyBook shared) {
+    Caller admit(Credentials credentials, KeySnapshot shared) {
         var known = credentials.values().stream()
                 .flatMap(key -> holder(key, shared).stream())
                 .findFirst();
@@ -83,7 +83,7 @@ public final class AccessPolicy {
                         refusal(!credentials.none(), known.isPresent(), shared).asException());
     }
 
-    private Optional<Holder> holder(String key, KeyBook shared) {
+    private Optional<Holder> holder(String key, KeySnapshot shared) {
         return shared.of(key)
                 .filter(found -> shared.good())
                 .map(found -> new Holder(found.name(), found.granted()))
@@ -96,10 +96,10 @@ public final class AccessPolicy {
         return !holder.granted().over(clock.instant());
     }
 
-    private HttpError refusal(boolean keyGiven, boolean keyKnown, KeyBook shared) {
+    private HttpError refusal(boolean keyGiven, boolean keyKnown, KeySnapshot shared) {
         return keyGiven && !keyKnown && !shared.current()
                 ? HttpError.storeOutOfReach("The access key cannot be checked: the shared store is out of reach.")
-                : rejection(keyGiven, keyKnown, shared == KeyBook.NONE).error();
+                : rejection(keyGiven, keyKnown, shared == KeySnapshot.NONE).error();
     }
 
     /** The name and the grant behind a key. */

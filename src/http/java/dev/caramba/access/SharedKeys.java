@@ -22,13 +22,13 @@ import org.jboss.logging.Logger;
 public final class SharedKeys {
 
     private static final Logger LOG = Logger.getLogger(SharedKeys.class);
-    private static final Snapshot NOTHING = new Snapshot("", KeyBook.NONE, Optional.empty());
+    private static final Snapshot NOTHING = new Snapshot("", KeySnapshot.NONE, Optional.empty());
 
     private final KeyStore store;
     private final long ttl;
     private final long grace;
     private final LongSupplier nanos;
-    private final AtomicReference<Uni<KeyBook>> reading = new AtomicReference<>();
+    private final AtomicReference<Uni<KeySnapshot>> reading = new AtomicReference<>();
     private volatile Snapshot latest = NOTHING;
     private volatile List<SharedKey> lost = List.of();
 
@@ -45,7 +45,7 @@ public final class SharedKeys {
     }
 
     /** Returns the keys when they are fresh. It reads them again early, so that callers seldom wait. */
-    Optional<KeyBook> known() {
+    Optional<KeySnapshot> known() {
         var snapshot = latest;
         if (!snapshot.isYounger(ttl, nanos.getAsLong())) {
             return Optional.empty();
@@ -57,7 +57,7 @@ public final class SharedKeys {
     }
 
     /** Reads the keys. Never fails: without the store it returns the last known ones. */
-    Uni<KeyBook> asked() {
+    Uni<KeySnapshot> asked() {
         return read().onFailure().recoverWithItem(e -> outdated());
     }
 
@@ -71,13 +71,13 @@ public final class SharedKeys {
         return store.keep(key).invoke(() -> latest = new Snapshot(latest.version, latest.book, Optional.empty()));
     }
 
-    private KeyBook outdated() {
+    private KeySnapshot outdated() {
         var snapshot = latest;
         return snapshot.book.outdated(snapshot.isYounger(grace, nanos.getAsLong()));
     }
 
     /** Reads the keys once for all callers that wait at the same time. */
-    private Uni<KeyBook> read() {
+    private Uni<KeySnapshot> read() {
         var known = reading.get();
         if (known != null) {
             return known;
@@ -95,7 +95,7 @@ public final class SharedKeys {
         return reading.compareAndSet(null, question) ? question : read();
     }
 
-    private KeyBook learn(long asked, Optional<KeyStore.Keys> news) {
+    private KeySnapshot learn(long asked, Optional<KeyStore.Keys> news) {
         var snapshot = latest;
         news.map(KeyStore.Keys::keys).ifPresent(keys -> lost = lost(snapshot.book, keys));
         if (!lost.isEmpty()) {
@@ -103,13 +103,13 @@ public final class SharedKeys {
         }
         latest = new Snapshot(
                 news.map(KeyStore.Keys::version).orElse(snapshot.version),
-                news.map(keys -> KeyBook.of(together(keys.keys(), lost))).orElse(snapshot.book),
+                news.map(keys -> KeySnapshot.of(together(keys.keys(), lost))).orElse(snapshot.book),
                 Optional.of(asked));
         return latest.book;
     }
 
     /** Returns the known names that the store has lost, as revoked keys. */
-    private List<SharedKey> lost(KeyBook known, List<SharedKey> found) {
+    private List<SharedKey> lost(KeySnapshot known, List<SharedKey> found) {
         var names = found.stream().map(SharedKey::name).collect(Collectors.toSet());
         var gone = known.byName().values().stream()
                 .filter(key -> !names.contains(key.name()))
@@ -129,7 +129,7 @@ public final class SharedKeys {
     }
 
     /** @param asked when the keys were requested; empty when they must be requested again */
-    private record Snapshot(String version, KeyBook book, Optional<Long> asked) {
+    private record Snapshot(String version, KeySnapshot book, Optional<Long> asked) {
 
         boolean isYounger(long age, long now) {
             return asked.filter(then -> now - then < age).isPresent();

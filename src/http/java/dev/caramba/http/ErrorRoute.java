@@ -36,10 +36,10 @@ final class ErrorRoute implements Handler<RoutingContext> {
             return;
         }
         var error = errorOf(context);
-        EventHead.of(context).ifPresentOrElse(event -> reply(context, event, error), () -> write(context, error));
+        EventAttributes.of(context).ifPresentOrElse(event -> reply(context, event, error), () -> write(context, error));
     }
 
-    private static void reply(RoutingContext context, EventHead event, HttpError error) {
+    private static void reply(RoutingContext context, EventAttributes event, HttpError error) {
         if (error.permanent()) {
             new EventReply(event).acknowledge(context, error);
         } else {
@@ -51,7 +51,7 @@ final class ErrorRoute implements Handler<RoutingContext> {
         var response = context.response()
                 .setStatusCode(error.status())
                 .putHeader("x-request-id", RequestIds.of(context))
-                .putHeader("content-type", Intake.JSON);
+                .putHeader("content-type", RequestFilter.JSON);
         error.headers().forEach(response::putHeader);
         response.end(Json.write(error.envelope()));
         // The rest of a refused body must be read, so that the connection can carry its next request.

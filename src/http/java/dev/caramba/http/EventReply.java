@@ -11,7 +11,7 @@ import io.vertx.ext.web.RoutingContext;
  * Answers the sender of an event whose call failed. When the event itself is wrong, the reply acknowledges it with
  * an event about the failure, since another delivery would fail again. In all other cases the event is handed back.
  */
-record EventReply(EventHead event) {
+record EventReply(EventAttributes event) {
 
     void acknowledge(RoutingContext request, HttpError error) {
         var response = request.response().setStatusCode(200);
@@ -24,15 +24,15 @@ record EventReply(EventHead event) {
                     .put("id", id)
                     .put("source", ResultEvent.SOURCE)
                     .put("type", ResultEvent.FAILED)
-                    .put("datacontenttype", Intake.JSON);
+                    .put("datacontenttype", RequestFilter.JSON);
             reply.set("data", error.envelope());
-            response.putHeader("content-type", Intake.EVENT).end(Json.write(reply));
+            response.putHeader("content-type", RequestFilter.EVENT).end(Json.write(reply));
         } else {
             response.putHeader("ce-specversion", EventRoute.VERSION)
                     .putHeader("ce-id", id)
                     .putHeader("ce-source", ResultEvent.SOURCE)
                     .putHeader("ce-type", ResultEvent.FAILED)
-                    .putHeader("content-type", Intake.JSON)
+                    .putHeader("content-type", RequestFilter.JSON)
                     .end(Json.write(error.envelope()));
         }
     }

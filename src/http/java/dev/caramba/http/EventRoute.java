@@ -52,7 +52,7 @@ final class EventRoute {
     }
 
     private static boolean structured(HttpServerRequest request) {
-        return Intake.EVENT.equals(request.getHeader("content-type"));
+        return RequestFilter.EVENT.equals(request.getHeader("content-type"));
     }
 
     private static void handle(RoutingContext context) {
@@ -80,9 +80,9 @@ final class EventRoute {
         }
     }
 
-    private static EventHead head(ObjectNode json, String prefix) {
+    private static EventAttributes head(ObjectNode json, String prefix) {
         var event = RequestFields.of(json);
-        return new EventHead(
+        return new EventAttributes(
                 event.requiredText(prefix + "source"),
                 event.requiredText(prefix + "id"),
                 prefix.isEmpty(),
@@ -119,10 +119,12 @@ final class EventRoute {
     }
 
     private static void checkData(RequestFields event) {
-        if (event.text("datacontenttype").filter(type -> !Intake.isJson(type)).isPresent()) {
-            throw Intake.unsupported(
+        if (event.text("datacontenttype")
+                .filter(type -> !RequestFilter.isJson(type))
+                .isPresent()) {
+            throw RequestFilter.unsupported(
                             "datacontenttype",
-                            "The media type of the data is not supported (expected " + Intake.JSON + ").")
+                            "The media type of the data is not supported (expected " + RequestFilter.JSON + ").")
                     .asException();
         }
         if (event.object("data").isEmpty()) {
@@ -136,7 +138,7 @@ final class EventRoute {
      */
     private static void adaptToBinding(RoutingContext context, ObjectNode event) {
         var type = event.remove("datacontenttype");
-        if (type != null && !type.asText().startsWith(Intake.JSON)) {
+        if (type != null && !type.asText().startsWith(RequestFilter.JSON)) {
             ((RoutingContextInternal) context).setBody(Buffer.buffer(Json.write(event)));
         }
     }

@@ -82,7 +82,7 @@ public final class HttpInvocation implements Invocation {
     @Override
     public Optional<TraceContext> trace() {
         return TraceContext.read(header(TraceContext.PARENT), header(TraceContext.STATE))
-                .or(() -> EventHead.of(request).flatMap(EventHead::trace));
+                .or(() -> EventAttributes.of(request).flatMap(EventAttributes::trace));
     }
 
     private Optional<String> header(String name) {
@@ -92,7 +92,7 @@ public final class HttpInvocation implements Invocation {
     /** Returns the key of the event, or the one that the caller has chosen. */
     @Override
     public Optional<IdempotencyKey> resultKey() {
-        return EventHead.of(request)
+        return EventAttributes.of(request)
                 .map(event -> IdempotencyKey.of(caller().name(), event.source(), event.id()))
                 .or(() -> IdempotencyKeyHeader.of(request).map(key -> IdempotencyKey.of(caller().name(), "", key)));
     }
@@ -106,7 +106,7 @@ public final class HttpInvocation implements Invocation {
     /** Returns whether the request is no event: the sender of an event does not wait for the answer. */
     @Override
     public boolean interactive() {
-        return EventHead.of(request).isEmpty();
+        return EventAttributes.of(request).isEmpty();
     }
 
     @Override

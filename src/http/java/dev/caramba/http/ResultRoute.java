@@ -71,7 +71,7 @@ final class ResultRoute {
     }
 
     private static void write(RoutingContext request, ObjectNode body) {
-        request.response().putHeader("content-type", Intake.JSON).end(Json.write(body));
+        request.response().putHeader("content-type", RequestFilter.JSON).end(Json.write(body));
     }
 
     /** Returns the id of the prompt within its batch, else the id in the path. */

@@ -6,8 +6,8 @@ import dev.caramba.format.Json;
 import dev.caramba.http.HttpInvocation;
 import dev.caramba.http.JsonBody;
 import dev.caramba.http.Methods;
+import dev.caramba.idempotency.IdempotentCalls;
 import dev.caramba.idempotency.IdempotentRequest;
-import dev.caramba.idempotency.KeyedCalls;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -26,9 +26,9 @@ final class ChatRoute {
     private static final String FORM = "chat";
 
     private final Calls calls;
-    private final KeyedCalls keyedCalls;
+    private final IdempotentCalls keyedCalls;
 
-    ChatRoute(Calls calls, KeyedCalls keyedCalls) {
+    ChatRoute(Calls calls, IdempotentCalls keyedCalls) {
         this.calls = calls;
         this.keyedCalls = keyedCalls;
     }

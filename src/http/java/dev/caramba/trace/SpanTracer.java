@@ -3,8 +3,8 @@ package dev.caramba.trace;
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.Hedging;
-import dev.caramba.generation.Resumption;
+import dev.caramba.generation.HedgeResult;
+import dev.caramba.generation.ResumeResult;
 import dev.caramba.generation.TraceContext;
 import dev.caramba.observe.CallRecord;
 import dev.caramba.observe.CallTracer;
@@ -117,12 +117,12 @@ public final class SpanTracer implements CallTracer {
             if (!call.resumptions().isEmpty()) {
                 span.setAttribute(
                         SpanNames.RESUMED,
-                        call.resumptions().stream().map(Resumption::wireName).toList());
+                        call.resumptions().stream().map(ResumeResult::wireName).toList());
             }
             if (!call.hedgings().isEmpty()) {
                 span.setAttribute(
                         SpanNames.HEDGED,
-                        call.hedgings().stream().map(Hedging::wireName).toList());
+                        call.hedgings().stream().map(HedgeResult::wireName).toList());
             }
             if (!call.outcome().equals("success")) {
                 failed(span, call.outcome());

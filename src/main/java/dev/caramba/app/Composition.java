@@ -135,7 +135,7 @@ final class Composition {
             Vertx vertx,
             Settings settings,
             ConfigurationCheck check) {
-        var overHttp = new HttpEntries(dialects, wire, vertx, settings.keyRefresh());
+        var overHttp = new HttpProviders(dialects, wire, vertx, settings.keyRefresh());
         return check.told(() -> new Offers(entries.offers(overHttp::provider)));
     }
 

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * @param resumes whether the caller already has a part of the answer, from an attempt that broke off
  * @param prefilled whether the request includes that part, so that the model continues it
  */
-record AttemptRequest(GenerationParams params, TextSplice splice, boolean resumes, boolean prefilled) {
+record AttemptRequest(GenerationParams params, TextJoiner splice, boolean resumes, boolean prefilled) {
 
     /** Returns the events to give out for a content event of the attempt; none while the event has nothing new. */
     List<Event> joined(Event event) {

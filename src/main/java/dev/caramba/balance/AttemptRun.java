@@ -7,7 +7,7 @@ import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.Resumption;
+import dev.caramba.generation.ResumeResult;
 import dev.caramba.generation.Usage;
 import dev.caramba.health.AttemptOutcome;
 import dev.caramba.health.HealthView;
@@ -240,7 +240,7 @@ final class AttemptRun {
      */
     private List<Event> commit(List<Event> events) {
         if (request.resumes()) {
-            context.trail().resumed(Resumption.CONTINUED);
+            context.trail().resumed(ResumeResult.CONTINUED);
             return events;
         }
         var first = start.orElseGet(() -> new Event.Start(Optional.empty(), Optional.empty()));

@@ -7,7 +7,7 @@ package dev.caramba.balance;
  * <p>A server that ignores the text and begins anew repeats all of it; the repetition is then left out. Only a text of
  * 16 characters or more with a space in it is checked. A model may well repeat a shorter one on purpose.
  */
-final class ContinuedText implements TextSplice {
+final class ContinuedText implements TextJoiner {
 
     private static final int SHORTEST_REPETITION = 16;
 

@@ -3,7 +3,7 @@ package dev.caramba.balance;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.Hedging;
+import dev.caramba.generation.HedgeResult;
 import dev.caramba.health.Acquisition;
 import dev.caramba.health.AttemptOutcome;
 import dev.caramba.stream.EventStream;
@@ -171,7 +171,7 @@ final class Hedge extends AbstractMulti<Event> implements Subscription {
         racers.add(winner);
         decisive = winner.run;
         if (winner.hedge) {
-            call.trail().hedged(Hedging.WON);
+            call.trail().hedged(HedgeResult.WON);
         }
         return losers;
     }
@@ -223,7 +223,7 @@ final class Hedge extends AbstractMulti<Event> implements Subscription {
 
         void lost() {
             if (hedge) {
-                call.trail().hedged(Hedging.LOST);
+                call.trail().hedged(HedgeResult.LOST);
             }
         }
 

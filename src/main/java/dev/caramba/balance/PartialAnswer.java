@@ -77,7 +77,7 @@ final class PartialAnswer {
     AttemptRequest request(Candidate candidate, GenerationParams original) {
         var params = original.withModel(candidate.target().model());
         if (!begun) {
-            return new AttemptRequest(params, TextSplice.NOTHING_GIVEN_OUT, false, false);
+            return new AttemptRequest(params, TextJoiner.NOTHING_GIVEN_OUT, false, false);
         }
         var given = text.toString();
         if (continues(candidate, params, given)) {

@@ -8,7 +8,7 @@ import dev.caramba.generation.ProviderException;
  * Joins an answer that was begun anew. It holds the text back while it repeats what was given out, and fails when the
  * text differs.
  */
-final class RepeatedText implements TextSplice {
+final class RepeatedText implements TextJoiner {
 
     private final String given;
     private int repeated;

@@ -4,7 +4,7 @@ import dev.caramba.balance.CallHistory.Tried;
 import dev.caramba.generation.CallTrail;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.Resumption;
+import dev.caramba.generation.ResumeResult;
 import io.smallrye.mutiny.Uni;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -72,7 +72,7 @@ final class Resume {
             return failure;
         }
         boolean diverged = last.kind() == FailureKind.CANCELLED;
-        trail.resumed(diverged ? Resumption.DIVERGED : Resumption.FAILED);
+        trail.resumed(diverged ? ResumeResult.DIVERGED : ResumeResult.FAILED);
         var reason = diverged ? ", another one came" : "";
         return failure.withMessage(failure.message() + "; the answer could not be continued" + reason);
     }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.call.AnswerJson;
 import dev.caramba.call.Invocation;
 import dev.caramba.error.HttpError;
+import dev.caramba.idempotency.IdempotentCalls;
 import dev.caramba.idempotency.IdempotentRequest;
-import dev.caramba.idempotency.KeyedCalls;
 import dev.caramba.request.RequestReader;
 import dev.caramba.result.IdempotencyKey;
 import io.smallrye.mutiny.Uni;
@@ -22,9 +22,9 @@ public final class PromptRunner {
 
     private static final Logger LOG = Logger.getLogger(PromptRunner.class);
 
-    private final KeyedCalls calls;
+    private final IdempotentCalls calls;
 
-    public PromptRunner(KeyedCalls calls) {
+    public PromptRunner(IdempotentCalls calls) {
         this.calls = calls;
     }
 

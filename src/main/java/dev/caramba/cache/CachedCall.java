@@ -44,7 +44,7 @@ final class CachedCall {
     private final Duration ttl;
     private final SingleFlights.Seat seat;
     private final Instant patientUntil;
-    private final LookupBackoff patience;
+    private final PollingBackoff patience;
     private final Cancellation cancellation = new Cancellation();
 
     private volatile CacheLease lease;
@@ -64,7 +64,7 @@ final class CachedCall {
         var remaining = context.deadline().remaining(now);
         var limit = stage.settings().patience();
         this.patientUntil = now.plus(remaining.compareTo(limit) < 0 ? remaining : limit);
-        this.patience = new LookupBackoff(stage.timer());
+        this.patience = new PollingBackoff(stage.timer());
     }
 
     Multi<Event> events() {
@@ -248,6 +248,6 @@ final class CachedCall {
     /** Returns the rest of the patience, never zero, because a timeout of zero is not allowed. */
     private Duration patienceLeft() {
         var leftOver = Duration.between(stage.clock().instant(), patientUntil);
-        return leftOver.compareTo(LookupBackoff.FIRST_PAUSE) < 0 ? LookupBackoff.FIRST_PAUSE : leftOver;
+        return leftOver.compareTo(PollingBackoff.FIRST_PAUSE) < 0 ? PollingBackoff.FIRST_PAUSE : leftOver;
     }
 }

@@ -16,8 +16,8 @@ public final class CallTrail {
 
     private final List<String> alwaysDropped;
     private final List<Attempt> attempts = new ArrayList<>();
-    private final List<Resumption> resumptions = new ArrayList<>();
-    private final List<Hedging> hedgings = new ArrayList<>();
+    private final List<ResumeResult> resumptions = new ArrayList<>();
+    private final List<HedgeResult> hedgings = new ArrayList<>();
     private final Map<String, String> notices = new LinkedHashMap<>();
     private volatile AttemptWatch watch = AttemptWatch.NONE;
     private Optional<Target> answering = Optional.empty();
@@ -62,12 +62,12 @@ public final class CallTrail {
     }
 
     /** Records the result of an attempt to continue a broken answer. */
-    public synchronized void resumed(Resumption resumption) {
+    public synchronized void resumed(ResumeResult resumption) {
         resumptions.add(resumption);
     }
 
     /** Records the result of a hedge. */
-    public synchronized void hedged(Hedging hedging) {
+    public synchronized void hedged(HedgeResult hedging) {
         hedgings.add(hedging);
     }
 
@@ -111,12 +111,12 @@ public final class CallTrail {
     }
 
     /** Returns what became of the answer each time it broke off, in order. */
-    public synchronized List<Resumption> resumptions() {
+    public synchronized List<ResumeResult> resumptions() {
         return List.copyOf(resumptions);
     }
 
     /** Returns what became of each hedge, in order. */
-    public synchronized List<Hedging> hedgings() {
+    public synchronized List<HedgeResult> hedgings() {
         return List.copyOf(hedgings);
     }
 

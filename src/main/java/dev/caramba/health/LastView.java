@@ -10,7 +10,7 @@ import java.util.Optional;
 /** The latest status of each target from another store, converted to the clock of this instance. */
 final class LastView {
 
-    private final Map<Target, ProviderStatus> statuses = new RecentlyUsed<>();
+    private final Map<Target, ProviderStatus> statuses = new LruMap<>();
 
     /** @param now the time at which the view arrived */
     synchronized void seen(HealthView view, Instant now) {

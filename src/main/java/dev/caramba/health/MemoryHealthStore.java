@@ -27,9 +27,9 @@ public final class MemoryHealthStore implements HealthStore {
     private final HealthPolicy policy;
     private final InstantSource clock;
     private final DoubleSupplier random;
-    private final Map<Target, Circuit> targets = new RecentlyUsed<>();
-    private final Map<String, Circuit> providers = new RecentlyUsed<>();
-    private final Map<String, RoundRobin> turns = new RecentlyUsed<>();
+    private final Map<Target, Circuit> targets = new LruMap<>();
+    private final Map<String, Circuit> providers = new LruMap<>();
+    private final Map<String, RoundRobin> turns = new LruMap<>();
     private final Set<String> disabled = new HashSet<>();
 
     /** @param random supplies numbers from 0 to 1, for the jitter of cooldowns */

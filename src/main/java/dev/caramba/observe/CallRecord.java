@@ -2,8 +2,8 @@ package dev.caramba.observe;
 
 import dev.caramba.generation.Attempt;
 import dev.caramba.generation.CacheUse;
-import dev.caramba.generation.Hedging;
-import dev.caramba.generation.Resumption;
+import dev.caramba.generation.HedgeResult;
+import dev.caramba.generation.ResumeResult;
 import dev.caramba.generation.TraceContext;
 import dev.caramba.generation.Usage;
 import dev.caramba.prompt.Target;
@@ -31,8 +31,8 @@ public record CallRecord(
         boolean stream,
         Optional<Target> target,
         List<Attempt> attempts,
-        List<Resumption> resumptions,
-        List<Hedging> hedgings,
+        List<ResumeResult> resumptions,
+        List<HedgeResult> hedgings,
         String outcome,
         Duration latency,
         Optional<Duration> timeToFirstToken,

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caramba.format.Json;
 import dev.caramba.generation.Attempt;
 import dev.caramba.generation.CacheUse;
-import dev.caramba.generation.Hedging;
-import dev.caramba.generation.Resumption;
+import dev.caramba.generation.HedgeResult;
+import dev.caramba.generation.ResumeResult;
 import dev.caramba.generation.TraceContext;
 import dev.caramba.generation.Usage;
 import dev.caramba.prompt.Target;
@@ -113,8 +113,8 @@ public final class RequestLog implements CallObserver {
                         call.cache() == CacheUse.BYPASS
                                 ? ""
                                 : " cache=" + call.cache().wireName(),
-                        listed(" resumed=", call.resumptions().stream().map(Resumption::wireName)),
-                        listed(" hedged=", call.hedgings().stream().map(Hedging::wireName)),
+                        listed(" resumed=", call.resumptions().stream().map(ResumeResult::wireName)),
+                        listed(" hedged=", call.hedgings().stream().map(HedgeResult::wireName)),
                         call.trace().map(RequestLog::trace).orElse(""),
                         call.said().map(RequestLog::said).orElse(""));
     }

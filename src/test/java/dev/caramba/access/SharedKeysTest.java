@@ -205,7 +205,7 @@ class SharedKeysTest {
         return assertThrows(HttpErrorException.class, () -> admit(key)).error();
     }
 
-    private KeyBook book() {
+    private KeySnapshot book() {
         return shared.known().orElseGet(() -> shared.asked().await().atMost(Duration.ofSeconds(10)));
     }
 

@@ -7,7 +7,7 @@ import dev.caramba.generation.CallContext;
 import dev.caramba.generation.CallTrail;
 import dev.caramba.generation.Deadline;
 import dev.caramba.generation.Event;
-import dev.caramba.generation.Hedging;
+import dev.caramba.generation.HedgeResult;
 import dev.caramba.generation.TerminalRule;
 import dev.caramba.health.HealthPolicy;
 import dev.caramba.health.MemoryHealthStore;
@@ -103,7 +103,7 @@ class BalancedProviderConcurrencyTest {
             every_call_ends_once_no_target_is_probed_twice_at_a_time_and_no_lease_is_left();
         }
 
-        for (var outcome : Hedging.values()) {
+        for (var outcome : HedgeResult.values()) {
             assertTrue(trails.stream().anyMatch(trail -> trail.hedgings().contains(outcome)), outcome::name);
         }
         trails.forEach(
@@ -141,7 +141,7 @@ class BalancedProviderConcurrencyTest {
     }
 
     private boolean haveAllHedgings() {
-        return Stream.of(Hedging.values())
+        return Stream.of(HedgeResult.values())
                 .allMatch(outcome ->
                         trails.stream().anyMatch(trail -> trail.hedgings().contains(outcome)));
     }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.caramba.generation.Event;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.Hedging;
+import dev.caramba.generation.HedgeResult;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -61,7 +61,7 @@ class BalancedProviderHedgeLeavingTest {
         assertEquals(List.of(1, 1), List.of(a.cancellations(), b.cancellations()));
         assertEquals(List.of("a ignored", "b ignored"), bench.store.reports());
         assertEquals(List.of("a cancelled", "b cancelled"), call.attempts());
-        assertEquals(List.of(Hedging.LOST), call.trail().hedgings());
+        assertEquals(List.of(HedgeResult.LOST), call.trail().hedgings());
     }
 
     @Test
@@ -79,7 +79,7 @@ class BalancedProviderHedgeLeavingTest {
         // Then
         assertEquals(1, b.cancellations());
         assertEquals(List.of("a ignored", "b ignored"), bench.store.reports());
-        assertEquals(List.of(Hedging.WON), call.trail().hedgings());
+        assertEquals(List.of(HedgeResult.WON), call.trail().hedgings());
     }
 
     @Test

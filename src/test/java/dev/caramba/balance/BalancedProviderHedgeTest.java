@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.FinishReason;
-import dev.caramba.generation.Hedging;
+import dev.caramba.generation.HedgeResult;
 import dev.caramba.generation.Usage;
 import dev.caramba.health.ProviderStatus;
 import io.smallrye.mutiny.Multi;
@@ -56,7 +56,7 @@ class BalancedProviderHedgeTest {
         assertEquals(List.of("a cancelled", "b success"), call.attempts());
         assertEquals(2, call.trail().begun());
         assertEquals(Optional.of(BalancerFixture.target("b")), call.trail().answering());
-        assertEquals(List.of(Hedging.WON), call.trail().hedgings());
+        assertEquals(List.of(HedgeResult.WON), call.trail().hedgings());
     }
 
     @Test
@@ -74,7 +74,7 @@ class BalancedProviderHedgeTest {
         assertEquals(1, b.cancellations());
         assertEquals(List.of("b ignored", "a success"), bench.store.reports());
         assertEquals(List.of("b cancelled", "a success"), call.attempts());
-        assertEquals(List.of(Hedging.LOST), call.trail().hedgings());
+        assertEquals(List.of(HedgeResult.LOST), call.trail().hedgings());
     }
 
     @Test
@@ -304,7 +304,7 @@ class BalancedProviderHedgeTest {
         assertEquals(1, b.asked());
         assertEquals(List.of("b unavailable", "a success"), bench.store.reports());
         assertEquals(List.of("b unavailable", "a success"), call.attempts());
-        assertEquals(List.of(Hedging.LOST), call.trail().hedgings());
+        assertEquals(List.of(HedgeResult.LOST), call.trail().hedgings());
         assertEquals(1, bench.status("b").failures());
     }
 
@@ -326,7 +326,7 @@ class BalancedProviderHedgeTest {
         assertEquals("b", call.answer());
         assertEquals(1, a.asked());
         assertEquals(List.of("a " + kind.wireName(), "b success"), call.attempts());
-        assertEquals(List.of(Hedging.WON), call.trail().hedgings());
+        assertEquals(List.of(HedgeResult.WON), call.trail().hedgings());
     }
 
     @Test
@@ -345,7 +345,7 @@ class BalancedProviderHedgeTest {
         assertEquals("c", call.answer());
         assertEquals(List.of(Duration.ofMillis(2500)), c.askedAt());
         assertEquals(List.of("a network", "b unavailable", "c success"), call.attempts());
-        assertEquals(List.of(Hedging.LOST), call.trail().hedgings());
+        assertEquals(List.of(HedgeResult.LOST), call.trail().hedgings());
     }
 
     @Test
@@ -411,7 +411,7 @@ class BalancedProviderHedgeTest {
 
         // Then
         assertEquals("c", call.answer());
-        assertEquals(List.of(Hedging.LOST, Hedging.WON), call.trail().hedgings());
+        assertEquals(List.of(HedgeResult.LOST, HedgeResult.WON), call.trail().hedgings());
     }
 
     @Test

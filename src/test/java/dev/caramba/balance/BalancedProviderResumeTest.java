@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
-import dev.caramba.generation.Resumption;
+import dev.caramba.generation.ResumeResult;
 import io.smallrye.mutiny.Multi;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +52,7 @@ class BalancedProviderResumeTest {
         assertEquals(List.of("a " + kind.wireName(), "b success"), call.attempts());
         assertEquals(List.of("a " + kind.wireName(), "b success"), bench.store.reports());
         assertEquals(Optional.of(BalancerFixture.target("a")), call.trail().answering());
-        assertEquals(List.of(Resumption.CONTINUED), call.trail().resumptions());
+        assertEquals(List.of(ResumeResult.CONTINUED), call.trail().resumptions());
     }
 
     @ParameterizedTest
@@ -153,7 +153,7 @@ class BalancedProviderResumeTest {
         assertEquals(UNCONTINUED, call.error().failure().message());
         assertTrue(call.error().partial());
         assertEquals(1, a.asked());
-        assertEquals(List.of(Resumption.FAILED), call.trail().resumptions());
+        assertEquals(List.of(ResumeResult.FAILED), call.trail().resumptions());
     }
 
     @Test
@@ -187,7 +187,7 @@ class BalancedProviderResumeTest {
         assertEquals("Hello there", call.answer());
         assertEquals(List.of("a network", "a timeout", "a success"), call.attempts());
         assertEquals(
-                List.of(Resumption.CONTINUED, Resumption.CONTINUED),
+                List.of(ResumeResult.CONTINUED, ResumeResult.CONTINUED),
                 call.trail().resumptions());
     }
 

@@ -15,7 +15,7 @@ import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.FinishReason;
-import dev.caramba.generation.Resumption;
+import dev.caramba.generation.ResumeResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -221,7 +221,7 @@ class CachedProviderTest {
     @Test
     void an_answer_that_was_resumed_is_not_kept() {
         var first = bench.call(here);
-        first.trail().resumed(Resumption.CONTINUED);
+        first.trail().resumed(ResumeResult.CONTINUED);
         bench.answer(0, "Hello");
 
         assertEquals("miss", bench.call(here).cache());

@@ -13,9 +13,9 @@ import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.FinishReason;
-import dev.caramba.generation.Hedging;
+import dev.caramba.generation.HedgeResult;
 import dev.caramba.generation.Provider;
-import dev.caramba.generation.Resumption;
+import dev.caramba.generation.ResumeResult;
 import dev.caramba.generation.Usage;
 import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
@@ -146,8 +146,8 @@ class ObservedProviderTest {
     void an_answer_that_broke_is_told_and_counted_by_what_became_of_it() {
         // Given
         var trail = new CallTrail();
-        trail.resumed(Resumption.CONTINUED);
-        trail.resumed(Resumption.FAILED);
+        trail.resumed(ResumeResult.CONTINUED);
+        trail.resumed(ResumeResult.FAILED);
         var told = new Event.Error(Failure.of(FailureKind.NETWORK, "cut"), Optional.of(Usage.of(7, 3)));
 
         // When
@@ -176,8 +176,8 @@ class ObservedProviderTest {
         var trail = new CallTrail();
         trail.add(failed(FIRST, FailureKind.CANCELLED));
         trail.add(new Attempt(SECOND, Optional.empty(), Duration.ofMillis(20)));
-        trail.hedged(Hedging.LOST);
-        trail.hedged(Hedging.WON);
+        trail.hedged(HedgeResult.LOST);
+        trail.hedged(HedgeResult.WON);
 
         // When
         call(answering(), trail).awaitCompletion();

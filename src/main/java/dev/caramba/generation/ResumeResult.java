@@ -3,7 +3,7 @@ package dev.caramba.generation;
 import java.util.Locale;
 
 /** What became of an answer that broke off after its first content. */
-public enum Resumption {
+public enum ResumeResult {
     /** Another attempt continued it. */
     CONTINUED,
     /** Another attempt gave a different answer. */

@@ -5,10 +5,10 @@ package dev.caramba.balance;
  * text already given out, followed by what it returns, is the complete answer: nothing is repeated and nothing is
  * missing.
  */
-interface TextSplice {
+interface TextJoiner {
 
     /** The splice of the attempt that begins the answer, where all text is new. */
-    TextSplice NOTHING_GIVEN_OUT = new TextSplice() {
+    TextJoiner NOTHING_GIVEN_OUT = new TextJoiner() {
 
         @Override
         public String take(String piece) {

@@ -7,11 +7,11 @@ import java.util.Optional;
 /**
  * The attributes that identify a valid event of a known type. Its sender delivers it again unless it is acknowledged.
  */
-record EventHead(String source, String id, boolean structured, Optional<TraceContext> trace) {
+record EventAttributes(String source, String id, boolean structured, Optional<TraceContext> trace) {
 
-    private static final String KEY = EventHead.class.getName();
+    private static final String KEY = EventAttributes.class.getName();
 
-    static Optional<EventHead> of(RoutingContext request) {
+    static Optional<EventAttributes> of(RoutingContext request) {
         return Optional.ofNullable(request.get(KEY));
     }
 

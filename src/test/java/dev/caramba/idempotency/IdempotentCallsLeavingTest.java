@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /** Callers of prompts that are run once, within the limit of calls, that leave in the first moments of a call. */
 @Slow
-class KeyedLeavingTest {
+class IdempotentCallsLeavingTest {
 
     private static final int CALLS = 2000;
     private static final GenerationParams PARAMS = GenerationParams.of(List.of());
@@ -42,7 +42,7 @@ class KeyedLeavingTest {
     private final SilentProvider inner = new SilentProvider();
     private final CallLimit limit = new CallLimit(10);
     private final Counted store = new Counted();
-    private final KeyedCalls keyed = keyed();
+    private final IdempotentCalls keyed = keyed();
 
     @AfterEach
     void stop() {
@@ -79,10 +79,10 @@ class KeyedLeavingTest {
         return Optional.of(new IdempotentRequest(IdempotencyKey.of("me", "/s", String.valueOf(i)), "body"));
     }
 
-    private KeyedCalls keyed() {
+    private IdempotentCalls keyed() {
         var settings = new BatchSettings(1, 8, 1000, Duration.ofSeconds(30));
         var edge = new EdgeSettings(Duration.ofSeconds(300), true, Map.of());
-        return new KeyedCalls(new Calls(new LimitedProvider(inner, limit), edge, settings), store, settings);
+        return new IdempotentCalls(new Calls(new LimitedProvider(inner, limit), edge, settings), store, settings);
     }
 
     /** Knows which claims are held; replies at once, or on another thread. */

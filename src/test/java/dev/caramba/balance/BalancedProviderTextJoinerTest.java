@@ -7,7 +7,7 @@ import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.FinishReason;
-import dev.caramba.generation.Resumption;
+import dev.caramba.generation.ResumeResult;
 import dev.caramba.generation.Usage;
 import dev.caramba.prompt.Content;
 import dev.caramba.prompt.FunctionCall;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How the answer of one attempt is put behind that of another, and when it cannot be. */
-class BalancedProviderSpliceTest {
+class BalancedProviderTextJoinerTest {
 
     private static final Event CALL = new Event.ToolCall(0, new FunctionCall("c1", "weather", "{}"));
 
@@ -154,7 +154,7 @@ class BalancedProviderSpliceTest {
         assertEquals(List.of("a network", "b cancelled"), call.attempts());
         assertEquals(List.of("a network", "b ignored"), bench.store.reports());
         assertEquals(List.of(1, 0), List.of(b.cancellations(), c.asked()));
-        assertEquals(List.of(Resumption.DIVERGED), call.trail().resumptions());
+        assertEquals(List.of(ResumeResult.DIVERGED), call.trail().resumptions());
         assertEquals(0, bench.time.pending());
     }
 

@@ -38,7 +38,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What the store is asked for a prompt with a key, and what becomes of the prompt when it does not do its part. */
-final class KeyedCallsTest {
+final class IdempotentCallsTest {
 
     private static final IdempotencyKey KEY = IdempotencyKey.of("me", "/s", "1");
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -186,10 +186,10 @@ final class KeyedCallsTest {
         return new PromptRunner(keyed(claim));
     }
 
-    private KeyedCalls keyed(Duration claim) {
+    private IdempotentCalls keyed(Duration claim) {
         var settings = new BatchSettings(0.8, 8, 1000, claim);
         var calls = new Calls(provider, new EdgeSettings(Duration.ofSeconds(100), true, Map.of()), settings);
-        return new KeyedCalls(calls, store, settings);
+        return new IdempotentCalls(calls, store, settings);
     }
 
     /** Does what the memory does, unless the test says otherwise. */

@@ -31,9 +31,9 @@ import org.jboss.logging.Logger;
  * causes are stored. A call without a key runs directly and costs nothing more.
  */
 @Singleton
-public final class KeyedCalls {
+public final class IdempotentCalls {
 
-    private static final Logger LOG = Logger.getLogger(KeyedCalls.class);
+    private static final Logger LOG = Logger.getLogger(IdempotentCalls.class);
 
     /** Two renewals may fail before the claim expires. */
     private static final int RENEWALS_PER_CLAIM = 3;
@@ -42,7 +42,7 @@ public final class KeyedCalls {
     private final ResultStore store;
     private final Duration prolonging;
 
-    KeyedCalls(Calls calls, ResultStore store, BatchSettings settings) {
+    IdempotentCalls(Calls calls, ResultStore store, BatchSettings settings) {
         this.calls = calls;
         this.store = store;
         this.prolonging = settings.claim().dividedBy(RENEWALS_PER_CLAIM);

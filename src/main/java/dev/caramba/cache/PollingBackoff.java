@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Predicate;
 
 /** Repeats a question with growing pauses. An instance serves one call. */
-final class LookupBackoff {
+final class PollingBackoff {
 
     static final Duration FIRST_PAUSE = Duration.ofMillis(10);
     static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
@@ -14,7 +14,7 @@ final class LookupBackoff {
     private final ScheduledExecutorService timer;
     private Duration pause = FIRST_PAUSE;
 
-    LookupBackoff(ScheduledExecutorService timer) {
+    PollingBackoff(ScheduledExecutorService timer) {
         this.timer = timer;
     }
 

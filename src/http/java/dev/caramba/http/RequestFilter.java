@@ -21,7 +21,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * handlers see every body as JSON or as an event.
  */
 @Singleton
-final class Intake implements Handler<RoutingContext> {
+final class RequestFilter implements Handler<RoutingContext> {
 
     static final String JSON = "application/json";
     static final String EVENT = "application/cloudevents+json";
@@ -38,7 +38,7 @@ final class Intake implements Handler<RoutingContext> {
     private final long maxBodySize;
     private final CallLimit limit;
 
-    Intake(
+    RequestFilter(
             @ConfigProperty(name = "quarkus.http.limits.max-body-size", defaultValue = "10M") MemorySize maxBodySize,
             CallLimit limit) {
         this.maxBodySize = maxBodySize.asLongValue();
@@ -76,7 +76,7 @@ final class Intake implements Handler<RoutingContext> {
         if (!encoding.equalsIgnoreCase("identity")) {
             return refused("content-encoding", "Compressed bodies are not supported.");
         }
-        var type = header(request, "content-type").map(Intake::mediaType).orElse("");
+        var type = header(request, "content-type").map(RequestFilter::mediaType).orElse("");
         if (type.equals(EVENTS)) {
             return refused("content-type", "Batches of events are not supported: send one event per request.");
         }

@@ -12,23 +12,23 @@ import java.util.stream.Collectors;
  * @param current whether the list is complete; otherwise the shared store may know more keys
  * @param good whether its keys may still be used
  */
-record KeyBook(Map<String, SharedKey> byName, AccessKeys keys, boolean current, boolean good) {
+record KeySnapshot(Map<String, SharedKey> byName, AccessKeys keys, boolean current, boolean good) {
 
     /** The list where the fleet shares no keys. */
-    static final KeyBook NONE = of(List.of());
+    static final KeySnapshot NONE = of(List.of());
 
-    static KeyBook of(List<SharedKey> keys) {
+    static KeySnapshot of(List<SharedKey> keys) {
         var byName = new LinkedHashMap<String, SharedKey>();
         keys.forEach(key -> byName.put(key.name(), key));
         var hashes = keys.stream()
                 .filter(key -> !key.revoked())
                 .collect(Collectors.toMap(SharedKey::name, key -> key.sha256().orElseThrow()));
-        return new KeyBook(Map.copyOf(byName), new AccessKeys(hashes), true, true);
+        return new KeySnapshot(Map.copyOf(byName), new AccessKeys(hashes), true, true);
     }
 
     /** Returns the same list while the shared store is unreachable. */
-    KeyBook outdated(boolean good) {
-        return new KeyBook(byName, keys, false, good);
+    KeySnapshot outdated(boolean good) {
+        return new KeySnapshot(byName, keys, false, good);
     }
 
     boolean knows(String name) {

@@ -11,7 +11,7 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 @IfBuildProfile("dev")
-final class FirstCall {
+final class FirstCallHint {
 
     private static final Logger LOG = Logger.getLogger("dev.caramba");
 

@@ -7,11 +7,11 @@ import java.util.Map;
  * A bounded map that removes the least recently used entry when it is full. Callers may name any model of a provider,
  * so without a bound they could fill the memory of the instance.
  */
-final class RecentlyUsed<K, V> extends LinkedHashMap<K, V> {
+final class LruMap<K, V> extends LinkedHashMap<K, V> {
 
     private static final int CAPACITY = 10_000;
 
-    RecentlyUsed() {
+    LruMap() {
         super(16, 0.75f, true);
     }
 

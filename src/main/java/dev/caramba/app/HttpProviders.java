@@ -17,7 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 /** Creates the provider of an entry that is reached over HTTP. */
-final class HttpEntries {
+final class HttpProviders {
 
     private final Dialects dialects;
     private final HttpWire wire;
@@ -25,7 +25,7 @@ final class HttpEntries {
     private final Duration refresh;
 
     /** @param refresh for how long a key from a file is used before the file is read again */
-    HttpEntries(Dialects dialects, HttpWire wire, Vertx vertx, Duration refresh) {
+    HttpProviders(Dialects dialects, HttpWire wire, Vertx vertx, Duration refresh) {
         this.dialects = dialects;
         this.wire = wire;
         this.vertx = vertx;

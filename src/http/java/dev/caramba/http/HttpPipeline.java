@@ -13,7 +13,7 @@ import jakarta.inject.Singleton;
  * Quarkus refuses a path that cannot be decoded.
  */
 @Singleton
-final class Entrance {
+final class HttpPipeline {
 
     /** The order of handlers that run before the body is read, so that a refused body is not parsed. */
     private static final int FIRST = Integer.MIN_VALUE;
@@ -23,10 +23,15 @@ final class Entrance {
     private final SecurityHeaders security;
     private final RequestIds requestIds;
     private final AccessGate access;
-    private final Intake intake;
+    private final RequestFilter intake;
     private final ErrorRoute errors;
 
-    Entrance(SecurityHeaders security, RequestIds requestIds, AccessGate access, Intake intake, ErrorRoute errors) {
+    HttpPipeline(
+            SecurityHeaders security,
+            RequestIds requestIds,
+            AccessGate access,
+            RequestFilter intake,
+            ErrorRoute errors) {
         this.security = security;
         this.requestIds = requestIds;
         this.access = access;
@@ -40,7 +45,7 @@ final class Entrance {
         router.route().order(FIRST).handler(requestIds);
         router.route().order(FIRST).handler(access);
         router.route().order(FIRST).handler(intake);
-        router.route().order(LAST).handler(Entrance::notFound);
+        router.route().order(LAST).handler(HttpPipeline::notFound);
     }
 
     private static void notFound(RoutingContext request) {

@@ -19,7 +19,7 @@ import net.jqwik.api.Provide;
 
 /** Whatever the text, wherever it broke, however the second answer is cut: the two make the text, to the letter. */
 @Slow
-class TextSpliceTest {
+class TextJoinerTest {
 
     private static final int TRIES = 2_000;
 
@@ -95,7 +95,7 @@ class TextSpliceTest {
         assertEquals("one two, and so on", spliced(new ContinuedText(given), List.of("one", " two, and", " so on")));
     }
 
-    private static String spliced(TextSplice splice, List<String> pieces) {
+    private static String spliced(TextJoiner splice, List<String> pieces) {
         var result = new StringBuilder();
         pieces.forEach(piece -> result.append(splice.take(piece)));
         return result.append(splice.end()).toString();
