@@ -156,7 +156,7 @@ class BatchFunctionTest {
     }
 
     /** Answers each prompt of a body. */
-    private record ScriptedPrompts(Function<String, Uni<PromptResult>> provider) implements PromptService {
+    private record ScriptedPrompts(Function<String, Uni<PromptResult>> provider) implements InvocationPrompts {
 
         @Override
         public Uni<List<PromptResult>> message(LambdaInvocation message, ObjectNode body) {

@@ -22,16 +22,16 @@ public class BatchFunction {
     /** The most groups of messages that run at a time. */
     private static final int CONCURRENCY = 8;
 
-    private final PromptService prompts;
+    private final InvocationPrompts prompts;
     private final MessageRunner messages;
     private final Supplier<LambdaInvocation> invocations;
 
     @Inject
-    BatchFunction(PromptService prompts, LambdaInvocations invocations) {
+    BatchFunction(InvocationPrompts prompts, LambdaInvocations invocations) {
         this(prompts, invocations::current);
     }
 
-    BatchFunction(PromptService prompts, Supplier<LambdaInvocation> invocations) {
+    BatchFunction(InvocationPrompts prompts, Supplier<LambdaInvocation> invocations) {
         this.prompts = prompts;
         this.messages = new MessageRunner(prompts);
         this.invocations = invocations;

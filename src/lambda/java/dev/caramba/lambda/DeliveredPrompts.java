@@ -14,7 +14,7 @@ import java.util.List;
 
 /** Runs each prompt of a message once, no matter how often the queue delivers the message. */
 @Singleton
-final class DeliveredPrompts implements PromptService {
+final class DeliveredPrompts implements InvocationPrompts {
 
     private final PromptRunner prompts;
     private final BatchRunner batches;

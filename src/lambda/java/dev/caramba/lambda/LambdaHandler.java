@@ -17,14 +17,14 @@ import java.io.OutputStream;
 public final class LambdaHandler implements RequestStreamHandler {
 
     private final RequestStreamHandler functions;
-    private final FreezeDetection freezeDetection;
+    private final ThawBarrier freezeDetection;
 
     /** Starts the application. Throws a {@link StartException} when it cannot start. */
     public LambdaHandler() {
         try {
             functions = new FunqyStreamHandler();
             Quarkus.manualStart();
-            freezeDetection = Arc.container().instance(FreezeDetection.class).get();
+            freezeDetection = Arc.container().instance(ThawBarrier.class).get();
         } catch (RuntimeException e) {
             throw StartException.of(e);
         }

@@ -20,9 +20,9 @@ final class MessageRunner {
     private static final PromptResult TOO_LATE = PromptResult.of(
             HttpError.of(Failure.of(FailureKind.TIMEOUT, "the invocation has no time left to begin a message")));
 
-    private final PromptService prompts;
+    private final InvocationPrompts prompts;
 
-    MessageRunner(PromptService prompts) {
+    MessageRunner(InvocationPrompts prompts) {
         this.prompts = prompts;
     }
 

@@ -8,7 +8,7 @@ import dev.caramba.dialect.Endpoint;
 import dev.caramba.dialect.registry.Dialects;
 import dev.caramba.generation.Provider;
 import dev.caramba.provider.HttpProvider;
-import dev.caramba.provider.RekeyedProvider;
+import dev.caramba.provider.RotatingKeyProvider;
 import dev.caramba.wire.HttpWire;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -44,7 +44,7 @@ final class HttpProviders {
     private Provider rekeyed(ProviderEntry entry, SecretFile file, Function<Endpoint, Provider> providerAt) {
         var key = entry.endpoint().apiKey().orElseThrow();
         var keys = new KeyFile(file, key, ApiKey::sendable, refresh, System::nanoTime, this::blocking);
-        return new RekeyedProvider(
+        return new RotatingKeyProvider(
                 key, keys, fresh -> providerAt.apply(entry.endpoint().withKey(fresh)));
     }
 

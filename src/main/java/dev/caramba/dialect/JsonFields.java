@@ -49,11 +49,11 @@ public final class JsonFields {
         Optional<JsonNode> found = Optional.empty();
         var items = present(node, list).orElseGet(Json::array);
         if (!items.isArray()) {
-            throw Malformed.because(list + " is no list");
+            throw MalformedAnswer.because(list + " is no list");
         }
         for (var item : items) {
             if (!item.isObject()) {
-                throw Malformed.because(list + " holds what is no object");
+                throw MalformedAnswer.because(list + " holds what is no object");
             }
             if (found.isEmpty() && integer(item, "index").orElse(0) == 0) {
                 found = Optional.of(item);

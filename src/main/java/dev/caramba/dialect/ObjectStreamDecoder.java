@@ -60,7 +60,7 @@ public final class ObjectStreamDecoder implements Decoder {
         }
         var object = Json.object(data);
         if (object.isEmpty() && frame.closed()) {
-            throw Malformed.because("an event is not a JSON object");
+            throw MalformedAnswer.because("an event is not a JSON object");
         }
         var events = object.map(json -> answer.next(frame.event(), json)).orElse(List.of());
         ended = !events.isEmpty() && events.get(events.size() - 1).terminal();

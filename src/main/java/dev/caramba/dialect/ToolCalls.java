@@ -31,7 +31,7 @@ public final class ToolCalls {
         if (entries.isArray() || entries.isNull() || entries.isMissingNode()) {
             return entries;
         }
-        throw Malformed.because("the tool calls are no list");
+        throw MalformedAnswer.because("the tool calls are no list");
     }
 
     /** Adds a complete call. */
@@ -98,7 +98,7 @@ public final class ToolCalls {
 
     private Call open(OptionalLong index) {
         if (calls.size() == MOST) {
-            throw Malformed.because("it has more than " + MOST + " tool calls");
+            throw MalformedAnswer.because("it has more than " + MOST + " tool calls");
         }
         var call = new Call(index, index.orElse(calls.size()));
         calls.add(call);
@@ -127,7 +127,7 @@ public final class ToolCalls {
          */
         void add(JsonNode entry) {
             if (!entry.isObject()) {
-                throw Malformed.because("a tool call is not an object");
+                throw MalformedAnswer.because("a tool call is not an object");
             }
             var function = entry.path("function");
             id = id.isEmpty() ? JsonFields.text(entry, "id").orElse("") : id;
@@ -157,7 +157,7 @@ public final class ToolCalls {
                 return false;
             }
             if (name.isEmpty()) {
-                throw Malformed.because("a tool call has no name");
+                throw MalformedAnswer.because("a tool call has no name");
             }
             return true;
         }
@@ -170,7 +170,7 @@ public final class ToolCalls {
         private void addArguments(JsonNode value) {
             boolean adds = !value.isTextual() || !value.textValue().isEmpty();
             if (closed && adds) {
-                throw Malformed.because("a tool call goes on after the end");
+                throw MalformedAnswer.because("a tool call goes on after the end");
             }
             if (value.isTextual()) {
                 arguments.append(value.textValue());

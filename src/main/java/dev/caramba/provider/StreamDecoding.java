@@ -24,7 +24,7 @@ final class StreamDecoding {
     private final Decoder decoder;
     private final Framer framer;
     private final Duration grace;
-    private final WholeCharacters characters = new WholeCharacters();
+    private final SurrogateJoiner characters = new SurrogateJoiner();
 
     private boolean awaitingEnd;
 

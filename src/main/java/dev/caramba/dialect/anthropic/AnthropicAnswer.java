@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caramba.dialect.FinishReasons;
 import dev.caramba.dialect.JsonFields;
-import dev.caramba.dialect.Malformed;
+import dev.caramba.dialect.MalformedAnswer;
 import dev.caramba.dialect.ObjectStreamDecoder;
 import dev.caramba.dialect.ToolCalls;
 import dev.caramba.generation.Event;
@@ -35,7 +35,7 @@ final class AnthropicAnswer implements ObjectStreamDecoder.Answer {
         AnthropicErrors.throwIfFailed(message, message.path("type").asText());
         var blocks = message.path("content");
         if (!blocks.isArray()) {
-            throw Malformed.because("it has no content");
+            throw MalformedAnswer.because("it has no content");
         }
         var answer = new AnthropicAnswer();
         var events = new ArrayList<>(answer.start(message));
@@ -83,7 +83,7 @@ final class AnthropicAnswer implements ObjectStreamDecoder.Answer {
 
     private List<Event> start(JsonNode message) {
         if (!message.isObject()) {
-            throw Malformed.because("it begins without a message");
+            throw MalformedAnswer.because("it begins without a message");
         }
         usage.takeInput(message.path("usage"));
         if (start.isPresent()) {
@@ -100,7 +100,7 @@ final class AnthropicAnswer implements ObjectStreamDecoder.Answer {
     private List<Event> block(OptionalLong index, JsonNode block) {
         requireStart();
         if (!block.isObject()) {
-            throw Malformed.because("a block is no object");
+            throw MalformedAnswer.because("a block is no object");
         }
         var type = block.path("type").asText();
         if (type.equals("text")) {
@@ -125,7 +125,7 @@ final class AnthropicAnswer implements ObjectStreamDecoder.Answer {
     private List<Event> delta(OptionalLong index, JsonNode delta) {
         requireStart();
         if (!delta.isObject()) {
-            throw Malformed.because("a delta is no object");
+            throw MalformedAnswer.because("a delta is no object");
         }
         var type = delta.path("type").asText();
         if (type.equals("text_delta")) {
@@ -150,13 +150,13 @@ final class AnthropicAnswer implements ObjectStreamDecoder.Answer {
 
     private void requireStart() {
         if (start.isEmpty()) {
-            throw Malformed.because("it does not begin with a message");
+            throw MalformedAnswer.because("it does not begin with a message");
         }
     }
 
     private static List<Event> chunk(JsonNode text) {
         if (!text.isTextual()) {
-            throw Malformed.because("a text block has no text");
+            throw MalformedAnswer.because("a text block has no text");
         }
         return text.textValue().isEmpty() ? List.of() : List.of(new Event.Chunk(text.textValue()));
     }

@@ -4,7 +4,7 @@ import dev.caramba.dialect.Decoder;
 import dev.caramba.dialect.Dialect;
 import dev.caramba.dialect.Encoded;
 import dev.caramba.dialect.Endpoint;
-import dev.caramba.dialect.Malformed;
+import dev.caramba.dialect.MalformedAnswer;
 import dev.caramba.dialect.ObjectStreamDecoder;
 import dev.caramba.dialect.Reply;
 import dev.caramba.dialect.RequestHeaders;
@@ -63,7 +63,8 @@ public final class AnthropicDialect implements Dialect {
 
     @Override
     public List<Event> decodeWhole(String body) {
-        return AnthropicAnswer.whole(Json.object(body).orElseThrow(() -> Malformed.because("it is not a JSON object")));
+        return AnthropicAnswer.whole(
+                Json.object(body).orElseThrow(() -> MalformedAnswer.because("it is not a JSON object")));
     }
 
     @Override

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.dialect.FinishReasons;
 import dev.caramba.dialect.JsonFields;
-import dev.caramba.dialect.Malformed;
+import dev.caramba.dialect.MalformedAnswer;
 import dev.caramba.dialect.ObjectStreamDecoder;
 import dev.caramba.dialect.TokenUsage;
 import dev.caramba.dialect.ToolCalls;
@@ -30,7 +30,7 @@ final class CohereAnswer implements ObjectStreamDecoder.Answer {
     static List<Event> whole(ObjectNode whole) {
         var message = whole.path("message");
         if (!message.isObject()) {
-            throw failureIn(whole).orElseThrow(() -> Malformed.because("it has no message"));
+            throw failureIn(whole).orElseThrow(() -> MalformedAnswer.because("it has no message"));
         }
         var answer = new CohereAnswer();
         answer.id = JsonFields.text(whole, "id");
@@ -51,7 +51,7 @@ final class CohereAnswer implements ObjectStreamDecoder.Answer {
             case "tool-call-start", "tool-call-delta" -> callFragment(event, message.path("tool_calls"));
             case "message-end" -> end(event.path("delta"));
             case "", "message", "error" ->
-                throw failureIn(event).orElseThrow(() -> Malformed.because("an event has no type"));
+                throw failureIn(event).orElseThrow(() -> MalformedAnswer.because("an event has no type"));
             default -> List.of();
         };
     }
@@ -71,7 +71,7 @@ final class CohereAnswer implements ObjectStreamDecoder.Answer {
     /** Adds a fragment of a call. Its index is beside the message. */
     private List<Event> callFragment(JsonNode event, JsonNode call) {
         if (!call.isObject()) {
-            throw Malformed.because("a tool call is not an object");
+            throw MalformedAnswer.because("a tool call is not an object");
         }
         var fragment = (ObjectNode) call.deepCopy();
         calls.fragment(fragment.set("index", event.get("index")));
@@ -80,7 +80,7 @@ final class CohereAnswer implements ObjectStreamDecoder.Answer {
 
     private List<Event> end(JsonNode end) {
         if (!end.isObject()) {
-            throw Malformed.because("it does not say why it ends");
+            throw MalformedAnswer.because("it does not say why it ends");
         }
         var reported = JsonFields.text(end, "finish_reason").orElse("");
         if (reported.equals("ERROR") || reported.equals("TIMEOUT")) {
@@ -110,7 +110,7 @@ final class CohereAnswer implements ObjectStreamDecoder.Answer {
     private static String textOf(JsonNode message) {
         var content = message.path("content");
         if (!content.isArray() && !content.isNull() && !content.isMissingNode()) {
-            throw Malformed.because("the content is no list");
+            throw MalformedAnswer.because("the content is no list");
         }
         var text = new StringBuilder();
         content.forEach(block -> text.append(blockText(block)));
@@ -121,7 +121,7 @@ final class CohereAnswer implements ObjectStreamDecoder.Answer {
         var text = block.path("text");
         boolean isText = block.path("type").asText("text").equals("text");
         if (!block.isObject() || isText && !text.isTextual() && !text.isNull() && !text.isMissingNode()) {
-            throw Malformed.because("a content is no text");
+            throw MalformedAnswer.because("a content is no text");
         }
         return isText ? text.asText("") : "";
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.dialect.FinishReasons;
 import dev.caramba.dialect.JsonFields;
-import dev.caramba.dialect.Malformed;
+import dev.caramba.dialect.MalformedAnswer;
 import dev.caramba.dialect.ToolCalls;
 import dev.caramba.format.Json;
 import dev.caramba.generation.Event;
@@ -43,7 +43,7 @@ final class GoogleAnswer {
     /** Returns the last event. */
     List<Event> done() {
         if (!started) {
-            throw Malformed.because("it has no candidate");
+            throw MalformedAnswer.because("it has no candidate");
         }
         var reason = FinishReasons.shown(finish.orElse(FinishReason.OTHER), calls);
         return List.of(new Event.Done(reason, usage.total()));
@@ -67,7 +67,7 @@ final class GoogleAnswer {
         }
         for (var part : partsOf(candidate)) {
             if (!part.isObject()) {
-                throw Malformed.because("a part is no object");
+                throw MalformedAnswer.because("a part is no object");
             }
             if (!part.path("thought").asBoolean()) {
                 events.addAll(part(part));
@@ -118,7 +118,7 @@ final class GoogleAnswer {
         if (parts.isArray() || parts.isNull() || parts.isMissingNode()) {
             return parts;
         }
-        throw Malformed.because("the parts are no list");
+        throw MalformedAnswer.because("the parts are no list");
     }
 
     private static void throwIfBlocked(JsonNode feedback) {

@@ -3,7 +3,7 @@ package dev.caramba.dialect.google;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.dialect.Decoder;
-import dev.caramba.dialect.Malformed;
+import dev.caramba.dialect.MalformedAnswer;
 import dev.caramba.dialect.ObjectStreamDecoder;
 import dev.caramba.format.Json;
 import dev.caramba.generation.Event;
@@ -27,7 +27,7 @@ final class GoogleDecoder implements Decoder {
      * would have.
      */
     static List<Event> decodeWhole(String body) {
-        var json = Json.parse(body).orElseThrow(() -> Malformed.because("it is not JSON"));
+        var json = Json.parse(body).orElseThrow(() -> MalformedAnswer.because("it is not JSON"));
         var answer = new GoogleAnswer();
         var events = new ArrayList<>(read(answer, json));
         events.addAll(answer.done());
@@ -41,7 +41,7 @@ final class GoogleDecoder implements Decoder {
         }
         var json = Json.parse(frame.data());
         if (json.isEmpty() && frame.closed()) {
-            throw Malformed.because("an event is not JSON");
+            throw MalformedAnswer.because("an event is not JSON");
         }
         return json.map(pieces -> read(answer, pieces)).orElse(List.of());
     }
@@ -72,7 +72,7 @@ final class GoogleDecoder implements Decoder {
         var events = new ArrayList<Event>();
         for (var piece : json.isArray() ? json : Json.array().add(json)) {
             if (!(piece instanceof ObjectNode response)) {
-                throw Malformed.because("it is not a JSON object");
+                throw MalformedAnswer.because("it is not a JSON object");
             }
             events.addAll(answer.piece(response));
         }

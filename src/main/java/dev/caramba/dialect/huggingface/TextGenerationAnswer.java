@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.dialect.FinishReasons;
 import dev.caramba.dialect.JsonFields;
-import dev.caramba.dialect.Malformed;
+import dev.caramba.dialect.MalformedAnswer;
 import dev.caramba.dialect.ObjectStreamDecoder;
 import dev.caramba.dialect.TokenUsage;
 import dev.caramba.dialect.error.CommonErrors;
@@ -34,7 +34,7 @@ final class TextGenerationAnswer implements ObjectStreamDecoder.Answer {
     static List<Event> whole(ObjectNode whole) {
         var events = new TextGenerationAnswer().next("", whole);
         if (!events.get(events.size() - 1).terminal()) {
-            throw Malformed.because("it has no generated text");
+            throw MalformedAnswer.because("it has no generated text");
         }
         return events;
     }
@@ -63,7 +63,7 @@ final class TextGenerationAnswer implements ObjectStreamDecoder.Answer {
 
     private String textOf(JsonNode event, boolean last) {
         if (!last && !has(event, "token")) {
-            throw Malformed.because("an event has no token");
+            throw MalformedAnswer.because("an event has no token");
         }
         var token = has(event, "token") ? tokenText(event.path("token")) : "";
         var whole = generatedText(event);
@@ -73,14 +73,14 @@ final class TextGenerationAnswer implements ObjectStreamDecoder.Answer {
     /** Returns the token's text. Special tokens, such as those that end an answer, have none. */
     private static String tokenText(JsonNode token) {
         if (!token.path("text").isTextual()) {
-            throw Malformed.because("a token has no text");
+            throw MalformedAnswer.because("a token has no text");
         }
         return token.path("special").asBoolean() ? "" : token.path("text").textValue();
     }
 
     private static String generatedText(JsonNode event) {
         if (has(event, "generated_text") && !event.path("generated_text").isTextual()) {
-            throw Malformed.because("the generated text is no text");
+            throw MalformedAnswer.because("the generated text is no text");
         }
         return JsonFields.text(event, "generated_text").orElse("");
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.dialect.FinishReasons;
 import dev.caramba.dialect.JsonFields;
-import dev.caramba.dialect.Malformed;
+import dev.caramba.dialect.MalformedAnswer;
 import dev.caramba.dialect.ObjectStreamDecoder;
 import dev.caramba.dialect.TokenUsage;
 import dev.caramba.dialect.ToolCalls;
@@ -27,7 +27,7 @@ final class OllamaAnswer implements ObjectStreamDecoder.Answer {
     static List<Event> whole(ObjectNode answer) {
         var events = new OllamaAnswer().next("", answer);
         if (!events.get(events.size() - 1).terminal()) {
-            throw Malformed.because("it is not done");
+            throw MalformedAnswer.because("it is not done");
         }
         return events;
     }
@@ -39,7 +39,7 @@ final class OllamaAnswer implements ObjectStreamDecoder.Answer {
         });
         var message = line.path("message");
         if (!message.isObject()) {
-            throw Malformed.because("it has no message");
+            throw MalformedAnswer.because("it has no message");
         }
         var events = start(line);
         textOf(message).map(Event.Chunk::new).ifPresent(events::add);
@@ -66,7 +66,7 @@ final class OllamaAnswer implements ObjectStreamDecoder.Answer {
         if (JsonFields.present(message, "content")
                 .filter(content -> !content.isTextual())
                 .isPresent()) {
-            throw Malformed.because("the content is no text");
+            throw MalformedAnswer.because("the content is no text");
         }
         return JsonFields.text(message, "content");
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.caramba.dialect.FinishReasons;
 import dev.caramba.dialect.JsonFields;
-import dev.caramba.dialect.Malformed;
+import dev.caramba.dialect.MalformedAnswer;
 import dev.caramba.dialect.ToolCalls;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
@@ -53,7 +53,7 @@ final class OpenAiAnswer {
     List<Event> whole(JsonNode choice) {
         var message = choice.path("message");
         if (!message.isObject()) {
-            throw Malformed.because("it has no message");
+            throw MalformedAnswer.because("it has no message");
         }
         var events = textEvents(message);
         ToolCalls.in(message).forEach(calls::whole);
@@ -69,7 +69,7 @@ final class OpenAiAnswer {
     /** Returns the last events: the calls that were not given out yet, and the end. */
     List<Event> done() {
         if (!started) {
-            throw Malformed.because("it ends without a choice");
+            throw MalformedAnswer.because("it ends without a choice");
         }
         var reason = finish.orElse(FinishReason.OTHER);
         var events = new ArrayList<>(calls.giveOut(reason, identity()));
@@ -84,7 +84,7 @@ final class OpenAiAnswer {
 
     private List<Event> textEvents(JsonNode message) {
         if (!message.isObject() && !message.isMissingNode()) {
-            throw Malformed.because("a choice holds no object");
+            throw MalformedAnswer.because("a choice holds no object");
         }
         var events = new ArrayList<Event>();
         if (!started) {
@@ -106,7 +106,7 @@ final class OpenAiAnswer {
         } else if (content.isArray()) {
             content.forEach(part -> addPart(part, text));
         } else if (!content.isMissingNode() && !content.isNull()) {
-            throw Malformed.because("the content is no text");
+            throw MalformedAnswer.because("the content is no text");
         }
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.dialect.Decoder;
 import dev.caramba.dialect.JsonFields;
-import dev.caramba.dialect.Malformed;
+import dev.caramba.dialect.MalformedAnswer;
 import dev.caramba.dialect.ObjectStreamDecoder;
 import dev.caramba.dialect.error.CommonErrors;
 import dev.caramba.dialect.error.ErrorBody;
@@ -30,9 +30,9 @@ final class OpenAiDecoder implements Decoder {
 
     /** Returns the events of an answer that was not streamed. */
     static List<Event> decodeWhole(String body) {
-        var json = Json.object(body).orElseThrow(() -> Malformed.because("it is not a JSON object"));
+        var json = Json.object(body).orElseThrow(() -> MalformedAnswer.because("it is not a JSON object"));
         throwIfFailed(json);
-        var choice = JsonFields.first(json, "choices").orElseThrow(() -> Malformed.because("it has no choice"));
+        var choice = JsonFields.first(json, "choices").orElseThrow(() -> MalformedAnswer.because("it has no choice"));
         var answer = new OpenAiAnswer();
         answer.head(json);
         var events = new ArrayList<>(answer.whole(choice));
@@ -104,7 +104,7 @@ final class OpenAiDecoder implements Decoder {
         if (frame.event().equals("error")) {
             throw CommonErrors.inBand(ErrorBody.read(data)).asException();
         }
-        throw Malformed.because("an event is not a JSON object");
+        throw MalformedAnswer.because("an event is not a JSON object");
     }
 
     /**
@@ -119,7 +119,7 @@ final class OpenAiDecoder implements Decoder {
                 .or(() -> JsonFields.text(json, "type"))
                 .orElse(frame.event());
         if (kind.isEmpty() || kind.equals("message") || kind.startsWith("chat.completion")) {
-            throw Malformed.because("an event has no choices");
+            throw MalformedAnswer.because("an event has no choices");
         }
         return true;
     }

@@ -8,7 +8,7 @@ import java.util.List;
  * Joins characters that a provider has cut in two. A character such as an emoji is two UTF-16 units. A provider may
  * send each unit in an event of its own, as JSON allows. One unit alone cannot be passed on as UTF-8.
  */
-final class WholeCharacters {
+final class SurrogateJoiner {
 
     private String half = "";
 

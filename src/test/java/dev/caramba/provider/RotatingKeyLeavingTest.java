@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 
 /** Callers of an entry whose key is looked up that leave in the first moments of a call. */
 @Slow
-class RekeyedLeavingTest {
+class RotatingKeyLeavingTest {
 
     private static final int CALLS = 2000;
 
     private final LeavingCallers callers = new LeavingCallers();
     private final SilentProvider inner = new SilentProvider();
-    private final RekeyedProvider provider = new RekeyedProvider("key", new Slow(), key -> inner);
+    private final RotatingKeyProvider provider = new RotatingKeyProvider("key", new Slow(), key -> inner);
 
     @Test
     void every_request_is_cancelled() throws Exception {

@@ -4,12 +4,12 @@ import dev.caramba.generation.Provider;
 import io.smallrye.mutiny.Uni;
 
 /** A provider whose key may change is a provider like any other. */
-class RekeyedProviderContractTest extends HttpProviderContractTest {
+class RotatingKeyProviderContractTest extends HttpProviderContractTest {
 
     @Override
     protected Provider provider(Behind behind) {
         var http = super.provider(behind);
-        return new RekeyedProvider("key", new Fixed(), ignored -> http);
+        return new RotatingKeyProvider("key", new Fixed(), ignored -> http);
     }
 
     private static final class Fixed implements KeySource {

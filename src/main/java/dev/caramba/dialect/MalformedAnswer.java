@@ -5,9 +5,9 @@ import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.ProviderException;
 
 /** Creates the exception for an answer that breaks its dialect's rules. */
-public final class Malformed {
+public final class MalformedAnswer {
 
-    private Malformed() {}
+    private MalformedAnswer() {}
 
     /** Creates the exception. Its message names the fault and never quotes the answer. */
     public static ProviderException because(String what) {

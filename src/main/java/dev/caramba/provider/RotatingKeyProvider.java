@@ -16,7 +16,7 @@ import java.util.function.Function;
  * A provider entry whose key may be replaced while the process runs. A provider may refuse a key that has just been
  * replaced. Such a refusal is reported as a temporary failure, so that it causes no long cooldown of the entry.
  */
-public final class RekeyedProvider implements Provider {
+public final class RotatingKeyProvider implements Provider {
 
     private record Keyed(String key, Provider provider) {
 
@@ -35,7 +35,7 @@ public final class RekeyedProvider implements Provider {
      * @param key the key at start-up
      * @param withKey creates the entry with a key; must be cheap
      */
-    public RekeyedProvider(String key, KeySource keys, Function<String, Provider> withKey) {
+    public RotatingKeyProvider(String key, KeySource keys, Function<String, Provider> withKey) {
         this.keys = keys;
         this.withKey = withKey;
         this.latest = new Keyed(key, withKey.apply(key));

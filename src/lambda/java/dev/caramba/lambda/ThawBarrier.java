@@ -14,7 +14,7 @@ import java.util.ArrayList;
  */
 @Singleton
 @Unremovable
-class FreezeDetection {
+class ThawBarrier {
 
     /**
      * The rounds to wait. One round of an event loop handles its sockets, then its tasks, then its timers, so that all
@@ -24,7 +24,7 @@ class FreezeDetection {
 
     private final Vertx vertx;
 
-    FreezeDetection(Vertx vertx) {
+    ThawBarrier(Vertx vertx) {
         this.vertx = vertx;
     }
 

@@ -7,7 +7,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.List;
 
 /** Runs the prompts of messages and batches. */
-interface PromptService {
+interface InvocationPrompts {
 
     /**
      * Runs a message, whose body is one prompt or a batch. Completes with the result of each prompt, after delivery to

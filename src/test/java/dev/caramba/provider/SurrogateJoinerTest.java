@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WholeCharactersTest {
+class SurrogateJoinerTest {
 
     private static final String FIRST_HALF = "\uD83D";
     private static final String EMOJI = "\uD83D\uDE00";
     private static final Event DONE = new Event.Done(FinishReason.STOP, Optional.empty());
 
-    private final WholeCharacters characters = new WholeCharacters();
+    private final SurrogateJoiner characters = new SurrogateJoiner();
 
     @ParameterizedTest
     @ValueSource(
