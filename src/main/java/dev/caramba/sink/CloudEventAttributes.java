@@ -4,7 +4,7 @@ import dev.caramba.batch.ResultEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The attributes of a result as a CloudEvent, without the type of its data: that is {@link #JSON}. */
+/** Makes the CloudEvent attributes of a result. The type of its data is not among them: it is {@link #JSON}. */
 final class CloudEventAttributes {
 
     static final String JSON = "application/json";
@@ -13,7 +13,7 @@ final class CloudEventAttributes {
 
     private CloudEventAttributes() {}
 
-    /** By name, in this order; the cause is the event that the result is of, the subject which of its prompts. */
+    /** Returns the attributes by name, in order. The cause is the event; the subject is the prompt within that event. */
     static Map<String, String> of(ResultEvent event) {
         var attributes = new LinkedHashMap<String, String>();
         attributes.put("specversion", VERSION);

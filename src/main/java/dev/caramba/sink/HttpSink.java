@@ -19,14 +19,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
 
-/** Posts results as CloudEvents in binary mode. Any answer but a 2xx is a failure. */
+/** Posts results as CloudEvents in binary mode. Every status but a 2xx is a failure. */
 public final class HttpSink implements ResultSink {
 
     private final URI uri;
     private final Duration timeout;
     private final WireSettings connections;
 
-    /** Made by the first event, on a worker: classes are loaded for it. */
+    /** The client. The first event creates it, on a worker thread, because that loads classes. */
     private final Uni<SinkResource> client = Uni.createFrom()
             .item(this::create)
             .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
@@ -34,8 +34,8 @@ public final class HttpSink implements ResultSink {
             .indefinitely();
 
     /**
-     * @param timeout of one request, until its answer is there
-     * @param connections how many there are at most, how long they are kept, how large the head of an answer may be
+     * @param timeout the limit of one request, until its response is complete
+     * @param connections the limits of the connection pool, and of a response's head
      */
     public HttpSink(URI uri, Duration timeout, WireSettings connections) {
         this.uri = uri;
@@ -85,9 +85,9 @@ public final class HttpSink implements ResultSink {
     }
 
     /**
-     * The status of the answer, unless it takes too long. Whoever gives up leaves the request as it is: one that is
-     * cancelled while it waits for its connection keeps the place of that connection in the pool for good. The limits of
-     * the client end that wait, and after twice the time whatever still reads is cut off.
+     * Returns the status of the response, or fails after the timeout. The timeout does not cancel the request: the client
+     * never frees the pool's place of a request that is cancelled while it waits for its connection. The client's own
+     * limits end that wait, and a response that is still being read is cut off after twice the timeout.
      */
     private Uni<Integer> answer(Uni<Integer> request) {
         var bounded = request.ifNoItem().after(timeout.multipliedBy(2)).fail();
@@ -98,7 +98,7 @@ public final class HttpSink implements ResultSink {
                     return answer;
                 })
                 .onFailure()
-                .transform(this::told)
+                .transform(this::withoutPath)
                 .ifNoItem()
                 .after(timeout)
                 .failWith(this::unanswered);
@@ -110,8 +110,8 @@ public final class HttpSink implements ResultSink {
         }
     }
 
-    /** Without what the client says: that names the path, which can be a secret. */
-    private Throwable told(Throwable failure) {
+    /** Returns the failure without the client's message, which names the path: a path can be a secret. */
+    private Throwable withoutPath(Throwable failure) {
         var cause = failure instanceof ProcessingException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof TimeoutException ? unanswered() : WireException.of(cause);
     }
@@ -120,7 +120,7 @@ public final class HttpSink implements ResultSink {
         return new IllegalStateException("no answer within " + timeout.toMillis() + " ms");
     }
 
-    /** Percent-encoded where the binding of CloudEvents to HTTP wants it, and elsewhere as it is. */
+    /** Percent-encodes the characters that the HTTP binding of CloudEvents requires to be encoded, and no others. */
     private static String encoded(String value) {
         var encoded = new StringBuilder();
         value.codePoints().forEach(c -> encoded.append(plain(c) ? Character.toString(c) : percent(c)));

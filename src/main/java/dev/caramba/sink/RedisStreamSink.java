@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Adds results to a stream of Redis: the attributes of the CloudEvent as fields of their names, and its {@code data} as
- * JSON. A prompt has one entry, however often its result is sent: that is remembered beside the stream.
+ * Adds results to a Redis stream. An entry has a field for each attribute of the CloudEvent, and {@code data} as JSON. A
+ * prompt has one entry, however often its result is sent: a key beside the stream records that it was added.
  */
 public final class RedisStreamSink implements ResultSink {
 
@@ -25,10 +25,10 @@ public final class RedisStreamSink implements ResultSink {
     private final Duration timeout;
 
     /**
-     * @param key of the stream, without braces
-     * @param maxLength about how many entries are left in it; the oldest go first, read or not
+     * @param key the key of the stream, without braces
+     * @param maxLength the approximate number of entries that the stream keeps; the oldest are removed first, read or not
      * @param memory how long a result that was added is not added again
-     * @param timeout of one try
+     * @param timeout the limit of one attempt to add
      */
     public RedisStreamSink(Redis redis, String key, long maxLength, Duration memory, Duration timeout) {
         this.append = RedisVerbs.timeless(redis, "sink/append");
@@ -40,7 +40,7 @@ public final class RedisStreamSink implements ResultSink {
 
     @Override
     public Uni<Void> send(ResultEvent event) {
-        // in braces what the stream hashes by, so that a cluster keeps both in one place
+        // the braces make Redis Cluster keep this key in the slot of the stream
         var done = "{" + key + "}:" + event.id();
         return append.run(List.of(key, done), arguments(event))
                 .ifNoItem()

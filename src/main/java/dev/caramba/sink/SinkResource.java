@@ -7,15 +7,15 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 
-/** What is behind the URL of a sink, for the REST client: it takes CloudEvents in binary mode. */
+/** The REST client's interface of an HTTP sink, which accepts CloudEvents in binary mode. */
 @Path("")
 @Consumes(CloudEventAttributes.JSON)
 interface SinkResource {
 
     /**
-     * Posts one event. The item is the answer, whatever its status; it has to be closed.
+     * Posts one event. The item is the response, whatever its status; the caller must close it.
      *
-     * @param subject null where there is none: the header is left out then
+     * @param subject the subject; null leaves the header out
      * @param data JSON in UTF-8
      */
     @POST
