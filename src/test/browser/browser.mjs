@@ -1,9 +1,7 @@
-// The browser that the scenarios run in. Run by itself, this unpacks the bundled one and sees that it starts.
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+// The browser that the scenarios run in.
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { argv } from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import bundled from '@sparticuz/chromium';
 
@@ -26,25 +24,10 @@ function withItsOwnFont() {
   process.env.FONTCONFIG_FILE = file;
 }
 
-/** A browser that knows nothing of anything before. */
-export async function open(options) {
+/** One browser for all scenarios; what was left behind by a run that was broken off is cleared away first. */
+export async function launch() {
+  for (const name of readdirSync(tmpdir())) rmSync(join(tmpdir(), name), { recursive: true, force: true });
   const executablePath = process.env.CHROMIUM ?? (await bundled.executablePath());
   if (!process.env.CHROMIUM) withItsOwnFont();
-  const profile = mkdtempSync(join(tmpdir(), 'profile-'));
-  const context = await chromium.launchPersistentContext(profile, { executablePath, headless: true, args: FLAGS, ...options });
-  return {
-    context,
-    close: async () => {
-      await context.close();
-      rmSync(profile, { recursive: true, force: true });
-    },
-  };
-}
-
-if (argv[1] === fileURLToPath(import.meta.url)) {
-  // what a run that was broken off has left behind
-  for (const name of readdirSync(tmpdir())) rmSync(join(tmpdir(), name), { recursive: true, force: true });
-  const browser = await open({});
-  console.log(browser.context.browser()?.version() ?? 'started');
-  await browser.close();
+  return chromium.launch({ executablePath, headless: true, args: FLAGS });
 }

@@ -4,10 +4,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-export const url = process.env.CARAMBA_URL;
 export const key = process.env.CARAMBA_KEY;
+/** Where the Caramba of this scenario is, and who does what it gives the cue for. */
+export let url;
+let wings;
 const LIMIT = 20_000;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export function playAt(scenario) {
+  ({ url, wings } = scenario);
+}
 
 /** Waits until the check passes; its own failure is that of the scenario when it does not in time. */
 export async function eventually(check, limit = LIMIT) {
@@ -24,7 +30,7 @@ export async function eventually(check, limit = LIMIT) {
 
 /** Has the one in the wings do it, and waits until it is done. */
 export async function cue(name) {
-  const done = await fetch(`${process.env.STAGE_URL}/${name}`, { method: 'POST' });
+  const done = await fetch(`${wings}/${name}`, { method: 'POST' });
   assert.equal(done.status, 200, await done.text());
 }
 
@@ -64,9 +70,9 @@ export const polled = page => page.waitForResponse(response => response.url().en
 
 /** Nothing that axe finds in any of its rules, in both schemes. */
 export async function accessible(page, what) {
+  await page.evaluate(axe);
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme });
-    await page.evaluate(axe);
     const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
     assert.ok(found.passes.length > 10, 'axe has looked at nothing');
     const told = found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html} ${node.failureSummary}`));

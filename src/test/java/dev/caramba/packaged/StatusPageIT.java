@@ -1,16 +1,19 @@
 package dev.caramba.packaged;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.caramba.format.Json;
-import dev.caramba.packaged.CueServer.Cue;
 import dev.caramba.redis.RedisProcess;
 import dev.caramba.testing.FixedPort;
 import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Received;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
-import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -19,7 +22,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -45,12 +50,31 @@ class StatusPageIT {
             "cohere", "command-a",
             "ollama", "llama3.2");
 
-    private static final NodeProject BROWSER = new NodeProject("src/test/browser", "target/browser");
+    private static Upstream upstream;
+    private static BrowserStage stage;
+    private static CarambaProcess common;
+
+    /** What calls that are held wait for. */
+    private static volatile CompletableFuture<Void> held = new CompletableFuture<>();
 
     @BeforeAll
-    static void install() throws Exception {
-        BROWSER.install();
-        BROWSER.run(environment(), "node", "browser.mjs");
+    static void start() throws Exception {
+        upstream = Upstream.start().always(StatusPageIT::answer);
+        common = CarambaProcess.start(six());
+        var environment = new HashMap<>(Map.of("CARAMBA_KEY", KEY, "VIEWER_KEY", VIEWER_KEY));
+        if (Boolean.getBoolean("screenshots.write")) {
+            environment.put(
+                    "SCREENSHOTS", Path.of("docs/images").toAbsolutePath().toString());
+        }
+        stage = new BrowserStage(new NodeProject("src/test/browser", "target/browser"), environment);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        held.complete(null);
+        stage.close();
+        common.close();
+        upstream.close();
     }
 
     @ParameterizedTest
@@ -62,32 +86,39 @@ class StatusPageIT {
                 "by keyboard alone",
                 "keys",
                 "a key that may only look",
-                "usage",
                 "a hidden tab",
                 "a browser that asks for the root",
                 "less motion",
                 "a phone in the dark",
             })
     void shows_and_does_what_an_operator_needs(String scenario) throws Exception {
-        try (var upstream = Upstream.start().always(StatusPageIT::answer)) {
-            var environment = six(upstream);
-            environment.put("CARAMBA_USAGE_ENABLED", String.valueOf(scenario.equals("usage")));
-            try (var caramba = CarambaProcess.start(environment)) {
-                play(scenario, caramba.url(), Map.of());
-            }
+        for (var name : NAMES) {
+            assertEquals(200, post("/providers/" + name + "/enable"));
+            assertEquals(200, post("/providers/" + name + "/reset"));
+        }
+        held = new CompletableFuture<>();
+
+        stage.play(scenario, common.url(), Map.of("end-of-the-held-calls", () -> held.complete(null)));
+    }
+
+    @Test
+    void shows_what_was_used_today() throws Exception {
+        var environment = six();
+        environment.put("CARAMBA_USAGE_ENABLED", "true");
+        try (var caramba = CarambaProcess.start(environment)) {
+            stage.play("usage", caramba.url(), Map.of());
         }
     }
 
     @Test
     void tells_that_the_shared_store_is_away() throws Exception {
-        try (var upstream = Upstream.start().always(StatusPageIT::answer);
-                var redis = new RedisProcess()) {
-            var environment = six(upstream);
+        try (var redis = new RedisProcess()) {
+            var environment = six();
             environment.put("REDIS_URL", redis.url());
             // nothing but the end of Redis itself is to make it degraded, however busy the machine is
             environment.put("CARAMBA_STORE_TIMEOUT", "2s");
             try (var caramba = CarambaProcess.start(environment)) {
-                play(
+                stage.play(
                         "degraded",
                         caramba.url(),
                         Map.of("end-of-redis", redis::kill, "redis-again", () -> redis.start()));
@@ -97,77 +128,60 @@ class StatusPageIT {
 
     @Test
     void tells_that_the_server_is_away() throws Exception {
-        try (var upstream = Upstream.start().always(StatusPageIT::answer)) {
-            var environment = six(upstream);
-            var port = FixedPort.next();
-            var caramba = new AtomicReference<>(
-                    CarambaProcess.launchAt(port, environment).listening());
-            try {
-                play(
-                        "gone and back",
-                        caramba.get().url(),
-                        Map.of(
-                                "end-of-the-server",
-                                () -> caramba.get().kill(),
-                                "the-server-again",
-                                () -> caramba.set(CarambaProcess.launchAt(port, environment)
-                                        .listening())));
-            } finally {
-                caramba.get().close();
-            }
+        var environment = six();
+        var port = FixedPort.next();
+        var caramba =
+                new AtomicReference<>(CarambaProcess.launchAt(port, environment).listening());
+        try {
+            stage.play(
+                    "gone and back",
+                    caramba.get().url(),
+                    Map.of(
+                            "end-of-the-server",
+                            () -> caramba.get().kill(),
+                            "the-server-again",
+                            () -> caramba.set(
+                                    CarambaProcess.launchAt(port, environment).listening())));
+        } finally {
+            caramba.get().close();
         }
     }
 
     @Test
     void has_room_for_two_hundred_targets() throws Exception {
-        try (var upstream = Upstream.start().always(StatusPageIT::answer);
-                var caramba = CarambaProcess.start(twoHundred(upstream))) {
-            play("two hundred targets", caramba.url(), Map.of());
+        try (var caramba = CarambaProcess.start(twoHundred())) {
+            stage.play("two hundred targets", caramba.url(), Map.of());
         }
     }
 
-    private static void play(String scenario, String url, Map<String, Cue> cues) throws Exception {
-        try (var stage = new CueServer(cues)) {
-            var environment = environment();
-            environment.put("CARAMBA_URL", url);
-            environment.put("CARAMBA_KEY", KEY);
-            environment.put("VIEWER_KEY", VIEWER_KEY);
-            environment.put("STAGE_URL", stage.url());
-            if (Boolean.getBoolean("screenshots.write")) {
-                environment.put(
-                        "SCREENSHOTS", Path.of("docs/images").toAbsolutePath().toString());
-            }
-            BROWSER.run(environment, "node", "scenarios.mjs", scenario);
-        }
+    private static int post(String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(common.url() + path))
+                                .header("authorization", "Bearer " + KEY)
+                                .POST(HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
-    /** The bundled browser unpacks itself, its libraries and its only font into the temporary directory. */
-    private static Map<String, String> environment() throws IOException {
-        var temporary = BROWSER.directory().resolve("tmp");
-        Files.createDirectories(temporary);
-        var environment = new HashMap<String, String>();
-        environment.put("TMPDIR", temporary.toString());
-        environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_nodejs20.x");
-        return environment;
-    }
-
-    private static Map<String, String> six(Upstream upstream) throws Exception {
-        var environment = common();
+    private static Map<String, String> six() throws Exception {
+        var environment = settings();
         for (var name : NAMES) {
-            provider(environment, name, upstream, MODELS.get(name));
+            provider(environment, name, MODELS.get(name));
         }
         return environment;
     }
 
-    private static Map<String, String> twoHundred(Upstream upstream) throws Exception {
-        var environment = common();
+    private static Map<String, String> twoHundred() throws Exception {
+        var environment = settings();
         for (int i = 1; i <= 200; i++) {
-            provider(environment, "node" + i, upstream, "model-" + i);
+            provider(environment, "node" + i, "model-" + i);
         }
         return environment;
     }
 
-    private static Map<String, String> common() throws Exception {
+    private static Map<String, String> settings() throws Exception {
         var environment = new HashMap<String, String>();
         environment.put("CARAMBA_ACCESS_KEYS_OPERATOR", sha256(KEY));
         environment.put("CARAMBA_ACCESS_GRANTS_OPERATOR_ADMIN", "true");
@@ -176,7 +190,7 @@ class StatusPageIT {
         return environment;
     }
 
-    private static void provider(Map<String, String> environment, String name, Upstream upstream, String model) {
+    private static void provider(Map<String, String> environment, String name, String model) {
         var prefix = "CARAMBA_PROVIDERS_" + name.toUpperCase(Locale.ROOT);
         environment.put(prefix + "_TYPE", "openai-compatible");
         environment.put(prefix + "_BASE_URL", upstream.baseUrl() + "/" + name + "/v1");
@@ -184,7 +198,7 @@ class StatusPageIT {
         environment.put(prefix + "_MODEL", model);
     }
 
-    /** The prompt says how it is answered: {@code {"status":429,"retryAfter":"2","message":"…","delayMs":20}}. */
+    /** The prompt says how it is answered: {@code {"status":429,"retryAfter":"2","message":"…","delayMs":20,"held":true}}. */
     private static Script answer(Received request) {
         var prompt = request.json().path("messages").path(0).path("content").asText();
         var wish = Json.object(prompt).orElseGet(Json::object);
@@ -194,6 +208,9 @@ class StatusPageIT {
                 : ChatAnswer.error(status, "error", wish.path("message").asText("broken"));
         if (wish.has("retryAfter")) {
             script = script.header("retry-after", wish.path("retryAfter").asText());
+        }
+        if (wish.path("held").asBoolean()) {
+            script = script.after(held);
         }
         return wish.has("delayMs")
                 ? script.after(Duration.ofMillis(wish.path("delayMs").asLong()))
