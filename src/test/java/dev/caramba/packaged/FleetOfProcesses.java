@@ -87,7 +87,14 @@ final class FleetOfProcesses implements AutoCloseable {
 
     /** One more, which ends with the test that asked for it. */
     CarambaProcess another() throws Exception {
-        return CarambaProcess.start(environment);
+        return another(Map.of());
+    }
+
+    /** One more with settings of its own, which ends with the test that asked for it. */
+    CarambaProcess another(Map<String, String> settings) throws Exception {
+        var own = new HashMap<>(environment);
+        own.putAll(settings);
+        return CarambaProcess.start(own);
     }
 
     /** Everybody is well again, and nobody knows of anything else. */
