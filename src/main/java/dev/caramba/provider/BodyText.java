@@ -1,27 +1,23 @@
 package dev.caramba.provider;
 
+import dev.caramba.wire.BodyFramer;
+import dev.caramba.wire.Frame;
+import dev.caramba.wire.Framing;
 import dev.caramba.wire.WireResponse;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
 
-/** Reads bodies as a whole. */
+/** Reads the bodies of errors. */
 final class BodyText {
 
     private BodyText() {}
 
-    /** Returns the body's text. */
-    static Uni<String> whole(WireResponse response) {
-        return response.body()
-                .invoke(bytes -> response.alive())
-                .collect()
-                .in(Buffer::buffer, Buffer::appendBuffer)
-                .map(Buffer::toString);
-    }
-
     /**
-     * Returns the text of an error's body, or as much of it as came in time.
+     * Returns the text of an error's body, or as much of it as came in time. Some servers answer a request for a stream
+     * with an event stream even then: its first event tells the error.
      *
      * @param wait the longest wait; it should be short, because the status already tells the error
      */
@@ -39,6 +35,14 @@ final class BodyText {
                 .recoverWithItem((Void) null)
                 .onFailure()
                 .recoverWithNull()
-                .map(ignored -> text.toString());
+                .map(ignored -> first(text));
+    }
+
+    private static String first(Buffer body) {
+        var framer = new BodyFramer(Framing.SSE, Integer.MAX_VALUE, false);
+        return Stream.concat(framer.feed(body).stream(), framer.end().stream())
+                .findFirst()
+                .map(Frame::data)
+                .orElseGet(body::toString);
     }
 }

@@ -14,6 +14,7 @@ import dev.caramba.generation.ProviderException;
 import dev.caramba.generation.TraceContext;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.stream.EventStream;
+import dev.caramba.wire.BodyFramer;
 import dev.caramba.wire.HttpWire;
 import dev.caramba.wire.IdleLimits;
 import dev.caramba.wire.WireRequest;
@@ -25,7 +26,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** A provider entry that is called over HTTP in one dialect. Every generation is exactly one POST. */
@@ -101,7 +101,12 @@ public final class HttpProvider implements Provider {
 
     private WireRequest request(Encoded encoded, boolean stream, CallContext context) {
         var headers = new HashMap<>(Map.of(
-                "content-type", "application/json", "accept", stream ? "text/event-stream" : "application/json"));
+                "content-type",
+                "application/json",
+                "accept",
+                stream ? "text/event-stream" : "application/json",
+                "accept-encoding",
+                "identity"));
         headers.putAll(encoded.headers());
         context.trace().ifPresent(place -> {
             headers.put(TraceContext.PARENT, place.parent());
@@ -120,16 +125,9 @@ public final class HttpProvider implements Provider {
         if (response.status() != 200) {
             return failed(response);
         }
-        var events = stream && !isWhole(response)
-                ? new StreamDecoding(
-                                response,
-                                dialect.decoder(),
-                                encoded.framing().framer(wire.settings().maxFrameSize()),
-                                wire.settings().drainTimeout())
-                        .events()
-                : BodyText.whole(response)
-                        .onItem()
-                        .transformToMulti(body -> Multi.createFrom().iterable(dialect.decodeWhole(body)));
+        var settings = wire.settings();
+        var framer = new BodyFramer(encoded.framing(), settings.maxFrameSize(), stream);
+        var events = new StreamDecoding(response, dialect, framer, stream, settings.drainTimeout()).events();
         var exhaustedFor = dialect.exhaustedFor(reply(response, ""));
         var requestId = dialect.requestId(response.headers());
         return events.map(event -> dialect.completed(event, response.headers())).map(event -> {
@@ -141,12 +139,6 @@ public final class HttpProvider implements Provider {
                     ? error.with(error.failure().withRequestId(requestId))
                     : event;
         });
-    }
-
-    /** Returns whether the body is one whole document: servers that cannot stream answer in this way. */
-    private static boolean isWhole(WireResponse response) {
-        var type = response.headers().first("content-type").orElse("").toLowerCase(Locale.ROOT);
-        return type.startsWith("application/json") || type.startsWith("text/html");
     }
 
     private Multi<Event> failed(WireResponse response) {

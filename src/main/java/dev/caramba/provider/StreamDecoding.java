@@ -1,10 +1,11 @@
 package dev.caramba.provider;
 
 import dev.caramba.dialect.Decoder;
+import dev.caramba.dialect.Dialect;
 import dev.caramba.generation.Event;
 import dev.caramba.stream.EventStream;
+import dev.caramba.wire.BodyFramer;
 import dev.caramba.wire.Frame;
-import dev.caramba.wire.Framer;
 import dev.caramba.wire.WireException;
 import dev.caramba.wire.WireResponse;
 import io.smallrye.mutiny.Multi;
@@ -15,24 +16,31 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Turns one streamed body from bytes into frames, and from frames into events. Events that were decoded before a
- * failure are still given out.
+ * Turns one body from bytes into frames, and from frames into events, whether it is a stream or a document. Events that
+ * were decoded before a failure are still given out.
  */
 final class StreamDecoding {
 
     private final WireResponse response;
+    private final Dialect dialect;
     private final Decoder decoder;
-    private final Framer framer;
+    private final BodyFramer framer;
+    private final boolean streamed;
     private final Duration grace;
     private final SurrogateJoiner characters = new SurrogateJoiner();
 
     private boolean awaitingEnd;
 
-    /** @param grace how long the body may be silent once the answer's end was seen; usage may still come */
-    StreamDecoding(WireResponse response, Decoder decoder, Framer framer, Duration grace) {
+    /**
+     * @param streamed whether a stream was asked for; what came is told by its bytes
+     * @param grace how long the body may be silent once the answer's end was seen; usage may still come
+     */
+    StreamDecoding(WireResponse response, Dialect dialect, BodyFramer framer, boolean streamed, Duration grace) {
         this.response = response;
-        this.decoder = decoder;
+        this.dialect = dialect;
+        this.decoder = dialect.decoder();
         this.framer = framer;
+        this.streamed = streamed;
         this.grace = grace;
     }
 
@@ -49,7 +57,11 @@ final class StreamDecoding {
     }
 
     private List<Event> feed(Buffer bytes) {
-        return guarded(new ArrayList<>(), () -> framer.feed(bytes));
+        var events = guarded(new ArrayList<>(), () -> framer.feed(bytes));
+        if (!streamed || framer.inDocument()) {
+            response.alive();
+        }
+        return events;
     }
 
     private List<Event> end() {
@@ -78,7 +90,7 @@ final class StreamDecoding {
         try {
             for (var frame : frames.get()) {
                 response.alive();
-                events.addAll(decoder.decode(frame));
+                events.addAll(frame.whole() ? dialect.decodeWhole(frame.data()) : decoder.decode(frame));
             }
         } catch (RuntimeException e) {
             events.add(error(e));

@@ -71,7 +71,11 @@ final class Exchange {
             }
             settled = true;
         }
-        emitter.complete(new WireResponse(response.statusCode(), new WireHeaders(response.headers()), body));
+        emitter.complete(new WireResponse(
+                response.statusCode(),
+                new WireHeaders(response.headers()),
+                body,
+                wire.settings().maxResponseSize()));
     }
 
     /**

@@ -10,8 +10,10 @@ public final class WireResponse {
     private final int status;
     private final WireHeaders headers;
     private final ResponseBody body;
+    private final int maxSize;
 
-    WireResponse(int status, WireHeaders headers, ResponseBody body) {
+    WireResponse(int status, WireHeaders headers, ResponseBody body, int maxSize) {
+        this.maxSize = maxSize;
         this.status = status;
         this.headers = headers;
         this.body = body;
@@ -26,11 +28,11 @@ public final class WireResponse {
     }
 
     /**
-     * Returns the bytes as they arrive, for one subscriber. The stream fails with a {@link WireException}. Cancelling
+     * Returns the bytes as they arrive, without their compression, for one subscriber. The stream fails with a {@link WireException}. Cancelling
      * closes the exchange, unless the response was released before.
      */
     public Multi<Buffer> body() {
-        return body;
+        return ContentDecoding.decoded(body, headers, maxSize);
     }
 
     /** Records a sign of life: the body so far is part of an answer, and not only a keep-alive. */

@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param multiplexedConnections the most connections to one host and port over HTTP/2; each serves as many requests at
  *     a time as its peer allows
  * @param keepAlive how long an idle connection stays in the pool
- * @param maxResponseSize the most bytes that one body may have, streamed or not
+ * @param maxResponseSize the most bytes that one body may have, streamed or not, before and after its
+ *     decompression
  * @param maxFrameSize the most bytes that one event or line of a streamed body may have
  * @param maxHeaderSize the most bytes that all header fields of a response may have together
  * @param drainTimeout how long the rest of a body may take once the answer is complete; after that the connection is

@@ -53,6 +53,11 @@ public record Fixture(String name, JsonNode json) {
                 || json.path("response").path("end").asText().equals("hang");
     }
 
+    /** Whether the provider answers with a stream. */
+    public boolean isStreamed() {
+        return json.path("response").has("chunks");
+    }
+
     public boolean isRefused() {
         return hasConnectError("connection refused");
     }

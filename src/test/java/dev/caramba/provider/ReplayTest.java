@@ -10,6 +10,7 @@ import dev.caramba.generation.CallContext;
 import dev.caramba.generation.CallTrail;
 import dev.caramba.generation.Deadline;
 import dev.caramba.generation.Event;
+import dev.caramba.prompt.GenerationParams;
 import dev.caramba.testing.Slow;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -75,6 +77,59 @@ class ReplayTest {
         return replays(Script::bytewise);
     }
 
+    @TestFactory
+    Stream<DynamicTest> compressed_although_that_was_not_asked_for() {
+        return replays(Script::gzipped);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> under_a_label_that_says_nothing() {
+        return replays(script -> script.header("content-type", "text/plain"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> streams_labelled_as_documents() {
+        return replays(Fixture::isStreamed, script -> script.header("content-type", "application/json; charset=utf-8"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> documents_labelled_as_streams() {
+        return replays(fixture -> !fixture.isStreamed(), script -> script.header("content-type", "text/event-stream"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> streams_that_answer_who_asked_for_none() {
+        return answers(Fixture::isStreamed, false);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> documents_that_answer_who_asked_for_a_stream() {
+        return answers(fixture -> !fixture.isStreamed(), true);
+    }
+
+    private static Stream<DynamicTest> answers(Predicate<Fixture> which, boolean streamed) {
+        return fixtures(which.and(fixture -> !fixture.isSilent()))
+                .map(fixture -> dynamicTest(fixture.name(), () -> {
+                    try (var upstream = Upstream.start()) {
+                        upstream.next(fixture.script());
+                        var params = FixtureParams.read(fixture.params()).withStream(streamed);
+
+                        var events = generate(fixture, params, upstream.baseUrl());
+
+                        assertKeepsTheRules(fixture, events);
+                        assertAnswer(fixture, events);
+                    }
+                }));
+    }
+
+    private static Stream<Fixture> fixtures(Predicate<Fixture> which) {
+        return PROVIDERS.stream().flatMap(Fixture::of).filter(fixture -> !fixture.isRefused() && which.test(fixture));
+    }
+
+    private static Stream<DynamicTest> replays(Predicate<Fixture> which, UnaryOperator<Script> delivery) {
+        return fixtures(which).map(fixture -> dynamicTest(fixture.name(), () -> replay(fixture, delivery)));
+    }
+
     private static Stream<DynamicTest> replays(UnaryOperator<Script> delivery) {
         return PROVIDERS.stream()
                 .flatMap(Fixture::of)
@@ -97,6 +152,10 @@ class ReplayTest {
     }
 
     private static List<Event> generate(Fixture fixture, String server) {
+        return generate(fixture, FixtureParams.read(fixture.params()), server);
+    }
+
+    private static List<Event> generate(Fixture fixture, GenerationParams params, String server) {
         var type = fixture.provider().equals("custom") ? "openai-compatible" : fixture.provider();
         var baseUrl = VERSIONED.contains(fixture.provider()) ? server + "/v1" : server;
         var endpoint = new Endpoint(baseUrl, Optional.of(API_KEY), OPTIONS);
@@ -106,7 +165,7 @@ class ReplayTest {
                         "replay", "anonymous", new Deadline(Instant.now().plusSeconds(60), false), new CallTrail())
                 .inAttempt(Optional.empty(), () -> false);
         return new HttpProvider(fixture.provider(), DIALECTS.named(type).orElseThrow(), endpoint, timeouts, wire)
-                .generate(context, FixtureParams.read(fixture.params()))
+                .generate(context, params)
                 .collect()
                 .asList()
                 .await()

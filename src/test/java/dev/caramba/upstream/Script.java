@@ -143,6 +143,16 @@ public final class Script {
         return whole(false).with(before, bytes, end);
     }
 
+    /** The same script with its body compressed, each write flushed. A body that is cut has no trailer. */
+    public Script gzipped() {
+        var compressed = new GzipBody();
+        var pieces = plus(List.of(), body.stream().map(compressed::step));
+        var ended = end == FINISH && !pieces.isEmpty()
+                ? plus(pieces, Stream.of(new Step.Write(compressed.trailer())))
+                : pieces;
+        return header("content-encoding", "gzip").with(before, ended, end);
+    }
+
     /** The body ends as it should, and the connection can be used again. This is the default. */
     public Script thenEof() {
         return with(before, body, FINISH);
