@@ -1,7 +1,5 @@
 package dev.caramba.dialect.error;
 
-import static java.util.Map.entry;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.dialect.JsonFields;
@@ -9,7 +7,6 @@ import dev.caramba.dialect.Reply;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -20,43 +17,6 @@ import java.util.function.Function;
  * "pay", and 500 can mean a broken server or an image that the model cannot see.
  */
 public final class CommonErrors {
-
-    /** Codes and types that are clearer than the status. */
-    private static final Map<String, FailureKind> PLAIN = Map.ofEntries(
-            entry("context_length_exceeded", FailureKind.CONTEXT_LENGTH),
-            entry("exceed_context_size_error", FailureKind.CONTEXT_LENGTH),
-            entry("invalid_prompt", FailureKind.CONTENT_FILTER),
-            entry("content_policy_violation", FailureKind.CONTENT_FILTER),
-            entry("content_filter", FailureKind.CONTENT_FILTER),
-            entry("insufficient_quota", FailureKind.QUOTA_EXHAUSTED),
-            entry("credit_balance_exhausted", FailureKind.QUOTA_EXHAUSTED),
-            entry("organization_spend_limit_exceeded", FailureKind.QUOTA_EXHAUSTED),
-            entry("project_spend_limit_exceeded", FailureKind.QUOTA_EXHAUSTED),
-            entry("organization_usage_limit_exceeded", FailureKind.QUOTA_EXHAUSTED),
-            entry("billing_hard_limit_reached", FailureKind.QUOTA_EXHAUSTED),
-            entry("billing_not_active", FailureKind.QUOTA_EXHAUSTED),
-            entry("invalid_api_key", FailureKind.AUTHENTICATION),
-            entry("unsupported_country_region_territory", FailureKind.PERMISSION),
-            entry("model_not_found", FailureKind.NOT_FOUND),
-            entry("model_not_supported", FailureKind.NOT_FOUND),
-            entry("rate_limit_exceeded", FailureKind.RATE_LIMITED),
-            entry("slow_down", FailureKind.RATE_LIMITED),
-            entry("server_is_overloaded", FailureKind.OVERLOADED),
-            entry("service_unavailable_error", FailureKind.OVERLOADED),
-            entry("overloaded_error", FailureKind.OVERLOADED),
-            entry("overloaded", FailureKind.OVERLOADED));
-
-    /** Types that decide where no status does: inside a response that began with 200. */
-    private static final Map<String, FailureKind> WITHOUT_STATUS = Map.ofEntries(
-            entry("invalid_request_error", FailureKind.INVALID_REQUEST),
-            entry("badrequesterror", FailureKind.INVALID_REQUEST),
-            entry("validation", FailureKind.INVALID_REQUEST),
-            entry("authentication_error", FailureKind.AUTHENTICATION),
-            entry("permission_error", FailureKind.PERMISSION),
-            entry("not_found_error", FailureKind.NOT_FOUND),
-            entry("notfounderror", FailureKind.NOT_FOUND),
-            entry("rate_limit_error", FailureKind.RATE_LIMITED),
-            entry("timeout_error", FailureKind.TIMEOUT));
 
     private CommonErrors() {}
 
@@ -76,7 +36,8 @@ public final class CommonErrors {
         if (status < 400) {
             return StatusKinds.of(status);
         }
-        return plain(error)
+        return tooLarge(status, error)
+                .or(() -> ErrorCodes.plain(error))
                 .map(kind -> status >= 500 && kind == FailureKind.RATE_LIMITED ? FailureKind.OVERLOADED : kind)
                 .or(() -> byWording(status, error))
                 .or(() -> byFault(status, error))
@@ -85,6 +46,11 @@ public final class CommonErrors {
 
     /** Returns the failure that a JSON object of a 200 response reports, if any. */
     public static Optional<Failure> in(ObjectNode json) {
+        var ofMiniMax = ErrorBody.ofMiniMax(json);
+        if (ofMiniMax.isPresent()) {
+            var error = ofMiniMax.get();
+            return Optional.of(failure(ErrorCodes.ofMiniMax(error), error, OptionalInt.empty()));
+        }
         var bare = JsonFields.text(json, "object").filter("error"::equals).isPresent();
         return bare
                         || JsonFields.present(json, "error")
@@ -124,30 +90,41 @@ public final class CommonErrors {
     }
 
     private static FailureKind kindWithoutStatus(ErrorBody error) {
-        return plain(error)
+        return ErrorCodes.plain(error)
+                .or(() -> fullWindow(FullWindow.coded(error) || FullWindow.worded(error)))
                 .or(() -> ErrorPhrases.firstIn(
                         error,
-                        ErrorPhrases.CONTEXT_LENGTH,
                         ErrorPhrases.NOT_FOUND,
                         ErrorPhrases.BAD_KEY,
-                        ErrorPhrases.QUOTA))
+                        ErrorPhrases.QUOTA,
+                        ErrorPhrases.OF_THE_MODEL))
                 .or(() -> unsupported(RequestFaults.ofAbility(error)))
-                .or(() -> Optional.ofNullable(WITHOUT_STATUS.get(error.type())))
+                .or(() -> ErrorCodes.withoutStatus(error))
                 .or(() -> unsupported(RequestFaults.in(error)))
                 .or(() -> ErrorPhrases.firstIn(error, ErrorPhrases.OVERLOAD))
                 .orElse(FailureKind.UNAVAILABLE);
     }
 
-    private static Optional<FailureKind> plain(ErrorBody error) {
-        return Optional.ofNullable(PLAIN.get(error.code())).or(() -> Optional.ofNullable(PLAIN.get(error.type())));
+    /** A request that is larger than a whole limit per minute has the code of a rate limit, but no wait helps. */
+    private static Optional<FailureKind> tooLarge(int status, ErrorBody error) {
+        return fullWindow(status == 413 && FullWindow.beyondWholeLimit(error));
     }
 
     private static Optional<FailureKind> byWording(int status, ErrorBody error) {
         return switch (status) {
             case 400, 413, 422 ->
-                ErrorPhrases.firstIn(error, ErrorPhrases.CONTEXT_LENGTH, ErrorPhrases.NOT_FOUND, ErrorPhrases.BAD_KEY);
-            case 403 -> ErrorPhrases.firstIn(error, ErrorPhrases.BAD_KEY);
-            case 429 -> ErrorPhrases.firstIn(error, ErrorPhrases.QUOTA);
+                fullWindow(FullWindow.coded(error) || FullWindow.worded(error))
+                        .or(() -> ErrorPhrases.firstIn(
+                                error,
+                                ErrorPhrases.NOT_FOUND,
+                                ErrorPhrases.BAD_KEY,
+                                ErrorPhrases.OF_THE_MODEL,
+                                ErrorPhrases.CRASH));
+            case 403 -> ErrorPhrases.firstIn(error, ErrorPhrases.BAD_KEY, ErrorPhrases.OUT_OF_CREDIT);
+            case 412 -> ErrorPhrases.firstIn(error, ErrorPhrases.SUSPENDED);
+            case 429 ->
+                ErrorPhrases.firstIn(
+                        error, ErrorPhrases.QUOTA, ErrorPhrases.OUT_OF_CREDIT, ErrorPhrases.OVERLOADED_MODEL);
             case 503 -> ErrorPhrases.firstIn(error, ErrorPhrases.OVERLOAD);
             default -> Optional.empty();
         };
@@ -164,8 +141,12 @@ public final class CommonErrors {
     private static Optional<FailureKind> despiteStatus(ErrorBody error) {
         return RequestFaults.isServers(error)
                 ? Optional.empty()
-                : ErrorPhrases.firstIn(error, ErrorPhrases.CONTEXT_LENGTH)
+                : fullWindow(FullWindow.coded(error) || FullWindow.worded(error))
                         .or(() -> unsupported(RequestFaults.in(error)));
+    }
+
+    private static Optional<FailureKind> fullWindow(boolean isFull) {
+        return isFull ? Optional.of(FailureKind.CONTEXT_LENGTH) : Optional.empty();
     }
 
     private static Optional<FailureKind> unsupported(boolean isFault) {

@@ -8,34 +8,18 @@ import java.util.stream.Stream;
 
 /** Phrases that show what an error means when its status and code do not. */
 public enum ErrorPhrases {
-    /** The prompt is longer than the model's window. */
-    CONTEXT_LENGTH(
-            FailureKind.CONTEXT_LENGTH,
-            "maximum context length",
-            "maximum model length",
-            "context length of only",
-            "context size has been exceeded",
-            "exceeds the available context size",
-            "context the overflows",
-            "context window",
-            "context limit",
-            "prompt is too long",
-            "input is too long",
-            "too many tokens",
-            "input token count",
-            "longer than the context length",
-            "the model's context length",
-            "exceeds the context length",
-            "input length exceeds",
-            "greater than max_seq_len",
-            "with n_keep",
-            "inputs tokens + max_new_tokens must be",
-            "`inputs` tokens + `max_new_tokens` must be",
-            "`inputs` must have less than"),
-    /** The model does not exist, or the path does not. */
+    /** The model does not exist or is not loaded, or the path does not exist. */
     NOT_FOUND(
             FailureKind.NOT_FOUND,
             "no models loaded",
+            "no model loaded",
+            "no model is loaded",
+            "model unloaded",
+            "model was unloaded",
+            "model has been unloaded",
+            "model not loaded",
+            "model is not loaded",
+            "failed to load model",
             "invalid model identifier",
             "invalid model name",
             "model not found",
@@ -62,8 +46,38 @@ public enum ErrorPhrases {
             "credit balance is too low",
             "specified api usage limits",
             "prepayment credits are depleted"),
+    /** The account has nothing left to pay with. */
+    OUT_OF_CREDIT(
+            FailureKind.QUOTA_EXHAUSTED,
+            "used all available credits",
+            "run out of credits",
+            "spending limit",
+            "insufficient balance"),
+    /** The account is suspended, mostly because of unpaid invoices. */
+    SUSPENDED(FailureKind.QUOTA_EXHAUSTED, "suspended"),
+    /** The model wrote an answer that the provider could not use. */
+    OF_THE_MODEL(
+            FailureKind.PROTOCOL,
+            "failed_generation",
+            "failed to call a function",
+            "failed to generate json",
+            "failed to validate json",
+            "model did not call a tool",
+            "model generated output that could not be parsed"),
+    /** The model's process ended. */
+    CRASH(FailureKind.UNAVAILABLE, "model has crashed", "model crashed"),
     /** The account is disabled. */
     DISABLED(FailureKind.PERMISSION, "organization has been disabled"),
+    /** The model has too many requests of all callers, although the status speaks of this key. */
+    OVERLOADED_MODEL(
+            FailureKind.OVERLOADED,
+            "overloaded",
+            "model busy",
+            "model is busy",
+            "at capacity",
+            "capacity exceeded",
+            "capacity temporarily exceeded",
+            "first token before the given deadline"),
     /** The provider as a whole has too many requests, and not only this key. */
     OVERLOAD(
             FailureKind.OVERLOADED,

@@ -30,7 +30,7 @@ final class RequestFaults {
             "tensors?|kernel|segmentation fault|segfault|sig(segv|kill|abrt|term|bus|ill)|core dumped|stack overflow",
             "crash(ed|es|ing)?|died|dead|killed|terminated|exited|exit (code|status)|panic(ked)?|nil pointer|null pointer",
             "assertion failed|\\w*assert|overload(ed)?|busy|capacity|later|temporar(y|ily)|at the moment|maintenance",
-            "rate limit\\w*|quota|no space left|too many open files|docker|containers?|pull(ed|ing)?|database|redis",
+            "rate limit\\w*|quota|throttl\\w*|too many tokens|please wait|no space left|too many open files|docker|containers?|pull(ed|ing)?|database|redis",
             "(unable|failed|could not|cannot|error) (to )?(load|loading|start|starting) (the )?(model|engine|runner|weights)");
 
     /** The server could not read an answer, which is the text of a model or another server and not of the caller. */

@@ -1,7 +1,6 @@
 package dev.caramba.dialect.error;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.dialect.Dialect;
 import dev.caramba.dialect.Samples;
@@ -10,9 +9,6 @@ import dev.caramba.dialect.openai.OpenAiFlavour;
 import dev.caramba.format.Json;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.FailureKind.Effect;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,11 +24,11 @@ final class RequestFaultsTest {
     private static final Dialect DIALECT = new OpenAiDialect(OpenAiFlavour.COMPATIBLE);
 
     static Stream<String> ofTheRequest() {
-        return wordings("of_the_request.txt");
+        return Wordings.of("of_the_request.txt");
     }
 
     static Stream<String> ofTheServer() {
-        return wordings("of_the_server.txt");
+        return Wordings.of("of_the_server.txt");
     }
 
     @ParameterizedTest
@@ -137,19 +133,5 @@ final class RequestFaultsTest {
         return CommonErrors.in(Json.object().put("error", message))
                 .orElseThrow()
                 .kind();
-    }
-
-    private static Stream<String> wordings(String file) {
-        try (var in = RequestFaultsTest.class.getResourceAsStream("/wording/" + file)) {
-            var wordings = new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .map(line -> line.substring(line.indexOf(" | ") + 3).replace("\\n", "\n"))
-                    .toList();
-            assertTrue(wordings.size() > 50, file);
-            return wordings.stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
