@@ -2,6 +2,8 @@ package dev.caramba.dialect;
 
 import static java.util.Map.entry;
 
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.FinishReason;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +28,11 @@ public final class FinishReasons {
             entry("tool_use", FinishReason.TOOL_CALLS),
             entry("function_call", FinishReason.TOOL_CALLS),
             entry("content_filter", FinishReason.CONTENT_FILTER),
+            entry("content_filtered", FinishReason.CONTENT_FILTER),
+            entry("guardrail_intervened", FinishReason.CONTENT_FILTER),
+            entry("sensitive", FinishReason.CONTENT_FILTER),
+            entry("model_armor", FinishReason.CONTENT_FILTER),
+            entry("error_toxic", FinishReason.CONTENT_FILTER),
             entry("refusal", FinishReason.CONTENT_FILTER),
             entry("safety", FinishReason.CONTENT_FILTER),
             entry("recitation", FinishReason.CONTENT_FILTER),
@@ -37,11 +44,26 @@ public final class FinishReasons {
             entry("image_prohibited_content", FinishReason.CONTENT_FILTER),
             entry("image_recitation", FinishReason.CONTENT_FILTER));
 
+    /** Reasons by which servers say that they failed, whatever they had written before. */
+    private static final Map<String, FailureKind> FAILURES = Map.of(
+            "error", FailureKind.PROTOCOL,
+            "network_error", FailureKind.UNAVAILABLE,
+            "insufficient_system_resource", FailureKind.OVERLOADED);
+
     private FinishReasons() {}
 
-    /** Returns the reason with this name, in upper or lower case; {@code OTHER} when the name is not known. */
+    /**
+     * Returns the reason with this name, in upper or lower case; {@code OTHER} when the name is not known.
+     *
+     * @throws dev.caramba.generation.ProviderException when the name says that the server failed
+     */
     public static FinishReason of(String name) {
-        return BY_NAME.getOrDefault(name.toLowerCase(Locale.ROOT), FinishReason.OTHER);
+        var word = name.toLowerCase(Locale.ROOT);
+        if (FAILURES.containsKey(word)) {
+            throw Failure.of(FAILURES.get(word), "the provider ended its answer with the reason " + word)
+                    .asException();
+        }
+        return BY_NAME.getOrDefault(word, FinishReason.OTHER);
     }
 
     /** Returns the reason that the caller gets: many servers report a stop where the model called tools. */

@@ -130,15 +130,18 @@ public final class HttpProvider implements Provider {
         var events = new StreamDecoding(response, dialect, framer, stream, settings.drainTimeout()).events();
         var exhaustedFor = dialect.exhaustedFor(reply(response, ""));
         var requestId = dialect.requestId(response.headers());
-        return events.map(event -> dialect.completed(event, response.headers())).map(event -> {
-            if (event instanceof Event.Start start) {
-                return start.with(encoded.droppedParams(), exhaustedFor);
-            }
-            return event instanceof Event.Error error
-                            && error.failure().requestId().isEmpty()
-                    ? error.with(error.failure().withRequestId(requestId))
-                    : event;
-        });
+        var empty = new EmptyAnswer();
+        return events.map(event -> dialect.completed(event, response.headers()))
+                .map(empty::check)
+                .map(event -> {
+                    if (event instanceof Event.Start start) {
+                        return start.with(encoded.droppedParams(), exhaustedFor);
+                    }
+                    return event instanceof Event.Error error
+                                    && error.failure().requestId().isEmpty()
+                            ? error.with(error.failure().withRequestId(requestId))
+                            : event;
+                });
     }
 
     private Multi<Event> failed(WireResponse response) {

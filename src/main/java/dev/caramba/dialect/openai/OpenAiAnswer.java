@@ -7,13 +7,10 @@ import dev.caramba.dialect.JsonFields;
 import dev.caramba.dialect.MalformedAnswer;
 import dev.caramba.dialect.ToolCalls;
 import dev.caramba.generation.Event;
-import dev.caramba.generation.Failure;
-import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.FinishReason;
 import dev.caramba.generation.Usage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The state of one answer while it is decoded. Each piece of the answer gives its events. */
@@ -130,13 +127,9 @@ final class OpenAiAnswer {
     }
 
     private List<Event> finish(JsonNode choice) {
-        var reason = JsonFields.text(choice, "finish_reason").map(text -> text.toLowerCase(Locale.ROOT));
+        var reason = JsonFields.text(choice, "finish_reason");
         if (finish.isPresent() || reason.isEmpty()) {
             return List.of();
-        }
-        if (reason.get().equals("error")) {
-            throw Failure.of(FailureKind.UNAVAILABLE, "the provider ended its answer with an error it does not tell")
-                    .asException();
         }
         finish = Optional.of(FinishReasons.of(reason.get()));
         return calls.giveOut(finish.get(), identity());

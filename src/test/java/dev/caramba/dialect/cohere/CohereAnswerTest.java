@@ -37,7 +37,8 @@ final class CohereAnswerTest {
         "STOP_SEQUENCE, STOP",
         "MAX_TOKENS, LENGTH",
         "TOOL_CALL, TOOL_CALLS",
-        "ERROR_TOXIC, OTHER"
+        "ERROR_TOXIC, CONTENT_FILTER",
+        "USER_CANCEL, OTHER"
     })
     void knows_coheres_finish_reasons(String told, FinishReason expected) {
         assertEquals(

@@ -92,7 +92,7 @@ final class OpenAiBadAnswersTest {
                 "| {'error':['no']}                                                 | UNAVAILABLE",
                 "| {'error':'Unexpected endpoint or method. (POST /x)'}             | NOT_FOUND",
                 "| {'object':'error','message':'no','type':'x','code':404}          | NOT_FOUND",
-                "| {'choices':[{'delta':{},'finish_reason':'error'}]}               | UNAVAILABLE",
+                "| {'choices':[{'delta':{},'finish_reason':'error'}]}               | PROTOCOL   ",
                 "| {'choices':[{'delta':{},'error':{'code':504,'message':'no'}}]}   | TIMEOUT",
                 "| {'choices':[{'delta':{}}],'error':{'code':503,'message':'no'}}   | UNAVAILABLE",
                 "error | {'message':'Context size has been exceeded.'}               | CONTEXT_LENGTH",
