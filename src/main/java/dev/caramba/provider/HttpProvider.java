@@ -44,7 +44,7 @@ public final class HttpProvider implements Provider {
         this.endpoint = endpoint;
         this.timeouts = timeouts;
         this.wire = wire;
-        this.mask = new MessageMask(endpoint.apiKey());
+        this.mask = new MessageMask(endpoint.apiKey().stream().toList());
     }
 
     @Override
