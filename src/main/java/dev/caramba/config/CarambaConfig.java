@@ -110,6 +110,8 @@ public interface CarambaConfig {
         Optional<String> streamOptions();
 
         Optional<String> path();
+
+        Map<String, Optional<String>> headers();
     }
 
     /** Keys of one route. */

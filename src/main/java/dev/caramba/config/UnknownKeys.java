@@ -43,7 +43,8 @@ public final class UnknownKeys {
                     "max-tokens-field",
                     "auth-header",
                     "stream-options",
-                    "path"),
+                    "path",
+                    "headers.*"),
             "routes",
             List.of("targets", "strategy", "fallbacks", "hedge-after", "cache-ttl"),
             "access.grants",
@@ -141,6 +142,9 @@ public final class UnknownKeys {
     private static final Pattern CALLERS = Pattern.compile("access\\.keys\\..+");
     private static final Pattern NAMED_KEY =
             Pattern.compile("(providers|routes|access\\.grants)\\.(?:\"[^\"]*\"|[^.\"]+)\\.(.+)");
+    private static final Pattern HEADER = Pattern.compile("headers\\..+");
+    private static final Pattern HEADER_VARIABLE = Pattern.compile("CARAMBA_PROVIDERS_([A-Z0-9]+)_HEADERS_.+");
+    private static final Pattern LIKE_A_HEADER = Pattern.compile("CARAMBA_PROVIDERS?_([A-Z0-9]+)_HEAD[A-Z]*_(.+)");
     private static final Pattern VARIABLE = Pattern.compile("CARAMBA_[A-Z0-9_]+");
     private static final String CALLERS_VARIABLE = "CARAMBA_ACCESS_KEYS_";
     private static final String KEY = "caramba.";
@@ -182,12 +186,14 @@ public final class UnknownKeys {
     private static boolean isKey(String key) {
         var named = NAMED_KEY.matcher(key);
         return named.matches()
-                ? NAMED.get(named.group(1)).contains(named.group(2))
+                ? NAMED.get(named.group(1))
+                        .contains(HEADER.matcher(named.group(2)).replaceFirst("headers.*"))
                 : SINGLE.contains(key) || CALLERS.matcher(key).matches();
     }
 
     private static Optional<ConfigException> mistakeIn(String variable) {
         if (variable.startsWith(CALLERS_VARIABLE)
+                || HEADER_VARIABLE.matcher(variable).matches()
                 || SINGLE.stream().anyMatch(key -> variable(key).equals(variable))) {
             return Optional.empty();
         }
@@ -227,7 +233,16 @@ public final class UnknownKeys {
                 .flatMap(section -> section.getValue().stream()
                         .flatMap(key -> names.stream().map(name -> section.getKey() + "." + name + "." + key)));
         var callers = names.stream().map(name -> "access.keys." + name);
-        return Stream.of(SINGLE.stream(), named, callers).flatMap(keys -> keys).map(KEY::concat);
+        var headers = LIKE_A_HEADER
+                .matcher(variable)
+                .results()
+                .map(found -> ("providers." + found.group(1) + ".headers."
+                                + found.group(2).replace('_', '-'))
+                        .toLowerCase(Locale.ROOT));
+        return Stream.of(SINGLE.stream(), named, callers, headers)
+                .flatMap(keys -> keys)
+                .filter(key -> !key.endsWith("*"))
+                .map(KEY::concat);
     }
 
     private static String variable(String key) {

@@ -24,9 +24,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A provider entry that is called over HTTP in one dialect. Every generation is exactly one POST. */
 public final class HttpProvider implements Provider {
@@ -44,7 +45,14 @@ public final class HttpProvider implements Provider {
         this.endpoint = endpoint;
         this.timeouts = timeouts;
         this.wire = wire;
-        this.mask = new MessageMask(endpoint.apiKey().stream().toList());
+        this.mask = new MessageMask(secrets(endpoint));
+    }
+
+    /** Returns the key, and the values of the headers with each of their words: a server may repeat a part. */
+    private static List<String> secrets(Endpoint endpoint) {
+        var headers = endpoint.headers().values().stream()
+                .flatMap(value -> Stream.concat(Stream.of(value), Stream.of(value.split("[\\s,;]+"))));
+        return Stream.concat(endpoint.apiKey().stream(), headers).toList();
     }
 
     @Override
@@ -100,7 +108,8 @@ public final class HttpProvider implements Provider {
     }
 
     private WireRequest request(Encoded encoded, boolean stream, CallContext context) {
-        var headers = new HashMap<>(Map.of(
+        var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(Map.of(
                 "content-type",
                 "application/json",
                 "accept",
@@ -112,6 +121,7 @@ public final class HttpProvider implements Provider {
             headers.put(TraceContext.PARENT, place.parent());
             place.state().ifPresent(state -> headers.put(TraceContext.STATE, state));
         });
+        headers.putAll(endpoint.headers());
         return new WireRequest(
                 name,
                 URI.create(endpoint.baseUrl() + encoded.path()),

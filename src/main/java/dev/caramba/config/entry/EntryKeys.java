@@ -92,7 +92,7 @@ record EntryKeys(
                 .or(() -> vendor().map(BuiltInProvider::baseUrl))
                 .orElseThrow(() -> ConfigException.missing(
                         section().key("base-url"), "the provider's address, or a type that has one"));
-        return new Endpoint(baseUrl, apiKey, options());
+        return new Endpoint(baseUrl, apiKey, options(), ExtraHeaders.read(section(), keys.headers()));
     }
 
     private Optional<String> ownAddress() {

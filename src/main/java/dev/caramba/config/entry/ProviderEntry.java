@@ -28,7 +28,7 @@ public record ProviderEntry(
     ProviderEntry withOption(String option, String value) {
         var options = new HashMap<>(endpoint.options());
         options.put(option, value);
-        var more = new Endpoint(endpoint.baseUrl(), endpoint.apiKey(), Map.copyOf(options));
+        var more = endpoint.withOptions(Map.copyOf(options));
         return new ProviderEntry(name, type, more, timeouts, terms, keyFile);
     }
 

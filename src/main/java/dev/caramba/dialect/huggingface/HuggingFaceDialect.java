@@ -87,6 +87,6 @@ public final class HuggingFaceDialect implements Dialect {
     private static Endpoint withChatPath(Endpoint endpoint) {
         var options = new HashMap<>(endpoint.options());
         options.putIfAbsent("path", "/v1/chat/completions");
-        return new Endpoint(endpoint.baseUrl(), endpoint.apiKey(), options);
+        return endpoint.withOptions(options);
     }
 }
