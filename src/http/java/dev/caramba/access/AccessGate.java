@@ -36,7 +36,7 @@ public final class AccessGate implements Handler<RoutingContext> {
     public static final int BEHIND_THE_GATE = 3_000;
 
     private static final HttpError NO_ADMIN =
-            HttpError.refusal(403, "permission_denied", "This access key is not an admin's.");
+            HttpError.refusal(403, "permission_denied", "This access key or token is not an admin's.");
 
     private static final Pattern HEALTH = Pattern.compile("/q/health(/.*)?");
     private static final Pattern METRICS = Pattern.compile("/q/metrics(/.*)?");

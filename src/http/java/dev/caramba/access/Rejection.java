@@ -10,7 +10,8 @@ public enum Rejection {
     NOT_CONFIGURED("No access key is configured. Set one with"
             + " CARAMBA_ACCESS_KEYS_<NAME>=<SHA-256 of the key>"
             + " (printf '%s' \"$KEY\" | sha256sum), or let anybody in with CARAMBA_ACCESS_OPEN=true."),
-    NO_KEY("No access key was given. Send it as 'Authorization: Bearer <key>'."),
+    NO_KEY("No access key or bearer token was given. Send it as 'Authorization: Bearer <key>', 'x-api-key: <key>' or"
+            + " 'api-key: <key>'."),
     EXPIRED("The access key has expired."),
     WRONG_KEY("The access key is not valid."),
     WRONG_TOKEN("The access key or bearer token is not valid.");

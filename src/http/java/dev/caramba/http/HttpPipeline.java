@@ -44,6 +44,7 @@ final class HttpPipeline {
         router.route().order(FIRST).handler(security);
         router.route().order(FIRST).handler(requestIds);
         router.route().order(FIRST).handler(access);
+        router.route().order(FIRST).handler(new UnknownUrls(router));
         router.route().order(FIRST).handler(intake);
         router.route().order(LAST).handler(HttpPipeline::notFound);
     }

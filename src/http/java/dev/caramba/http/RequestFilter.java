@@ -76,7 +76,7 @@ final class RequestFilter implements Handler<RoutingContext> {
         if (!encoding.equalsIgnoreCase("identity")) {
             return refused("content-encoding", "Compressed bodies are not supported.");
         }
-        var type = header(request, "content-type").map(RequestFilter::mediaType).orElse("");
+        var type = mediaType(request);
         if (type.equals(EVENTS)) {
             return refused("content-type", "Batches of events are not supported: send one event per request.");
         }
@@ -89,6 +89,16 @@ final class RequestFilter implements Handler<RoutingContext> {
             return none();
         }
         return refused("content-type", "The body's media type is not supported (expected application/json).");
+    }
+
+    /** Returns whether the body is one event or a batch of them, by its media type. */
+    static boolean hasEvents(HttpServerRequest request) {
+        var type = mediaType(request);
+        return type.equals(EVENT) || type.equals(EVENTS);
+    }
+
+    private static String mediaType(HttpServerRequest request) {
+        return header(request, "content-type").map(RequestFilter::mediaType).orElse("");
     }
 
     private static String mediaType(String contentType) {

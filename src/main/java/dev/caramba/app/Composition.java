@@ -25,6 +25,7 @@ import dev.caramba.observe.CallObserver;
 import dev.caramba.observe.CallTracer;
 import dev.caramba.observe.ObservedProvider;
 import dev.caramba.observe.RequestLog;
+import dev.caramba.prompt.Target;
 import dev.caramba.provider.HttpProvider;
 import dev.caramba.provider.HttpTimeouts;
 import dev.caramba.route.Catalog;
@@ -54,6 +55,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
@@ -163,20 +165,24 @@ final class Composition {
     @Produces
     @Singleton
     ModelResolver resolver(Catalog catalog, Settings settings, Strategies strategies, Instance<Prices> prices) {
-        var strategy = settings.strategy(strategies);
-        var budgets =
-                settings.access().anyBudget() || settings.access().sharing().on();
-        if (!budgets || settings.usage().allowUnpriced()) {
-            return new ModelResolver(catalog, strategy);
-        }
-        var known = prices.get();
-        return new ModelResolver(catalog, strategy, target -> known.of(target).isPresent());
+        return new ModelResolver(catalog, settings.strategy(strategies), priced(settings, prices));
     }
 
     @Produces
     @Singleton
-    ModelDirectory directory(Catalog catalog) {
-        return new ModelDirectory(catalog.owners(), catalog.reach());
+    ModelDirectory directory(Catalog catalog, Settings settings, Instance<Prices> prices) {
+        return new ModelDirectory(catalog.directory(), catalog.reach(), priced(settings, prices));
+    }
+
+    /** Returns the targets that callers with a budget may ask. */
+    private static Predicate<Target> priced(Settings settings, Instance<Prices> prices) {
+        var budgets =
+                settings.access().anyBudget() || settings.access().sharing().on();
+        if (!budgets || settings.usage().allowUnpriced()) {
+            return target -> true;
+        }
+        var known = prices.get();
+        return target -> known.of(target).isPresent();
     }
 
     @Produces

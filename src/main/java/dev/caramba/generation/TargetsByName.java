@@ -4,23 +4,32 @@ import dev.caramba.prompt.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The targets behind the names of routes, providers and targets.
+ * The targets behind the names that callers may ask for.
  *
  * @param routes the targets and fallbacks of each route
+ * @param others the targets of {@code auto}, of bare model names and of aliases, by name
  * @param targets the targets of all providers and routes; each provider's default comes first
  */
-public record TargetsByName(Map<String, List<Target>> routes, List<Target> targets) {
+public record TargetsByName(Map<String, List<Target>> routes, Map<String, List<Target>> others, List<Target> targets) {
+
+    /** Creates a table without {@code auto}, bare model names and aliases. */
+    public TargetsByName(Map<String, List<Target>> routes, List<Target> targets) {
+        this(routes, Map.of(), targets);
+    }
 
     /** Returns whether the caller may ask for this name. */
     public boolean allows(Grant grant, String name) {
-        if (grant.anything()) {
-            return true;
-        }
-        var route = Optional.ofNullable(routes.get(name));
-        return route.map(ofRoute -> ofRoute.stream().anyMatch(target -> grant.mayAsk(target, name)))
-                .orElseGet(() -> meant(name).filter(grant::mayAsk).isPresent());
+        return grant.anything() || askable(grant, name).findAny().isPresent();
+    }
+
+    /** Returns the targets that the caller may ask by this name. */
+    public Stream<Target> askable(Grant grant, String name) {
+        return Optional.ofNullable(routes.get(name))
+                .map(ofRoute -> ofRoute.stream().filter(target -> grant.mayAsk(target, name)))
+                .orElseGet(() -> named(name).filter(grant::mayAsk));
     }
 
     /** Returns the targets that the caller may ask by any name. */
@@ -36,10 +45,12 @@ public record TargetsByName(Map<String, List<Target>> routes, List<Target> targe
                         .anyMatch(route -> routes.getOrDefault(route, List.of()).contains(target));
     }
 
-    private Optional<Target> meant(String name) {
-        return targets.stream()
-                .filter(target ->
-                        target.provider().equals(name) || target.toString().equals(name))
-                .findFirst();
+    private Stream<Target> named(String name) {
+        return Optional.ofNullable(others.get(name))
+                .map(List::stream)
+                .orElseGet(() -> targets.stream()
+                        .filter(target -> target.provider().equals(name)
+                                || target.toString().equals(name))
+                        .limit(1));
     }
 }

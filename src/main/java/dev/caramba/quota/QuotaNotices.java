@@ -31,9 +31,9 @@ final class QuotaNotices {
 
     static Failure refusal(QuotaDecision taken, QuotaDecision.Refusal refusal) {
         var message = refusal.window()
-                .map(window -> "This access key may use " + limit(taken, window) + " " + window.counted() + " per "
-                        + window.unit() + ": come back in " + text(refusal.retryAfter()) + ".")
-                .orElseGet(() -> "This access key may have "
+                .map(window -> "This access key or token may use " + limit(taken, window) + " " + window.counted()
+                        + " per " + window.unit() + ": come back in " + text(refusal.retryAfter()) + ".")
+                .orElseGet(() -> "This access key or token may have "
                         + taken.ask().quota().maxInFlight().orElseThrow() + " calls under way at a time.");
         return Failure.of(FailureKind.CALLER_LIMIT, message).withRetryAfter(Optional.of(refusal.retryAfter()));
     }
@@ -42,7 +42,7 @@ final class QuotaNotices {
     static Failure tooLarge(long tokens, QuotaWindow window, long limit) {
         return Failure.invalid(
                 "messages",
-                "The call may need about " + tokens + " tokens, and this access key may use " + limit + " per "
+                "The call may need about " + tokens + " tokens, and this access key or token may use " + limit + " per "
                         + window.unit() + ": shorten the prompt or ask for fewer tokens.");
     }
 

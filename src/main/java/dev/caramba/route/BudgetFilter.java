@@ -45,7 +45,7 @@ final class BudgetFilter {
                 .collect(Collectors.joining(", "));
         return Failure.invalid(
                 "model",
-                "This access key has a budget, and no price is known of " + targets
+                "This access key or token has a budget, and no price is known of " + targets
                         + ": ask for another model, or let the operator set one (CARAMBA_USAGE_PRICES).");
     }
 }

@@ -3,6 +3,7 @@ package dev.caramba.route;
 import dev.caramba.balance.Candidate;
 import dev.caramba.generation.TargetsByName;
 import dev.caramba.prompt.Target;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class Catalog {
     private final List<Route> routes;
     private final List<Target> targets;
     private final Map<String, String> owners;
+    private final Map<String, List<Target>> others;
     private final List<String> names;
     private final TargetsByName reach;
 
@@ -28,8 +30,11 @@ public final class Catalog {
         this.targets = Stream.concat(offered(offers), routed(routes)).distinct().toList();
         this.owners = owners(offers, routes, targets);
         this.names = List.copyOf(owners.keySet());
+        this.others = others(offers);
         this.reach = new TargetsByName(
-                routes.stream().collect(Collectors.toUnmodifiableMap(Route::name, Catalog::targetsOf)), targets);
+                routes.stream().collect(Collectors.toUnmodifiableMap(Route::name, Catalog::targetsOf)),
+                others,
+                targets);
     }
 
     /** Returns the names that can be asked for, each once: routes first, then providers, then targets. */
@@ -45,6 +50,20 @@ public final class Catalog {
     /** Returns the owner of each name, in the order of the names: {@code caramba} for a route, else the provider. */
     public Map<String, String> owners() {
         return Collections.unmodifiableMap(owners);
+    }
+
+    /**
+     * Returns the owner of everything that {@code model} may be, each once: {@code auto}, the {@link #names()}, then bare
+     * model names and aliases. What several providers serve is {@code caramba}'s.
+     */
+    public Map<String, String> directory() {
+        var all = new LinkedHashMap<String, String>();
+        if (others.containsKey(ModelResolver.AUTO)) {
+            all.put(ModelResolver.AUTO, PRODUCT);
+        }
+        all.putAll(owners);
+        others.forEach((name, behind) -> all.putIfAbsent(name, owner(behind)));
+        return all;
     }
 
     /** Returns whether a route has this name, even one without any target to ask. */
@@ -91,6 +110,40 @@ public final class Catalog {
                 .map(Candidate::target)
                 .distinct()
                 .toList();
+    }
+
+    private static String owner(List<Target> behind) {
+        var providers = behind.stream().map(Target::provider).distinct().toList();
+        return providers.size() == 1 ? providers.get(0) : PRODUCT;
+    }
+
+    /** Returns the targets of {@code auto}, of bare model names, and of aliases with and without their provider. */
+    private static Map<String, List<Target>> others(Offers offers) {
+        var others = new LinkedHashMap<String, List<Target>>();
+        if (!offers.all().isEmpty()) {
+            others.put(
+                    ModelResolver.AUTO,
+                    offers.all().stream()
+                            .map(offer -> offer.candidate(offer.defaultModel()).target())
+                            .toList());
+        }
+        for (var offer : offers.all()) {
+            // A name that begins with a provider's name and a slash means that provider.
+            offer.bareNames()
+                    .forEach(name -> offers.candidate(name)
+                            .ifPresentOrElse(
+                                    meant -> others.putIfAbsent(name, List.of(meant.target())),
+                                    () -> others.computeIfAbsent(name, n -> new ArrayList<>())
+                                            .add(offer.candidate(name).target())));
+        }
+        for (var offer : offers.all()) {
+            offer.aliases().keySet().stream()
+                    .sorted()
+                    .forEach(alias -> others.putIfAbsent(
+                            offer.name() + "/" + alias,
+                            List.of(offer.candidate(alias).target())));
+        }
+        return others;
     }
 
     private static Map<String, String> owners(Offers offers, List<Route> routes, List<Target> targets) {

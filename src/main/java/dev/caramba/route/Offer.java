@@ -50,7 +50,8 @@ public record Offer(
 
     /** Returns the bare names under which its models can be asked for. */
     Stream<String> bareNames() {
-        return Stream.concat(models.stream(), aliases.keySet().stream()).distinct();
+        return Stream.concat(models.stream(), aliases.keySet().stream().sorted())
+                .distinct();
     }
 
     /**

@@ -18,7 +18,7 @@ final class UnknownName {
         var names = names(catalog, grant);
         var missing = grant.anything()
                 ? " does not exist; there are: auto, " + known(names)
-                : " does not exist, or is not for this access key; there are: " + known(names);
+                : " does not exist, or is not for this access key or token; there are: " + known(names);
         return Failure.of(FailureKind.NOT_FOUND, "the model " + quoted(name) + missing)
                 .withParam("model");
     }
@@ -31,7 +31,8 @@ final class UnknownName {
         return Failure.invalid(
                 "fallbacks",
                 "the fallback " + quoted(name) + " is no provider or provider/model"
-                        + (grant.anything() ? "" : " that is for this access key") + "; there are: " + known(names));
+                        + (grant.anything() ? "" : " that is for this access key or token") + "; there are: "
+                        + known(names));
     }
 
     private static List<String> names(Catalog catalog, Grant grant) {

@@ -73,6 +73,7 @@ class AccessQuarkusTest {
         "POST, /",
         "GET, /",
         "GET, /missing",
+        "POST, /v1/moderations",
         "POST, /status",
         "POST, /status/page.js",
         "OPTIONS, /status",
@@ -117,6 +118,19 @@ class AccessQuarkusTest {
                 .body("error.code", equalTo("invalid_api_key"))
                 .body("error.type", equalTo("invalid_request_error"))
                 .body("error.attempts.size()", is(0));
+    }
+
+    @Test
+    void a_missing_key_may_come_in_any_of_the_headers_that_are_named() {
+        given().get("/v1/models")
+                .then()
+                .statusCode(401)
+                .body(
+                        "error.message",
+                        equalTo("No access key or bearer token was given. Send it as 'Authorization: Bearer <key>',"
+                                + " 'x-api-key: <key>' or 'api-key: <key>'."));
+        given().header("x-api-key", "secret").get("/v1/models").then().statusCode(200);
+        given().header("api-key", "secret").get("/v1/models").then().statusCode(200);
     }
 
     @Test

@@ -76,7 +76,7 @@ class RolesQuarkusTest {
                 .statusCode(403)
                 .contentType("application/json")
                 .body("error.code", equalTo("permission_denied"))
-                .body("error.message", equalTo("This access key is not an admin's."));
+                .body("error.message", equalTo("This access key or token is not an admin's."));
         as("plain").post(path).then().statusCode(403);
         as("other").post(path).then().statusCode(path.contains("nobody") ? 404 : 200);
     }

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,6 +92,43 @@ class FunctionQuirksQuarkusTest {
         var response = request(type, body).request(method.strip(), path.strip()).then();
 
         envelope(response, status);
+    }
+
+    /** OpenAI's clients take any other 404 for a missing model. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST    | /v1/moderations          | application/json    | '{}'",
+                "GET     | /v1/files                | ''                  | ''",
+                "DELETE  | /v1/files/1              | ''                  | ''",
+                "PUT     | /v1/anything             | text/csv            | 'a,b'",
+                "PATCH   | /v1/anything             | application/json    | '{}'",
+                "OPTIONS | /v1/anything             | ''                  | ''",
+                "POST    | /v1/audio/transcriptions | multipart/form-data | 'x'",
+                "POST    | /v1/images/edits         | image/png           | 'x'",
+                "POST    | /v1/chat/completions/x   | application/json    | '{'",
+                "POST    | /v1/chat                 | application/json    | '{}'",
+                "GET     | /v1                      | ''                  | ''",
+                "GET     | /v1/                     | ''                  | ''"
+            })
+    void a_path_below_v1_that_nobody_serves_is_an_unknown_url(String method, String path, String type, String body) {
+        var response = request(type, body).request(method.strip(), path.strip()).then();
+
+        response.statusCode(404)
+                .body("error.type", equalTo("invalid_request_error"))
+                .body("error.code", equalTo("unknown_url"))
+                .body(
+                        "error.message",
+                        startsWith("Unknown request URL: " + method.strip() + " " + path.strip() + ". "));
+    }
+
+    @Test
+    void the_url_of_a_path_that_is_served_is_not_unknown() {
+        given().get("/v1/models/").then().statusCode(200);
+        given().get("/v1/models/nobody").then().body("error.code", equalTo("model_not_found"));
+        given().get("/v1/chat/completions").then().statusCode(405);
+        given().get("/missing").then().body("error.code", equalTo("not_found"));
     }
 
     /** Quarkus checks the path and Vert.x the request line before any handler of ours; neither lets itself be told what to say. */

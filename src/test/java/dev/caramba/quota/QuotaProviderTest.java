@@ -98,7 +98,7 @@ class QuotaProviderTest {
         var failure = assertInstanceOf(Event.Error.class, refused.last()).failure();
         assertEquals(FailureKind.CALLER_LIMIT, failure.kind());
         assertEquals(Optional.of(Duration.ofMillis(58_500)), failure.retryAfter());
-        assertEquals("This access key may use 1 requests per minute: come back in 59s.", failure.message());
+        assertEquals("This access key or token may use 1 requests per minute: come back in 59s.", failure.message());
         assertEquals("0", refused.told().get("x-ratelimit-remaining-requests"));
         assertEquals("59s", refused.told().get("x-ratelimit-reset-requests"));
         assertEquals(1, inner.calls);
@@ -175,7 +175,7 @@ class QuotaProviderTest {
         inner.events = Multi.createFrom().emitter(emitter -> inner.emitter = emitter);
         var left = call(quota);
         var refused = assertInstanceOf(Event.Error.class, call(quota).last()).failure();
-        assertEquals("This access key may have 1 calls under way at a time.", refused.message());
+        assertEquals("This access key or token may have 1 calls under way at a time.", refused.message());
         assertEquals(Optional.of(Duration.ofSeconds(1)), refused.retryAfter());
 
         left.cancel();

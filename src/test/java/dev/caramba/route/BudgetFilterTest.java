@@ -74,7 +74,7 @@ class BudgetFilterTest {
             default -> model;
         };
         assertEquals(
-                "This access key has a budget, and no price is known of " + targets
+                "This access key or token has a budget, and no price is known of " + targets
                         + ": ask for another model, or let the operator set one (CARAMBA_USAGE_PRICES).",
                 failure.message());
     }

@@ -2,13 +2,19 @@ package dev.caramba.route;
 
 import static dev.caramba.route.Offering.offer;
 import static dev.caramba.route.Offering.route;
+import static dev.caramba.route.Offering.strategy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caramba.balance.Candidate;
+import dev.caramba.generation.Grant;
+import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.Target;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class CatalogTest {
@@ -38,6 +44,25 @@ class CatalogTest {
         assertEquals("openai", catalog.owners().get("openai"));
         assertEquals("x", catalog.owners().get("x/v/m"));
         assertFalse(catalog.owners().containsKey("nope"));
+    }
+
+    @Test
+    void the_directory_has_every_name_that_a_request_may_have() {
+        var aliased = new Offers(List.of(
+                offer("openai", Map.of("small", "b"), "a", "b"), offer("x", "v/m", "a"), offer("y", "openai/b")));
+        var all = new Catalog(aliased, List.of(route(aliased, "fast", List.of("openai/c"), List.of())));
+        var resolver = new ModelResolver(all, strategy("weighted"));
+
+        assertEquals(
+                "auto=caramba fast=caramba openai=openai x=x y=y openai/a=openai openai/b=openai x/v/m=x x/a=x"
+                        + " y/openai/b=y openai/c=openai a=caramba b=openai small=openai v/m=x openai/small=openai",
+                all.directory().entrySet().stream().map(Object::toString).collect(Collectors.joining(" ")));
+        for (var name : all.directory().keySet()) {
+            var asked = resolver.resolve(GenerationParams.of(List.of()).withModel(name), Grant.CALL).peers().stream()
+                    .map(Candidate::target)
+                    .toList();
+            assertEquals(asked, all.reach().askable(Grant.CALL, name).toList(), name);
+        }
     }
 
     @Test

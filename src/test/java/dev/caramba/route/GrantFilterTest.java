@@ -85,7 +85,7 @@ class GrantFilterTest {
         assertEquals(FailureKind.NOT_FOUND, failure.kind());
         assertEquals(Optional.of("model"), failure.param());
         assertTrue(
-                failure.message().endsWith("' does not exist, or is not for this access key; there are: fast"),
+                failure.message().endsWith("' does not exist, or is not for this access key or token; there are: fast"),
                 failure.message());
     }
 
