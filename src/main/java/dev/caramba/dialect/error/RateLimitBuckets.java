@@ -18,12 +18,13 @@ public record RateLimitBuckets(
         Pattern remaining, String reset, BiFunction<String, Reply, Optional<Duration>> waitTime) {
 
     /**
-     * Buckets such as {@code requests}, {@code tokens} and {@code project-tokens}, with a Go duration until the reset.
+     * Buckets such as {@code requests}, {@code tokens} and {@code tokens-minute}, with a Go duration or a number of seconds
+     * until the reset.
      */
     public static final RateLimitBuckets OPENAI = new RateLimitBuckets(
             Pattern.compile("x-ratelimit-remaining-(.+)"),
             "x-ratelimit-reset-$1",
-            (text, reply) -> WaitTimes.ofUnits(text));
+            (text, reply) -> WaitTimes.ofUnitsOrSeconds(text));
 
     /** Buckets such as {@code requests} and {@code input-tokens}, with the instant of the reset. */
     public static final RateLimitBuckets ANTHROPIC = new RateLimitBuckets(

@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /**
  * Reads how long a provider asks callers to wait after a failure: from {@code retry-after-ms}, then from
- * {@code Retry-After}, then from the provider's own form.
+ * {@code Retry-After}, then from the provider's own form, then from the words of the message.
  */
 public final class RetryHints {
 
@@ -34,7 +34,8 @@ public final class RetryHints {
                 .first("retry-after-ms")
                 .flatMap(WaitTimes::ofMillis)
                 .or(() -> reply.headers().first("retry-after").flatMap(text -> retryAfter(text, reply)))
-                .or(() -> own.apply(reply));
+                .or(() -> own.apply(reply))
+                .or(() -> ErrorBody.read(reply.body()).message().flatMap(WaitTimes::inWords));
     }
 
     /**

@@ -6,9 +6,13 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Reads the times to wait that providers write, rounded up to whole milliseconds. A value that is zero, negative or
@@ -24,6 +28,20 @@ public final class WaitTimes {
     private static final Pattern DECIMAL = Pattern.compile("\\d+(\\.\\d*)?|\\.\\d+");
     private static final Pattern GO_TERM = Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)(ns|us|µs|μs|ms|s|m|h)");
     private static final Pattern GO_DURATION = Pattern.compile("(?:" + GO_TERM.pattern() + ")+");
+
+    /** A number with a unit, as it is written or spoken. */
+    private static final Pattern WORDED_TERM = Pattern.compile(
+            "(\\d{1,9}(?:\\.\\d{1,12})?) ?(?:(ms|milliseconds?)|(s|secs?|seconds?)|(m|mins?|minutes?)|(h|hrs?|hours?))(?![a-z])");
+
+    private static final Pattern WORDED =
+            Pattern.compile("(?:try again|retry|wait)(?: (?:in|after|for|at least|about))* ?:? ?((?:"
+                    + WORDED_TERM.pattern() + "[ ,]?(?:and )?)+)");
+
+    /** From here on, a number of seconds is a date and no time to wait. */
+    private static final BigDecimal DATES = BigDecimal.valueOf(100_000_000);
+
+    private static final int LONGEST_MESSAGE = 4000;
+    private static final List<String> WORDED_UNITS = List.of("ms", "s", "m", "h");
     private static final Map<String, BigDecimal> MILLIS_PER_UNIT = Map.of(
             "ns",
             new BigDecimal("0.000001"),
@@ -69,6 +87,39 @@ public final class WaitTimes {
                 .results()
                 .map(term -> new BigDecimal(term.group(1)).multiply(MILLIS_PER_UNIT.get(term.group(2))))
                 .reduce(BigDecimal.ZERO, BigDecimal::add));
+    }
+
+    /** Reads a duration with units, else a number of seconds. */
+    public static Optional<Duration> ofUnitsOrSeconds(String text) {
+        return ofUnits(text)
+                .or(() -> decimal(text)
+                        .filter(seconds -> seconds.compareTo(DATES) < 0)
+                        .flatMap(seconds -> ofSeconds(text)));
+    }
+
+    /**
+     * Finds the time to wait in the words of a message: {@code try again in 1m2.5s}, {@code retry after 46 seconds},
+     * {@code wait 250 milliseconds}.
+     */
+    static Optional<Duration> inWords(String message) {
+        var text = message.substring(0, Math.min(message.length(), LONGEST_MESSAGE))
+                .toLowerCase(Locale.ROOT);
+        var found = WORDED.matcher(text);
+        return found.find()
+                ? roundedUp(WORDED_TERM
+                        .matcher(found.group(1))
+                        .results()
+                        .map(WaitTimes::millis)
+                        .reduce(BigDecimal.ZERO, BigDecimal::add))
+                : Optional.empty();
+    }
+
+    private static BigDecimal millis(MatchResult term) {
+        int unit = IntStream.range(0, WORDED_UNITS.size())
+                .filter(i -> term.group(i + 2) != null)
+                .findFirst()
+                .orElseThrow();
+        return new BigDecimal(term.group(1)).multiply(MILLIS_PER_UNIT.get(WORDED_UNITS.get(unit)));
     }
 
     /** Returns the time from one instant to a later one; empty when the second is not later. */

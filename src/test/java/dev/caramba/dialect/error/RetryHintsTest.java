@@ -43,6 +43,10 @@ final class RetryHintsTest {
                         + "x-ratelimit-remaining-project-tokens=0; x-ratelimit-reset-project-tokens=1h2m3.5s | 3723500",
                 "x-ratelimit-remaining-requests=0; x-ratelimit-reset-requests=120ms             | 120",
                 "x-ratelimit-remaining-requests=0; x-ratelimit-reset-requests=1us               | 1",
+                "x-ratelimit-remaining-tokens-minute=0; x-ratelimit-reset-tokens-minute=41.25; "
+                        + "x-ratelimit-remaining-requests-day=9; x-ratelimit-reset-requests-day=33011.38 | 41250",
+                "x-ratelimit-remaining-requests=0; x-ratelimit-reset-requests=30                | 30000",
+                "x-ratelimit-remaining-requests=0; x-ratelimit-reset-requests=1795341600        |",
                 "x-ratelimit-remaining-requests=0                                               |",
                 "retry-after=7; x-ratelimit-remaining-tokens=0; x-ratelimit-reset-tokens=6m0s   | 7000",
                 // what some gateways write and nobody can wait for
@@ -69,6 +73,37 @@ final class RetryHintsTest {
         var hint = RetryHints.of(FailureKind.RATE_LIMITED, reply, RateLimitBuckets.OPENAI::exhaustedFor);
 
         assertEquals(Optional.ofNullable(millis).map(Duration::ofMillis), hint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Limit 8000, Used 7772, Requested 951. Please try again in 5.4225s. Need more? | 5423",
+                "Rate limit reached. Please try again in 1m2.5s.                               | 62500",
+                "Please try again in 250ms.                                                    | 250",
+                "Please retry after 46 seconds.                                                | 46000",
+                "Your request was throttled, try again after 1 seconds                         | 1000",
+                "Please wait 250 milliseconds before trying again                              | 250",
+                "Try again in 2 minutes and 30 seconds.                                        | 150000",
+                "Retry in 1h0m3s                                                               | 3603000",
+                "Please try again in 0s                                                        |",
+                "Please try again later                                                        |",
+                "Please try again in 3 days                                                    |",
+                "Limit 5s, used 4s                                                             |",
+                "You may retry after 2026-11-30T10:00:00Z                                      |"
+            })
+    void the_words_of_the_message_count_last(String message, Long millis) {
+        var body = "{\"error\":{\"message\":\"" + message + "\"}}";
+        var expected = Optional.ofNullable(millis).map(Duration::ofMillis);
+
+        assertEquals(expected, hint(body, Map.of()));
+        assertEquals(Optional.of(Duration.ofSeconds(7)), hint(body, Map.of("retry-after", "7")));
+    }
+
+    private static Optional<Duration> hint(String body, Map<String, String> headers) {
+        return RetryHints.of(
+                FailureKind.RATE_LIMITED, Samples.reply(429, body, headers), RateLimitBuckets.OPENAI::exhaustedFor);
     }
 
     @ParameterizedTest
