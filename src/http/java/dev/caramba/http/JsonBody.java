@@ -11,12 +11,14 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Reads the body of a request. */
-public final class JsonBody {
+/**
+ * The body of a request.
+ *
+ * @param text the body as it came
+ */
+public record JsonBody(ObjectNode json, String text) {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
-
-    private JsonBody() {}
 
     /**
      * Returns the body as a JSON object.
@@ -24,10 +26,22 @@ public final class JsonBody {
      * @throws HttpErrorException with status 400 when the body is anything else
      */
     public static ObjectNode of(RoutingContext request) {
+        return read(request).json();
+    }
+
+    /**
+     * Returns the body as a JSON object and as text.
+     *
+     * @throws HttpErrorException with status 400 when the body is no JSON object
+     */
+    public static JsonBody read(RoutingContext request) {
         var body = Optional.ofNullable(request.body().buffer())
                 .filter(buffer -> buffer.length() > 0)
                 .orElseThrow(() -> refused("The body is empty (expected a JSON object)."));
-        return Json.object(text(body)).orElseThrow(() -> refused("The body is not a JSON object."));
+        var text = text(body);
+        return Json.object(text)
+                .map(json -> new JsonBody(json, text))
+                .orElseThrow(() -> refused("The body is not a JSON object."));
     }
 
     private static String text(Buffer body) {

@@ -1,6 +1,6 @@
 package dev.caramba.openai;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.http.JsonBody;
 import dev.caramba.request.CallRequest;
 import dev.caramba.request.RequestFields;
 import dev.caramba.request.RequestReader;
@@ -13,15 +13,15 @@ import dev.caramba.request.RequestReader;
 record ChatRequest(CallRequest call, boolean includeUsage) {
 
     /** @throws dev.caramba.generation.ProviderException when the body is not valid */
-    static ChatRequest read(ObjectNode body) {
-        var fields = RequestFields.of(body);
+    static ChatRequest read(JsonBody body) {
+        var fields = RequestFields.of(body.json());
         boolean stream = fields.flag("stream").orElse(false);
         var options = fields.object("stream_options");
         if (options.isPresent() && !stream) {
             throw fields.wrong("is for streams alone (expected stream to be true)", "stream_options");
         }
         var includeUsage = options.flatMap(o -> o.flag("include_usage")).orElse(false);
-        var call = RequestReader.chat(body);
+        var call = RequestReader.chat(body.json(), body.text());
         return new ChatRequest(call.withStream(stream), includeUsage);
     }
 

@@ -2,6 +2,7 @@ package dev.caramba.openai;
 
 import dev.caramba.call.Answer;
 import dev.caramba.call.Calls;
+import dev.caramba.call.StreamSettings;
 import dev.caramba.format.Json;
 import dev.caramba.http.HttpInvocation;
 import dev.caramba.http.JsonBody;
@@ -27,10 +28,12 @@ final class ChatRoute {
 
     private final Calls calls;
     private final IdempotentCalls keyedCalls;
+    private final StreamSettings settings;
 
-    ChatRoute(Calls calls, IdempotentCalls keyedCalls) {
+    ChatRoute(Calls calls, IdempotentCalls keyedCalls, StreamSettings settings) {
         this.calls = calls;
         this.keyedCalls = keyedCalls;
+        this.settings = settings;
     }
 
     void routes(@Observes Router router) {
@@ -39,9 +42,10 @@ final class ChatRoute {
     }
 
     private void handle(RoutingContext request) {
-        var body = JsonBody.of(request);
+        var body = JsonBody.read(request);
         var chat = ChatRequest.read(body);
-        var idempotent = HttpInvocation.of(request).resultKey().map(key -> IdempotentRequest.of(key, FORM, body));
+        var idempotent =
+                HttpInvocation.of(request).resultKey().map(key -> IdempotentRequest.of(key, FORM, body.json()));
         if (chat.stream()) {
             stream(request, chat, idempotent);
         } else {
@@ -66,6 +70,6 @@ final class ChatRoute {
         var params = chat.call().params();
         keyedCalls.stream(invocation, context, params, idempotent)
                 .subscribe()
-                .withSubscriber(new ChatStream(request, invocation, context, chat));
+                .withSubscriber(new ChatStream(request, invocation, context, chat, settings));
     }
 }

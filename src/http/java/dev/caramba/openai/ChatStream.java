@@ -1,16 +1,19 @@
 package dev.caramba.openai;
 
 import dev.caramba.call.AnsweringTarget;
+import dev.caramba.call.StreamSettings;
 import dev.caramba.error.HttpError;
 import dev.caramba.error.HttpErrorException;
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.http.HttpInvocation;
+import dev.caramba.http.KeepAlive;
 import dev.caramba.stream.EventStream;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import java.util.concurrent.Flow;
 
 /**
@@ -25,22 +28,33 @@ final class ChatStream implements Flow.Subscriber<Event> {
     private final HttpInvocation invocation;
     private final CallContext call;
     private final ChatRequest chat;
+    private final KeepAlive keepAlive;
     private Flow.Subscription subscription;
-    private ChunkJson chunks;
+    private Optional<ChunkJson> chunks = Optional.empty();
 
-    ChatStream(RoutingContext request, HttpInvocation invocation, CallContext call, ChatRequest chat) {
+    ChatStream(
+            RoutingContext request,
+            HttpInvocation invocation,
+            CallContext call,
+            ChatRequest chat,
+            StreamSettings settings) {
         this.request = request;
         this.response = request.response();
         this.loop = request.vertx().getOrCreateContext();
         this.invocation = invocation;
         this.call = call;
         this.chat = chat;
+        this.keepAlive = new KeepAlive(request, settings, this::beginHead);
     }
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
         this.subscription = subscription;
-        request.addEndHandler(end -> subscription.cancel());
+        request.addEndHandler(end -> {
+            keepAlive.stop();
+            subscription.cancel();
+        });
+        keepAlive.start();
         subscription.request(1);
     }
 
@@ -79,30 +93,39 @@ final class ChatStream implements Flow.Subscriber<Event> {
             fail(error.failure());
             return;
         }
-        if (!invocation.committed() && event.commits()) {
-            commit();
+        if (event.commits()) {
+            beginHead();
         }
         if (event instanceof Event.Done done) {
-            response.end(chunks.finish(done) + ChunkJson.END);
+            response.end(chunks().finish(done) + ChunkJson.END);
             return;
         }
-        if (event instanceof Event.Chunk chunk) {
-            response.write(chunks.text(chunk));
-        } else if (event instanceof Event.ToolCall toolCall) {
-            response.write(chunks.toolCall(toolCall));
+        var text = invocation.committed() && !(event instanceof Event.Start) ? chunks().of(event) : "";
+        if (!text.isEmpty()) {
+            response.write(text);
+            keepAlive.wrote();
         }
         requestNext();
     }
 
-    private void commit() {
-        invocation.commit(call);
-        response.setChunked(true)
-                .putHeader("content-type", "text/event-stream; charset=utf-8")
-                .putHeader("cache-control", "no-cache, no-store")
-                .putHeader("x-accel-buffering", "no");
-        var model = AnsweringTarget.answering(call, chat.call().params()).model();
-        chunks = new ChunkJson(model, chat.includeUsage());
-        response.write(chunks.role());
+    /** Sends the head of the response. From here on, a failure is told in the stream. */
+    private void beginHead() {
+        if (!invocation.committed()) {
+            invocation.commit(call);
+            response.setChunked(true)
+                    .putHeader("content-type", "text/event-stream; charset=utf-8")
+                    .putHeader("cache-control", "no-cache, no-store")
+                    .putHeader("x-accel-buffering", "no");
+        }
+    }
+
+    /** Returns the writer of the events; the answering target is known by the time of the first one. */
+    private ChunkJson chunks() {
+        if (chunks.isEmpty()) {
+            var model = AnsweringTarget.answering(call, chat.call().params()).model();
+            chunks = Optional.of(new ChunkJson(model, chat.includeUsage()));
+        }
+        return chunks.get();
     }
 
     private void fail(Failure failure) {

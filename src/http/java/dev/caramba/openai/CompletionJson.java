@@ -1,14 +1,20 @@
 package dev.caramba.openai;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caramba.call.Answer;
 import dev.caramba.format.Json;
+import dev.caramba.generation.Event;
 import dev.caramba.generation.FinishReason;
+import dev.caramba.generation.Original;
 import dev.caramba.generation.Usage;
 import dev.caramba.prompt.FunctionCall;
+import dev.caramba.prompt.WireFormat;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Writes a complete answer in OpenAI's form, and the parts that it shares with streams. */
@@ -16,17 +22,85 @@ final class CompletionJson {
 
     private CompletionJson() {}
 
+    /** Returns the provider's own answer where it spoke this format, else one made from the events. */
     static ObjectNode of(Answer answer) {
-        var json = head(
-                "chat.completion",
-                "chatcmpl-" + answer.id(),
-                answer.created(),
-                answer.target().model());
-        var choice = json.putArray("choices").addObject().put("index", 0);
-        choice.set("message", message(answer));
-        choice.putNull("logprobs").put("finish_reason", finishReason(answer.finishReason()));
-        answer.usage().ifPresent(usage -> json.set("usage", usage(usage)));
+        return whole(answer.events())
+                .map(original -> completed(original, answer))
+                .orElseGet(() -> joined(answer));
+    }
+
+    /** Returns the original of an answer that was not streamed. */
+    private static Optional<ObjectNode> whole(List<Event> events) {
+        return events.isEmpty()
+                ? Optional.empty()
+                : events.get(events.size() - 1)
+                        .original()
+                        .filter(original -> original.format() == WireFormat.CHAT)
+                        .map(Original::json)
+                        .filter(json -> json.path("choices").path(0).has("message"));
+    }
+
+    /** Adds what the provider left out; nothing that it said is changed. */
+    private static ObjectNode completed(ObjectNode original, Answer answer) {
+        var json = Json.object();
+        json.setAll(original);
+        putMissing(json, "id", TextNode.valueOf("chatcmpl-" + answer.id()));
+        json.put("object", "chat.completion");
+        putMissing(json, "created", LongNode.valueOf(answer.created()));
+        putMissing(json, "model", TextNode.valueOf(answer.target().model()));
+        if (original.path("usage") instanceof ObjectNode usage) {
+            json.set("usage", withTotals(usage));
+        }
         return json;
+    }
+
+    private static void putMissing(ObjectNode json, String name, JsonNode value) {
+        var given = json.path(name);
+        if (given.isMissingNode() || given.isNull() || given.asText().isEmpty()) {
+            json.set(name, value);
+        }
+    }
+
+    private static ObjectNode joined(Answer answer) {
+        var message = new ChatMessage();
+        answer.events().forEach(message::add);
+        var json = message.head()
+                .orElseGet(() -> head(
+                        "chat.completion",
+                        "chatcmpl-" + answer.id(),
+                        answer.created(),
+                        answer.target().model()));
+        json.set("choices", message.choices(finishReason(answer.finishReason())));
+        usage(answer.events(), answer.usage()).ifPresent(usage -> json.set("usage", usage));
+        return json.put("object", "chat.completion");
+    }
+
+    /** Returns the usage as the provider told it, else in OpenAI's form. */
+    static Optional<ObjectNode> usage(List<Event> events, Optional<Usage> usage) {
+        return Optional.of(events)
+                .filter(list -> !list.isEmpty())
+                .flatMap(list -> list.get(list.size() - 1).original())
+                .flatMap(CompletionJson::usage)
+                .or(() -> usage.map(CompletionJson::usage));
+    }
+
+    /** Returns the usage that a piece of an answer tells. */
+    static Optional<ObjectNode> usage(Original original) {
+        return original.json().path("usage") instanceof ObjectNode told
+                ? Optional.of(withTotals(told))
+                : Optional.empty();
+    }
+
+    /** Returns the tokens as told; an untold count beside a told one is 0. */
+    private static ObjectNode withTotals(ObjectNode told) {
+        var usage = Json.object();
+        usage.setAll(told);
+        putMissing(usage, "prompt_tokens", LongNode.valueOf(0));
+        putMissing(usage, "completion_tokens", LongNode.valueOf(0));
+        long sum = usage.path("prompt_tokens").asLong()
+                + usage.path("completion_tokens").asLong();
+        putMissing(usage, "total_tokens", LongNode.valueOf(sum));
+        return usage;
     }
 
     static ObjectNode head(String object, String id, long created, String model) {
@@ -42,29 +116,11 @@ final class CompletionJson {
         return Instant.now().getEpochSecond();
     }
 
-    private static ObjectNode message(Answer answer) {
-        boolean silent = answer.text().isEmpty() && !answer.functionCalls().isEmpty();
-        var message = Json.object()
-                .put("role", "assistant")
-                .put("content", silent ? null : answer.text())
-                .putNull("refusal");
-        if (!answer.functionCalls().isEmpty()) {
-            message.set("tool_calls", toolCalls(answer.functionCalls()));
-        }
-        message.putArray("annotations");
-        return message;
-    }
-
-    private static ArrayNode toolCalls(List<FunctionCall> calls) {
-        var list = Json.array();
-        calls.forEach(call -> list.add(describe(Json.object(), call)));
-        return list;
-    }
-
     /** Adds the fields of a function call to an object. */
     static ObjectNode describe(ObjectNode json, FunctionCall call) {
-        json.put("id", call.id()).put("type", "function");
-        json.putObject("function").put("name", call.name()).put("arguments", call.arguments());
+        var kind = call.custom() ? "custom" : "function";
+        json.put("id", call.id()).put("type", kind);
+        json.putObject(kind).put("name", call.name()).put(call.custom() ? "input" : "arguments", call.arguments());
         call.extraContent().ifPresent(extra -> json.set("extra_content", extra));
         return json;
     }

@@ -11,6 +11,7 @@ import dev.caramba.call.Calls;
 import dev.caramba.call.EdgeSettings;
 import dev.caramba.call.LimitedProvider;
 import dev.caramba.call.ModelDirectory;
+import dev.caramba.call.StreamSettings;
 import dev.caramba.config.CarambaConfig;
 import dev.caramba.config.entry.CustomProvider;
 import dev.caramba.config.entry.ProviderEntries;
@@ -190,8 +191,15 @@ final class Composition {
     EdgeSettings edge(Settings settings) {
         return new EdgeSettings(
                 settings.balancer().deadline(),
+                settings.balancer().streamDeadline(),
                 settings.access().open(),
                 settings.access().keys());
+    }
+
+    @Produces
+    @Singleton
+    StreamSettings streams(Settings settings) {
+        return settings.streams();
     }
 
     @Produces

@@ -28,6 +28,7 @@ final class AttemptLimits extends AbstractMultiOperator<Event, Event> {
 
     /**
      * @param deadline the time left for the whole call
+     * @param whileFlowing the time left for it once its answer flows
      * @param deadlinePassed supplies the failure when the deadline has passed
      * @param firstToken how long the attempt may go without content while another candidate could be asked; empty when
      *     no content can come before its end
@@ -37,6 +38,7 @@ final class AttemptLimits extends AbstractMultiOperator<Event, Event> {
      */
     record Limits(
             Duration deadline,
+            Duration whileFlowing,
             Supplier<Failure> deadlinePassed,
             Optional<Duration> firstToken,
             BooleanSupplier alone,
@@ -82,7 +84,7 @@ final class AttemptLimits extends AbstractMultiOperator<Event, Event> {
             if (ended) {
                 return;
             }
-            after(limits.deadline(), () -> fail(limits.deadlinePassed()));
+            after(limits.deadline(), this::deadlineHasPassed);
             limits.firstToken().ifPresent(limit -> every(limit, this::firstTokenIsLate));
             every(limits.renewEvery(), this::renew);
         }
@@ -125,6 +127,22 @@ final class AttemptLimits extends AbstractMultiOperator<Event, Event> {
         public void cancel() {
             end();
             super.cancel();
+        }
+
+        private void deadlineHasPassed() {
+            if (!extended()) {
+                fail(limits.deadlinePassed());
+            }
+        }
+
+        /** Gives an answer that flows more time; returns false when there is none. */
+        private synchronized boolean extended() {
+            var more = limits.whileFlowing().minus(limits.deadline());
+            var extended = committed && !ended && !more.isNegative() && !more.isZero();
+            if (extended) {
+                after(more, () -> fail(limits.deadlinePassed()));
+            }
+            return extended;
         }
 
         private void firstTokenIsLate() {

@@ -18,6 +18,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,6 +48,9 @@ final class AttemptRun {
     private final AtomicBoolean settled = new AtomicBoolean();
     private volatile Instant began = Instant.EPOCH;
     private Optional<Event.Start> start = Optional.empty();
+    /** What came before the first content, and is no content itself. */
+    private final List<Event> ahead = new ArrayList<>();
+
     private Instant exhaustedUntil = Instant.EPOCH;
     private Optional<Duration> timeToFirstToken = Optional.empty();
     private volatile Optional<Usage> usage = Optional.empty();
@@ -193,6 +197,7 @@ final class AttemptRun {
     private AttemptLimits.Limits limits() {
         return new AttemptLimits.Limits(
                 context.deadline().remaining(balancing.clock().instant()),
+                context.deadline().remainingWhileFlowing(balancing.clock().instant()),
                 this::deadlinePassed,
                 Optional.of(candidate.firstTokenTimeout()).filter(limit -> request.params().stream()),
                 alone,
@@ -215,11 +220,15 @@ final class AttemptRun {
             exhaustedUntil = balancing.clock().instant().plus(first.exhaustedFor());
             return Multi.createFrom().empty();
         }
-        if (timeToFirstToken.isEmpty()) {
+        if (timeToFirstToken.isEmpty() && event.commits()) {
             timeToFirstToken = Optional.of(elapsed());
         }
-        var joined = request.joined(event);
+        var joined = request.joiner().joined(event);
         if (joined.isEmpty()) {
+            return Multi.createFrom().empty();
+        }
+        if (!committed && joined.stream().noneMatch(Event::commits)) {
+            ahead.addAll(joined);
             return Multi.createFrom().empty();
         }
         if (!committed && !wins.getAsBoolean()) {
@@ -241,11 +250,12 @@ final class AttemptRun {
     private List<Event> commit(List<Event> events) {
         if (request.resumes()) {
             context.trail().resumed(ResumeResult.CONTINUED);
-            return events;
+            return Stream.concat(ahead.stream(), events.stream()).toList();
         }
         var first = start.orElseGet(() -> new Event.Start(Optional.empty(), Optional.empty()));
         context.trail().answering(candidate.target(), first.droppedParams());
-        return Stream.concat(Stream.of(first), events.stream()).toList();
+        return Stream.concat(Stream.concat(Stream.of(first), ahead.stream()), events.stream())
+                .toList();
     }
 
     private Uni<Event> settleIfDone(Event event) {

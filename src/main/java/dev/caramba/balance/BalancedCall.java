@@ -43,7 +43,9 @@ final class BalancedCall {
         this.context = context;
         this.params = params;
         this.candidates = candidates;
-        this.answer = new PartialAnswer(balancing.settings().resume());
+        this.answer = new PartialAnswer(
+                balancing.settings().resume() && Resume.canTell(params),
+                balancing.settings().holdToolCalls());
         this.otherCandidates = new OtherCandidates(balancing, candidates, history, answer);
         this.resume = new Resume(this, answer, context.trail());
     }
@@ -68,7 +70,7 @@ final class BalancedCall {
     private Multi<Event> attempt(AttemptRun run) {
         history.began(run.candidate());
         return hedgeAfter()
-                .filter(after -> !answer.begun() && !hedgePeers().isEmpty())
+                .filter(after -> !answer.visible() && !hedgePeers().isEmpty())
                 .map(after -> hedged(new Hedge(this, run, after)))
                 .orElseGet(() -> passOn(run.events(), () -> run));
     }

@@ -65,13 +65,17 @@ public final class BalancedProvider implements Provider {
     @Override
     public Multi<Event> generate(CallContext context, GenerationParams params) {
         return EventStream.of(Multi.createFrom()
-                .deferred(() -> new BalancedCall(
-                                balancing,
-                                context,
-                                params,
-                                resolver.resolve(params, context.caller().grant())
-                                        .sharedBy(context))
-                        .events()));
+                .deferred(() -> call(
+                        context,
+                        params,
+                        resolver.resolve(params, context.caller().grant()).sharedBy(context))));
+    }
+
+    private Multi<Event> call(CallContext context, GenerationParams params, Candidates resolved) {
+        var candidates = Expressing.only(resolved, params);
+        return candidates.failure().isPresent()
+                ? Multi.createFrom().item(new Event.Error(candidates.failure().get()))
+                : new BalancedCall(balancing, context, params, candidates.left()).events();
     }
 
     /**

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param leaseTtl how long a lease lives without a renewal; it is renewed every third of this
  * @param hedgeBudget the share of calls that may be hedged, from 0 to 1
  * @param resume whether an answer that breaks after its first content is finished by another attempt
+ * @param holdToolCalls whether a tool call is given out only when it is complete, so that a break inside one can still
+ *     be continued
  */
 public record BalancerSettings(
         int maxAttempts,
@@ -23,7 +25,8 @@ public record BalancerSettings(
         Duration maxBackoff,
         Duration leaseTtl,
         double hedgeBudget,
-        boolean resume) {
+        boolean resume,
+        boolean holdToolCalls) {
 
     public static final BalancerSettings DEFAULT = new BalancerSettings(
             5,
@@ -33,5 +36,6 @@ public record BalancerSettings(
             Duration.ofMillis(500),
             Duration.ofSeconds(30),
             0.1,
-            true);
+            true,
+            false);
 }

@@ -2,13 +2,10 @@ package dev.caramba.balance;
 
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Usage;
-import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.Message;
 import dev.caramba.prompt.Target;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,39 +13,60 @@ import java.util.Set;
 final class PartialAnswer {
 
     private final boolean kept;
+    private final boolean wholeCalls;
     private final StringBuilder text = new StringBuilder();
     private final Set<Target> refusingPrefill = new HashSet<>();
     private Optional<Usage> spent = Optional.empty();
     /** Volatile, because timers read it too. */
     private volatile boolean begun;
 
-    private volatile boolean toolCalls;
+    private volatile boolean thought;
+    private volatile boolean uncontinuable;
 
-    /** @param kept whether the text is stored, so that it can be continued */
-    PartialAnswer(boolean kept) {
+    /**
+     * @param kept whether the text is stored, so that it can be continued
+     * @param wholeCalls whether tool calls go out only when they are complete
+     */
+    PartialAnswer(boolean kept, boolean wholeCalls) {
         this.kept = kept;
+        this.wholeCalls = wholeCalls;
     }
 
     /** Records an event that goes out to the caller. */
     void gaveOut(Event event) {
+        if (event instanceof Event.Reasoning) {
+            thought = true;
+            return;
+        }
+        if (!event.commits()) {
+            return;
+        }
         begun = true;
-        toolCalls = toolCalls || event instanceof Event.ToolCall;
-        if (kept && event instanceof Event.Chunk chunk) {
-            text.append(chunk.text());
+        if (event instanceof Event.Chunk chunk) {
+            if (kept) {
+                text.append(chunk.text());
+            }
+        } else if (!event.terminal()) {
+            uncontinuable = true;
         }
     }
 
-    /** Returns whether the caller has seen a part of the answer. */
+    /** Returns whether the caller has seen a part of the answer or of the reasoning before it. */
+    boolean visible() {
+        return begun || thought;
+    }
+
+    /** Returns whether the caller has seen a part of the answer; reasoning alone is none. */
     boolean begun() {
         return begun;
     }
 
     /**
      * Returns whether another attempt can continue the answer. Text that is given out can be told from new text; tool
-     * calls cannot.
+     * calls and all else cannot.
      */
     boolean continuable() {
-        return kept && !toolCalls;
+        return kept && !uncontinuable;
     }
 
     /** Adds the tokens that a broken attempt reported. */
@@ -64,7 +82,7 @@ final class PartialAnswer {
     /** Returns the event with the tokens of all attempts, when the event reports tokens. */
     Event withAllTokens(Event event) {
         return event instanceof Event.Done done && done.usage().isPresent() && spent.isPresent()
-                ? new Event.Done(done.sequence(), done.finishReason(), sum(spent, done.usage()))
+                ? done.with(sum(spent, done.usage()))
                 : event;
     }
 
@@ -77,13 +95,18 @@ final class PartialAnswer {
     AttemptRequest request(Candidate candidate, GenerationParams original) {
         var params = original.withModel(candidate.target().model());
         if (!begun) {
-            return new AttemptRequest(params, TextJoiner.NOTHING_GIVEN_OUT, false, false);
+            return new AttemptRequest(params, joiner(TextJoiner.NOTHING_GIVEN_OUT), thought, false);
         }
         var given = text.toString();
         if (continues(candidate, params, given)) {
-            return new AttemptRequest(withPrefill(params, given), new ContinuedText(given), true, true);
+            var prefilled = params.continuing(ContinuedText.sentOf(given));
+            return new AttemptRequest(prefilled, joiner(new ContinuedText(given)), true, true);
         }
-        return new AttemptRequest(params, new RepeatedText(given), true, false);
+        return new AttemptRequest(params, joiner(new RepeatedText(given)), true, false);
+    }
+
+    private AnswerJoiner joiner(TextJoiner text) {
+        return new AnswerJoiner(text, visible(), wholeCalls);
     }
 
     /**
@@ -97,13 +120,6 @@ final class PartialAnswer {
                 && !assistantIsLast
                 && !refusingPrefill.contains(candidate.target())
                 && candidate.provider().continuesText(params);
-    }
-
-    private static GenerationParams withPrefill(GenerationParams params, String given) {
-        var messages = new ArrayList<>(params.messages());
-        var prefill = new Content.Plain(ContinuedText.sentOf(given));
-        messages.add(new Message.Assistant(Optional.of(prefill), List.of()));
-        return params.withMessages(List.copyOf(messages));
     }
 
     private static Optional<Usage> sum(Optional<Usage> a, Optional<Usage> b) {

@@ -1,10 +1,12 @@
 package dev.caramba.balance;
 
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.caramba.balance.CallHistory.Tried;
 import dev.caramba.generation.CallTrail;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.ResumeResult;
+import dev.caramba.prompt.GenerationParams;
 import io.smallrye.mutiny.Uni;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -39,6 +41,16 @@ final class Resume {
         this.answer = answer;
         this.trail = trail;
         this.wait = new RetryDelay(call);
+    }
+
+    /**
+     * Returns whether the continuation of an answer to this request can be told from what was given out. With several
+     * choices, log probabilities or audio there is more than the text.
+     */
+    static boolean canTell(GenerationParams params) {
+        return params.answers() == 1
+                && !params.extras().getOrDefault("logprobs", BooleanNode.FALSE).asBoolean()
+                && !params.extras().containsKey("audio");
     }
 
     Uni<Optional<AttemptRun>> after(AttemptRun run, Tried failed) {

@@ -3,6 +3,8 @@ package dev.caramba.cache;
 import dev.caramba.generation.CallTrail;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.FinishReason;
+import dev.caramba.generation.Original;
+import dev.caramba.prompt.FunctionCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,7 @@ final class AnswerRecorder {
 
     private final List<Event> events = new ArrayList<>();
     private final int maxSize;
+    private Optional<Original> last = Optional.empty();
     private long size;
 
     /** @param maxSize the largest size of an answer in characters; a longer one is not recorded */
@@ -54,16 +57,28 @@ final class AnswerRecorder {
                 .toList();
     }
 
-    private static long length(Event event) {
+    private long length(Event event) {
+        var length = event.original()
+                .filter(piece -> last.filter(before -> before == piece).isEmpty())
+                .map(piece -> (long) piece.json().toString().length())
+                .orElse(0L);
+        last = event.original();
         if (event instanceof Event.Chunk chunk) {
-            return chunk.text().length();
+            return length + chunk.text().length();
         }
-        return event instanceof Event.ToolCall call
-                ? call.function().arguments().length()
-                        + call.function()
-                                .extraContent()
-                                .map(extra -> extra.toString().length())
-                                .orElse(0)
-                : 0;
+        if (event instanceof Event.Reasoning reasoning) {
+            return length + reasoning.text().length();
+        }
+        if (event instanceof Event.ToolCallArguments arguments) {
+            return length + arguments.text().length();
+        }
+        return event instanceof Event.ToolCall call ? length + length(call.function()) : length;
+    }
+
+    private static long length(FunctionCall function) {
+        return function.arguments().length()
+                + function.extraContent()
+                        .map(extra -> extra.toString().length())
+                        .orElse(0);
     }
 }

@@ -20,7 +20,7 @@ import java.util.List;
 record CacheKey(String digest) {
 
     /** The version of the format of answers and of canonical requests; raise it when either changes. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     /**
      * @param targets the targets of the request's model and fallbacks, so that a change of routes changes the key

@@ -8,6 +8,7 @@ import dev.caramba.prompt.Content;
 import dev.caramba.prompt.FunctionCall;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.Message;
+import dev.caramba.prompt.Reasoning;
 import dev.caramba.prompt.ResponseFormat;
 import dev.caramba.prompt.Sampling;
 import dev.caramba.prompt.Tool;
@@ -15,6 +16,7 @@ import dev.caramba.prompt.ToolChoice;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -24,6 +26,15 @@ import java.util.TreeMap;
 final class CanonicalParams {
 
     private static final String NO_MODEL = "auto";
+
+    /**
+     * The fields of an original request that may hold more than what was read from them. They replace what was read.
+     */
+    private static final Map<String, String> SHAPED = Map.of(
+            "messages", "messages",
+            "tools", "tools",
+            "tool_choice", "toolChoice",
+            "response_format", "responseFormat");
 
     private CanonicalParams() {}
 
@@ -36,6 +47,11 @@ final class CanonicalParams {
         params.tools().forEach(tool -> tools.add(tool(tool)));
         params.toolChoice().ifPresent(choice -> json.set("toolChoice", choice(choice)));
         params.responseFormat().ifPresent(format -> json.set("responseFormat", format(format)));
+        params.original()
+                .ifPresent(original -> SHAPED.forEach(
+                        (field, name) -> Optional.ofNullable(original.fields().get(field))
+                                .flatMap(Json::parse)
+                                .ifPresent(value -> json.set(name, sorted(value)))));
         json.set("sampling", sampling(params.sampling()));
         json.set("extras", sorted(params.extras()));
         return json;
@@ -51,6 +67,10 @@ final class CanonicalParams {
             var calls = json.putArray("assistant");
             assistant.functionCalls().forEach(call -> calls.add(call(call)));
             assistant.content().ifPresent(content -> json.set("content", content(content)));
+            if (!assistant.reasoning().isEmpty()) {
+                var thoughts = json.putArray("reasoning");
+                assistant.reasoning().forEach(reasoning -> thoughts.add(reasoning(reasoning)));
+            }
         } else {
             var result = (Message.ToolResult) message;
             json.put("tool", result.toolCallId());
@@ -75,21 +95,54 @@ final class CanonicalParams {
 
     private static ObjectNode part(Content.Part part) {
         var json = Json.object();
+        part.cacheControl().ifPresent(mark -> json.set("cacheControl", sorted(mark)));
+        if (part instanceof Content.Part.Text text) {
+            return json.put("text", text.value());
+        }
         if (part instanceof Content.Part.InlineImage image) {
             json.put("mediaType", image.mediaType()).put("base64", image.base64());
             image.detail().ifPresent(detail -> json.put("detail", detail));
         } else if (part instanceof Content.Part.ImageUrl image) {
             json.put("url", image.url());
             image.detail().ifPresent(detail -> json.put("detail", detail));
+        } else if (part instanceof Content.Part.Document document) {
+            document.name().ifPresent(name -> json.put("name", name));
+            json.set("document", source(document.source()));
+        } else if (part instanceof Content.Part.Audio audio) {
+            json.put("audio", audio.format()).put("base64", audio.base64());
+        } else if (part instanceof Content.Part.Video video) {
+            json.set("video", source(video.source()));
         } else {
-            json.put("text", ((Content.Part.Text) part).value());
+            json.put("unknown", ((Content.Part.Unknown) part).type());
         }
+        return json;
+    }
+
+    private static ObjectNode source(Content.Source source) {
+        if (source instanceof Content.Source.Inline inline) {
+            return Json.object().put("mediaType", inline.mediaType()).put("base64", inline.base64());
+        }
+        return source instanceof Content.Source.Address address
+                ? Json.object().put("url", address.url())
+                : Json.object().put("file", ((Content.Source.FileId) source).id());
+    }
+
+    private static ObjectNode reasoning(Reasoning reasoning) {
+        var json = Json.object().put("field", reasoning.field()).put("text", reasoning.text());
+        reasoning.seal().ifPresent(seal -> {
+            json.put("format", seal.format());
+            seal.signature().ifPresent(signature -> json.put("signature", signature));
+            seal.data().ifPresent(data -> json.put("data", data));
+        });
         return json;
     }
 
     private static ObjectNode call(FunctionCall call) {
         var json = Json.object().put("id", call.id()).put("name", call.name()).put("arguments", call.arguments());
         call.extraContent().ifPresent(extra -> json.set("extra", sorted(extra)));
+        if (call.custom()) {
+            json.put("custom", true);
+        }
         return json;
     }
 
@@ -98,18 +151,27 @@ final class CanonicalParams {
         tool.description().ifPresent(text -> json.put("description", text));
         tool.parameters().ifPresent(schema -> json.set("parameters", sorted(schema)));
         tool.strict().ifPresent(strict -> json.put("strict", strict));
+        tool.cacheControl().ifPresent(mark -> json.set("cacheControl", sorted(mark)));
+        if (tool.custom()) {
+            json.put("custom", true);
+        }
         return json;
     }
 
     private static ObjectNode choice(ToolChoice choice) {
         var json = Json.object().put("mode", choice.mode().name());
         choice.function().ifPresent(name -> json.put("function", name));
+        if (!choice.allowed().isEmpty()) {
+            texts(json.putArray("allowed"), choice.allowed());
+        }
         return json;
     }
 
     private static ObjectNode format(ResponseFormat format) {
         if (!(format instanceof ResponseFormat.JsonSchema schema)) {
-            return Json.object();
+            var any = Json.object();
+            ((ResponseFormat.JsonObject) format).schema().ifPresent(shape -> any.set("anySchema", sorted(shape)));
+            return any;
         }
         var json = Json.object().put("name", schema.name());
         schema.description().ifPresent(text -> json.put("description", text));

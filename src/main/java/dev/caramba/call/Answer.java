@@ -12,12 +12,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A complete answer to a call.
  *
  * @param id the id without a prefix
  * @param created when the answer was complete, in seconds since 1970
+ * @param events what the text and the calls were made from, for surfaces that give out more of it
  */
 public record Answer(
         String id,
@@ -27,16 +29,27 @@ public record Answer(
         String text,
         List<FunctionCall> functionCalls,
         FinishReason finishReason,
-        Optional<Usage> usage) {
+        Optional<Usage> usage,
+        List<Event> events) {
+
+    /** Returns what the model thought, joined; empty when it told nothing. */
+    public String reasoning() {
+        return events.stream()
+                .filter(Event.Reasoning.class::isInstance)
+                .map(event -> ((Event.Reasoning) event).text())
+                .collect(Collectors.joining());
+    }
 
     /** Collects an answer from its events. */
     public static final class Gathering {
 
         private final StringBuilder text = new StringBuilder();
         private final List<FunctionCall> calls = new ArrayList<>();
+        private final List<Event> events = new ArrayList<>();
         private Optional<Event> end = Optional.empty();
 
         public void add(Event event) {
+            events.add(event);
             if (event instanceof Event.Chunk chunk) {
                 text.append(chunk.text());
             } else if (event instanceof Event.ToolCall call) {
@@ -58,7 +71,8 @@ public record Answer(
                         text.toString(),
                         List.copyOf(calls),
                         done.finishReason(),
-                        done.usage());
+                        done.usage(),
+                        List.copyOf(events));
             }
             var failure = ((Event.Error) end.orElseThrow()).failure();
             throw HttpError.of(failure, context.trail()).asException();

@@ -18,6 +18,9 @@ public final class AnswerJson {
 
     public static ObjectNode of(Answer answer) {
         var json = Json.object().put("id", "gen_" + answer.id()).put("text", answer.text());
+        if (!answer.reasoning().isEmpty()) {
+            json.put("reasoning", answer.reasoning());
+        }
         json.set("toolCalls", toolCalls(answer.functionCalls()));
         json.put("finishReason", answer.finishReason().wireName());
         answer.usage().ifPresent(usage -> json.set("usage", usage(usage)));

@@ -44,7 +44,7 @@ public final class Calls {
                 invocation.requestId(),
                 invocation.caller(),
                 deadline(invocation, request),
-                new CallTrail(request.droppedParams()),
+                new CallTrail(),
                 invocation.interactive() ? 1 : batches.share(),
                 invocation.interactive(),
                 request.caching().and(invocation.caching()),
@@ -82,14 +82,20 @@ public final class Calls {
     }
 
     private Deadline deadline(Invocation invocation, CallRequest request) {
-        var longest = invocation
-                .environmentsTimeout()
-                .filter(limit -> limit.compareTo(settings.deadline()) < 0)
-                .orElse(settings.deadline());
+        var longest = within(invocation, settings.deadline());
         var callers = Stream.of(invocation.callersTimeout(), request.timeout())
                 .flatMap(Optional::stream)
                 .min(Duration::compareTo)
                 .filter(timeout -> timeout.compareTo(longest) < 0);
-        return new Deadline(Instant.now().plus(callers.orElse(longest)), callers.isPresent());
+        var flowing = callers.orElseGet(() -> within(invocation, settings.streamDeadline()));
+        var now = Instant.now();
+        return new Deadline(now.plus(callers.orElse(longest)), now.plus(flowing), callers.isPresent());
+    }
+
+    private static Duration within(Invocation invocation, Duration limit) {
+        return invocation
+                .environmentsTimeout()
+                .filter(less -> less.compareTo(limit) < 0)
+                .orElse(limit);
     }
 }

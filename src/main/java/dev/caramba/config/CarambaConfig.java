@@ -138,6 +138,8 @@ public interface CarambaConfig {
         @WithDefault("10m")
         Optional<String> deadline();
 
+        Optional<String> streamDeadline();
+
         @WithDefault("3s")
         Optional<String> maxRetryWait();
 
@@ -173,6 +175,9 @@ public interface CarambaConfig {
 
         @WithDefault("true")
         Optional<String> resume();
+
+        @WithDefault("false")
+        Optional<String> holdToolCalls();
     }
 
     /** Where the health of targets is stored. */
@@ -329,7 +334,13 @@ public interface CarambaConfig {
         Optional<String> multiplexedConnections();
 
         @WithDefault("30s")
+        Optional<String> connectionKeepAlive();
+
+        @WithDefault("15s")
         Optional<String> keepAlive();
+
+        @WithDefault("30s")
+        Optional<String> headDelay();
 
         @WithDefault("32M")
         Optional<String> maxResponseSize();

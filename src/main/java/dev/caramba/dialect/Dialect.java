@@ -2,6 +2,7 @@ package dev.caramba.dialect;
 
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
+import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.wire.WireHeaders;
 import java.time.Duration;
@@ -31,6 +32,21 @@ public interface Dialect {
      * a new message or refuse the request. A broken answer is continued in this way where it is possible.
      */
     default boolean continuesText(GenerationParams params) {
+        return false;
+    }
+
+    /**
+     * Returns whether the wire format has a place for this part of a message. Content is never left out: a provider
+     * whose dialect does not take a part is passed over.
+     */
+    default boolean takes(Content.Part part, GenerationParams params) {
+        return part.text().isPresent()
+                || part instanceof Content.Part.InlineImage
+                || part instanceof Content.Part.ImageUrl;
+    }
+
+    /** Returns whether one request can ask for several answers. */
+    default boolean givesSeveralAnswers() {
         return false;
     }
 

@@ -2,6 +2,7 @@ package dev.caramba.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caramba.format.Json;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.FinishReason;
@@ -14,7 +15,8 @@ import java.util.OptionalLong;
 
 /**
  * Collects the tool calls of one answer, mostly from providers of the OpenAI family. A call may come complete or in
- * fragments, with an index, an id, both or neither.
+ * fragments, with an index, an id, both or neither. Fragments are given out as they come; each call is given out once
+ * more when it is complete.
  */
 public final class ToolCalls {
 
@@ -23,6 +25,7 @@ public final class ToolCalls {
 
     private final List<Call> calls = new ArrayList<>();
     private final CallIds ids = new CallIds();
+    private int begun;
     private int given;
 
     /** Returns the calls in a message, each complete or a fragment. */
@@ -53,15 +56,81 @@ public final class ToolCalls {
         call.extraContent = extraContent;
     }
 
-    /** Adds a fragment of a call. */
-    public void fragment(JsonNode entry) {
+    /**
+     * Adds a fragment of a call and returns what it brings: nothing as long as the call has no name.
+     *
+     * @param answer what the provider sent that identifies the answer
+     */
+    public Optional<Piece> fragment(JsonNode entry, String answer) {
         var index = JsonFields.integer(entry, "index");
         var id = JsonFields.text(entry, "id").orElse("");
-        var name = JsonFields.text(entry.path("function"), "name").orElse("");
-        callOf(index, id)
-                .filter(call -> !call.isFollowedBy(index, id, name))
-                .orElseGet(() -> open(index))
-                .add(entry);
+        var name = JsonFields.text(described(entry), "name").orElse("");
+        var call = callOf(index, id)
+                .filter(open -> !open.isFollowedBy(index, id, name))
+                .orElseGet(() -> open(index));
+        call.add(entry);
+        return piece(call, answer);
+    }
+
+    /**
+     * Begins a call whose format is not that of the OpenAI family, and whose arguments follow in {@link #arguments}.
+     *
+     * @param index the provider's index of the call
+     */
+    public List<Event> begin(long index, String id, String name, String answer) {
+        var call = open(OptionalLong.of(index));
+        call.id = id;
+        call.name = name;
+        return piece(call, answer).map(Piece::events).orElse(List.of());
+    }
+
+    /** Adds arguments to a call that was {@linkplain #begin begun}; nothing when there is no such call. */
+    public List<Event> arguments(long index, String text, String answer) {
+        return callOf(OptionalLong.of(index), "")
+                .map(call -> {
+                    call.addArguments(TextNode.valueOf(text));
+                    return piece(call, answer).map(Piece::events).orElse(List.<Event>of());
+                })
+                .orElse(List.of());
+    }
+
+    private Optional<Piece> piece(Call call, String answer) {
+        if (call.name.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean begins = call.position < 0;
+        if (begins) {
+            call.position = begun++;
+            call.id = ids.next(call.id, answer, call.name, call.arguments.toString());
+        }
+        return Optional.of(new Piece(call.position, begins, call.id, call.name, call.custom, call.takeNew()));
+    }
+
+    /** Returns the part of an entry that has the name and the arguments. */
+    private static JsonNode described(JsonNode entry) {
+        return entry.path(entry.has("custom") ? "custom" : "function");
+    }
+
+    /**
+     * What a fragment brings.
+     *
+     * @param index the position of the call in the answer
+     * @param begins whether it is the first of its call
+     * @param arguments the new arguments; may be empty
+     */
+    public record Piece(int index, boolean begins, String id, String name, boolean custom, String arguments) {
+
+        /** Returns the events that this piece gives. */
+        public List<Event> events() {
+            var events = new ArrayList<Event>();
+            if (begins) {
+                events.add(new Event.ToolCallStart(index, id, name));
+            }
+            if (!arguments.isEmpty()) {
+                events.add(new Event.ToolCallArguments(index, arguments));
+            }
+            return events;
+        }
     }
 
     /**
@@ -74,11 +143,31 @@ public final class ToolCalls {
         var events = new ArrayList<Event>();
         calls.stream()
                 .filter(call -> !call.closed)
-                .sorted(Comparator.comparingLong(call -> call.order))
+                .sorted(Comparator.comparingLong(call -> call.position < 0 ? call.order : call.position))
                 .filter(call -> call.close(finish))
-                .map(call -> new Event.ToolCall(given++, call.function(ids, answer)))
-                .forEach(events::add);
+                .forEach(call -> events.addAll(giveOut(call, answer)));
         return events;
+    }
+
+    private List<Event> giveOut(Call call, String answer) {
+        given++;
+        if (call.position < 0) {
+            call.position = begun++;
+            call.id = ids.next(call.id, answer, call.name, call.argumentsText());
+        }
+        var whole = new Event.ToolCall(call.position, call.function());
+        // Who joins the pieces must get the same arguments.
+        return call.inPieces && !call.custom && call.arguments.toString().isBlank()
+                ? List.of(
+                        new Event.ToolCallArguments(
+                                call.position, whole.function().arguments()),
+                        whole)
+                : List.of(whole);
+    }
+
+    /** Returns whether there is a call. */
+    public boolean any() {
+        return !calls.isEmpty();
     }
 
     /** Returns whether a call was given out. */
@@ -114,6 +203,12 @@ public final class ToolCalls {
         String id = "";
         String name = "";
         Optional<ObjectNode> extraContent = Optional.empty();
+        boolean custom;
+        /** The position in the answer; negative before anything of the call is given out. */
+        int position = -1;
+
+        boolean inPieces;
+        int taken;
         boolean closed;
 
         Call(OptionalLong index, long order) {
@@ -129,10 +224,11 @@ public final class ToolCalls {
             if (!entry.isObject()) {
                 throw MalformedAnswer.because("a tool call is not an object");
             }
-            var function = entry.path("function");
+            custom = custom || entry.has("custom");
+            var function = described(entry);
             id = id.isEmpty() ? JsonFields.text(entry, "id").orElse("") : id;
             name = name.isEmpty() ? JsonFields.text(function, "name").orElse("") : name;
-            JsonFields.present(function, "arguments").ifPresent(this::addArguments);
+            JsonFields.present(function, custom ? "input" : "arguments").ifPresent(this::addArguments);
             JsonFields.present(entry, "extra_content")
                     .filter(JsonNode::isObject)
                     .ifPresent(extra -> extraContent = Optional.of((ObjectNode) extra));
@@ -152,7 +248,8 @@ public final class ToolCalls {
         /** Ends the call. Returns false when the limit on tokens cut it, so that there is nothing to give out. */
         boolean close(FinishReason finish) {
             closed = true;
-            boolean usable = !name.isEmpty() && Json.object(argumentsText()).isPresent();
+            boolean usable =
+                    !name.isEmpty() && (custom || Json.object(argumentsText()).isPresent());
             if (finish == FinishReason.LENGTH && !usable) {
                 return false;
             }
@@ -162,9 +259,16 @@ public final class ToolCalls {
             return true;
         }
 
-        FunctionCall function(CallIds ids, String answer) {
-            var text = argumentsText();
-            return new FunctionCall(ids.next(id, answer, name, text), name, text, extraContent);
+        FunctionCall function() {
+            return new FunctionCall(id, name, argumentsText(), extraContent, custom);
+        }
+
+        /** Returns the arguments that were not given out yet. */
+        String takeNew() {
+            inPieces = true;
+            var text = arguments.substring(taken);
+            taken = arguments.length();
+            return text;
         }
 
         private void addArguments(JsonNode value) {
@@ -174,6 +278,8 @@ public final class ToolCalls {
             }
             if (value.isTextual()) {
                 arguments.append(value.textValue());
+            } else if (taken > 0) {
+                throw MalformedAnswer.because("a tool call replaces its arguments");
             } else {
                 arguments.setLength(0);
                 arguments.append(Json.write(value));
@@ -181,8 +287,11 @@ public final class ToolCalls {
         }
 
         private String argumentsText() {
-            var text = arguments.toString().strip();
-            return text.isEmpty() || text.equals("null") ? "{}" : text;
+            var text = arguments.toString();
+            if (custom) {
+                return text;
+            }
+            return text.isBlank() || text.strip().equals("null") ? "{}" : text.strip();
         }
 
         private boolean isComplete() {

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The record of a call: its attempts and the target whose answer is given out. The balancer writes it; the triggers,
@@ -14,7 +13,6 @@ import java.util.stream.Stream;
  */
 public final class CallTrail {
 
-    private final List<String> alwaysDropped;
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<ResumeResult> resumptions = new ArrayList<>();
     private final List<HedgeResult> hedgings = new ArrayList<>();
@@ -24,15 +22,6 @@ public final class CallTrail {
     private List<String> droppedParams = List.of();
     private int begun;
     private CacheUse cache = CacheUse.BYPASS;
-
-    public CallTrail() {
-        this(List.of());
-    }
-
-    /** @param alwaysDropped parameters that were left out before any target was chosen */
-    public CallTrail(List<String> alwaysDropped) {
-        this.alwaysDropped = List.copyOf(alwaysDropped);
-    }
 
     /** Counts an attempt that is about to be made. */
     public synchronized void begin() {
@@ -121,9 +110,9 @@ public final class CallTrail {
     }
 
     /**
-     * Returns the parameters that were left out, before the choice of a target or by the answering target's dialect.
+     * Returns the parameters that were left out by the answering target's dialect.
      */
     public synchronized List<String> droppedParams() {
-        return Stream.concat(alwaysDropped.stream(), droppedParams.stream()).toList();
+        return droppedParams;
     }
 }

@@ -1,6 +1,7 @@
 package dev.caramba.generation;
 
 import dev.caramba.prompt.FunctionCall;
+import dev.caramba.prompt.Seal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,19 @@ public sealed interface Event {
     /** Returns whether this event commits a call: from here on the caller has seen a part of the answer. */
     default boolean commits() {
         return false;
+    }
+
+    /**
+     * Returns the piece of the provider's answer from which this event was decoded, in a wire format that callers speak
+     * too; empty when the provider speaks another format. All events of one piece return the same object.
+     */
+    default Optional<Original> original() {
+        return Optional.empty();
+    }
+
+    /** Returns the same event without the {@link #original()}. */
+    default Event plain() {
+        return this;
     }
 
     /**
@@ -61,16 +75,69 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * A piece of what the model thinks before it answers. It is not part of the answer's text.
+     *
+     * @param index the position of the thought in the answer, from 0; the pieces of one thought have the same one
+     * @param text the piece; empty when the event brings the seal alone
+     * @param seal the maker's proof of this thought; it comes with the last piece
+     */
+    record Reasoning(long sequence, int index, String text, Optional<Seal> seal, Optional<Original> original)
+            implements Event {
+
+        public Reasoning(String text) {
+            this(0, text, Optional.empty());
+        }
+
+        public Reasoning(int index, String text, Optional<Seal> seal) {
+            this(0, index, text, seal, Optional.empty());
+        }
+
+        @Override
+        public Reasoning at(long sequence) {
+            return new Reasoning(sequence, index, text, seal, original);
+        }
+
+        /** Returns the same event, decoded from this piece. */
+        public Reasoning from(Optional<Original> original) {
+            return new Reasoning(sequence, index, text, seal, original);
+        }
+
+        @Override
+        public Reasoning plain() {
+            return from(Optional.empty());
+        }
+
+        @Override
+        public boolean commits() {
+            return true;
+        }
+    }
+
     /** A piece of the answer's text, never empty. Reasoning, tool plans and citations are not part of it. */
-    record Chunk(long sequence, String text) implements Event {
+    record Chunk(long sequence, String text, Optional<Original> original) implements Event {
 
         public Chunk(String text) {
             this(0, text);
         }
 
+        public Chunk(long sequence, String text) {
+            this(sequence, text, Optional.empty());
+        }
+
         @Override
         public Chunk at(long sequence) {
-            return new Chunk(sequence, text);
+            return new Chunk(sequence, text, original);
+        }
+
+        /** Returns the same event, decoded from this piece. */
+        public Chunk from(Optional<Original> original) {
+            return new Chunk(sequence, text, original);
+        }
+
+        @Override
+        public Chunk plain() {
+            return from(Optional.empty());
         }
 
         @Override
@@ -80,7 +147,75 @@ public sealed interface Event {
     }
 
     /**
-     * The model asks for a function call. The event comes once per call, with complete arguments.
+     * The model begins to write a tool call. Its arguments follow in {@link ToolCallArguments}, and a {@link ToolCall}
+     * ends it.
+     *
+     * @param index the position among the tool calls of this answer, from 0
+     */
+    record ToolCallStart(long sequence, int index, String id, String name, Optional<Original> original)
+            implements Event {
+
+        public ToolCallStart(int index, String id, String name) {
+            this(0, index, id, name, Optional.empty());
+        }
+
+        @Override
+        public ToolCallStart at(long sequence) {
+            return new ToolCallStart(sequence, index, id, name, original);
+        }
+
+        /** Returns the same event, decoded from this piece. */
+        public ToolCallStart from(Optional<Original> original) {
+            return new ToolCallStart(sequence, index, id, name, original);
+        }
+
+        @Override
+        public ToolCallStart plain() {
+            return from(Optional.empty());
+        }
+
+        @Override
+        public boolean commits() {
+            return true;
+        }
+    }
+
+    /**
+     * A piece of the arguments of a tool call that has begun.
+     *
+     * @param index the position of the call, as in its {@link ToolCallStart}
+     * @param text the piece of the arguments' JSON text, never empty
+     */
+    record ToolCallArguments(long sequence, int index, String text, Optional<Original> original) implements Event {
+
+        public ToolCallArguments(int index, String text) {
+            this(0, index, text, Optional.empty());
+        }
+
+        @Override
+        public ToolCallArguments at(long sequence) {
+            return new ToolCallArguments(sequence, index, text, original);
+        }
+
+        /** Returns the same event, decoded from this piece. */
+        public ToolCallArguments from(Optional<Original> original) {
+            return new ToolCallArguments(sequence, index, text, original);
+        }
+
+        @Override
+        public ToolCallArguments plain() {
+            return from(Optional.empty());
+        }
+
+        @Override
+        public boolean commits() {
+            return true;
+        }
+    }
+
+    /**
+     * A tool call is complete. The event comes once per call, with complete arguments, whether or not the call came in
+     * pieces before.
      *
      * @param index the position among the tool calls of this answer, from 0
      */
@@ -98,6 +233,34 @@ public sealed interface Event {
         @Override
         public boolean commits() {
             return true;
+        }
+    }
+
+    /**
+     * A piece of the answer that is none of the others, such as an annotation, a log probability, a further choice or
+     * the finish reason. It is carried for callers who speak its wire format.
+     *
+     * @param content whether the piece is a part of the answer's content; others are held back until content comes
+     */
+    record Other(long sequence, boolean content, Original piece) implements Event {
+
+        public Other(boolean content, Original piece) {
+            this(0, content, piece);
+        }
+
+        @Override
+        public Other at(long sequence) {
+            return new Other(sequence, content, piece);
+        }
+
+        @Override
+        public Optional<Original> original() {
+            return Optional.of(piece);
+        }
+
+        @Override
+        public boolean commits() {
+            return content;
         }
     }
 
@@ -138,16 +301,40 @@ public sealed interface Event {
         }
     }
 
-    /** The answer is complete. */
-    record Done(long sequence, FinishReason finishReason, Optional<Usage> usage) implements Event {
+    /**
+     * The answer is complete.
+     *
+     * @param original the whole answer when it was not streamed, else the piece that reported the usage
+     */
+    record Done(long sequence, FinishReason finishReason, Optional<Usage> usage, Optional<Original> original)
+            implements Event {
 
         public Done(FinishReason finishReason, Optional<Usage> usage) {
             this(0, finishReason, usage);
         }
 
+        public Done(long sequence, FinishReason finishReason, Optional<Usage> usage) {
+            this(sequence, finishReason, usage, Optional.empty());
+        }
+
         @Override
         public Done at(long sequence) {
-            return new Done(sequence, finishReason, usage);
+            return new Done(sequence, finishReason, usage, original);
+        }
+
+        /** Returns the same event, decoded from this piece. */
+        public Done from(Optional<Original> original) {
+            return new Done(sequence, finishReason, usage, original);
+        }
+
+        /** Returns the same event with other tokens. The original is left out where it reports different ones. */
+        public Done with(Optional<Usage> usage) {
+            return usage.equals(this.usage) ? this : new Done(sequence, finishReason, usage);
+        }
+
+        @Override
+        public Done plain() {
+            return from(Optional.empty());
         }
 
         @Override

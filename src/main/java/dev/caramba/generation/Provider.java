@@ -2,6 +2,7 @@ package dev.caramba.generation;
 
 import dev.caramba.prompt.GenerationParams;
 import io.smallrye.mutiny.Multi;
+import java.util.Optional;
 
 /**
  * Something that can answer a call: one configured model endpoint, a balancer over many, or a stage around another
@@ -23,6 +24,16 @@ public interface Provider {
      */
     default boolean continuesText(GenerationParams params) {
         return false;
+    }
+
+    /**
+     * Returns why this provider cannot be sent the request at all: its wire format has no place for a part of the
+     * content, or for a parameter that the caller insists on. Such a provider is passed over.
+     *
+     * @param params the request, with the provider's model name
+     */
+    default Optional<Failure> cannotExpress(GenerationParams params) {
+        return Optional.empty();
     }
 
     /**

@@ -19,8 +19,6 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
@@ -133,7 +131,7 @@ public final class IdempotentCalls {
                         }
                         return unreadable(claim)
                                 ? cancellation.reaching(calls.stream(context, params))
-                                : Multi.createFrom().items(() -> events(earlier(invocation, claim, context)).stream());
+                                : Multi.createFrom().items(() -> earlier(invocation, claim, context).events().stream());
                     }));
         });
     }
@@ -182,19 +180,6 @@ public final class IdempotentCalls {
             throw error.asException();
         });
         return recorded.answer(context);
-    }
-
-    private static List<Event> events(Answer answer) {
-        var events = new ArrayList<Event>();
-        if (!answer.text().isEmpty()) {
-            events.add(new Event.Chunk(answer.text()));
-        }
-        int index = 0;
-        for (var call : answer.functionCalls()) {
-            events.add(new Event.ToolCall(index++, call));
-        }
-        events.add(new Event.Done(answer.finishReason(), answer.usage()));
-        return events;
     }
 
     private Uni<Boolean> settle(HeldClaim hold, HttpError error) {

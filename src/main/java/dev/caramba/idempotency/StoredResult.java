@@ -10,16 +10,18 @@ import dev.caramba.format.Json;
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.CallTrail;
 import dev.caramba.generation.Deadline;
+import dev.caramba.generation.Event;
 import dev.caramba.generation.FinishReason;
 import dev.caramba.generation.Usage;
 import dev.caramba.prompt.FunctionCall;
 import dev.caramba.prompt.Target;
+import dev.caramba.stream.EventJson;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -71,8 +73,12 @@ public final class StoredResult {
                     .put("name", call.name())
                     .put("arguments", call.arguments());
             call.extraContent().ifPresent(extra -> added.set("extra", extra));
+            if (call.custom()) {
+                added.put("custom", true);
+            }
         }
-        answer.usage().ifPresent(usage -> json.set("usage", usage(usage)));
+        answer.usage().ifPresent(usage -> json.set("usage", EventJson.usage(usage)));
+        json.set("events", EventJson.write(answer.events()));
         trail.droppedParams().forEach(json.putArray("dropped")::add);
         json.set("attempts", AttemptJson.list(trail.attempts()));
         return Json.write(json);
@@ -133,8 +139,34 @@ public final class StoredResult {
                 target,
                 json.path("text").asText(),
                 calls(),
-                FinishReason.valueOf(json.path("finishReason").asText().toUpperCase(Locale.ROOT)),
-                Optional.of(json.path("usage")).filter(JsonNode::isObject).map(StoredResult::usage));
+                reason(),
+                usage(),
+                events());
+    }
+
+    private Optional<Usage> usage() {
+        return Optional.of(json.path("usage")).filter(JsonNode::isObject).map(EventJson::usage);
+    }
+
+    /** Returns the events of the answer; those that say the same where an older version has stored none. */
+    private List<Event> events() {
+        if (json.has("events")) {
+            return EventJson.read(json.get("events"));
+        }
+        var events = new ArrayList<Event>();
+        if (!json.path("text").asText().isEmpty()) {
+            events.add(new Event.Chunk(json.path("text").asText()));
+        }
+        var calls = calls();
+        for (int i = 0; i < calls.size(); i++) {
+            events.add(new Event.ToolCall(i, calls.get(i)));
+        }
+        events.add(new Event.Done(reason(), usage()));
+        return List.copyOf(events);
+    }
+
+    private FinishReason reason() {
+        return FinishReason.valueOf(json.path("finishReason").asText().toUpperCase(Locale.ROOT));
     }
 
     private List<FunctionCall> calls() {
@@ -145,31 +177,9 @@ public final class StoredResult {
                         call.path("arguments").asText(),
                         Optional.of(call.path("extra"))
                                 .filter(JsonNode::isObject)
-                                .map(ObjectNode.class::cast)))
+                                .map(ObjectNode.class::cast),
+                        call.path("custom").asBoolean()))
                 .toList();
-    }
-
-    private static ObjectNode usage(Usage usage) {
-        var json = Json.object();
-        usage.inputTokens().ifPresent(tokens -> json.put("input", tokens));
-        usage.outputTokens().ifPresent(tokens -> json.put("output", tokens));
-        usage.totalTokens().ifPresent(tokens -> json.put("total", tokens));
-        usage.cachedInputTokens().ifPresent(tokens -> json.put("cached", tokens));
-        usage.reasoningTokens().ifPresent(tokens -> json.put("reasoning", tokens));
-        return json;
-    }
-
-    private static Usage usage(JsonNode json) {
-        return new Usage(
-                tokens(json, "input"),
-                tokens(json, "output"),
-                tokens(json, "total"),
-                tokens(json, "cached"),
-                tokens(json, "reasoning"));
-    }
-
-    private static OptionalLong tokens(JsonNode json, String name) {
-        return json.has(name) ? OptionalLong.of(json.get(name).asLong()) : OptionalLong.empty();
     }
 
     private static Stream<JsonNode> items(JsonNode list) {

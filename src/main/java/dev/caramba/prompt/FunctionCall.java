@@ -7,11 +7,18 @@ import java.util.Optional;
 /**
  * A function call that a model asked for. It appears in an answer and comes back in the history of a later request.
  *
- * @param arguments the arguments as JSON text; an object, unless the model wrote something else
+ * @param arguments the arguments as JSON text; an object, unless the model wrote something else. The call of a custom
+ *     tool has plain text here
  * @param extraContent opaque provider data that must travel back unchanged, in the OpenAI surface's
  *     {@code extra_content} form
+ * @param custom whether the call is one of a custom tool
  */
-public record FunctionCall(String id, String name, String arguments, Optional<ObjectNode> extraContent) {
+public record FunctionCall(
+        String id, String name, String arguments, Optional<ObjectNode> extraContent, boolean custom) {
+
+    public FunctionCall(String id, String name, String arguments, Optional<ObjectNode> extraContent) {
+        this(id, name, arguments, extraContent, false);
+    }
 
     public FunctionCall(String id, String name, String arguments) {
         this(id, name, arguments, Optional.empty());

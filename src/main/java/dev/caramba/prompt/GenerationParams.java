@@ -1,9 +1,13 @@
 package dev.caramba.prompt;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import dev.caramba.format.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A request to generate an answer.
@@ -13,8 +17,11 @@ import java.util.Optional;
  * @param fallbacks targets that are asked when none of the model's candidates has answered
  * @param extras further parameters by their OpenAI names; a dialect passes on those that it knows
  * @param stream whether the provider is asked for a stream
+ * @param unread the names of fields inside messages, parts and tools that have no place here. Only the original request
+ *     holds them
  * @param strict whether a parameter that the dialect cannot express is an error; otherwise the dialect leaves it out
  *     and reports it
+ * @param original the request as the caller wrote it; empty when the caller speaks no wire format of providers
  */
 public record GenerationParams(
         Optional<String> model,
@@ -25,8 +32,37 @@ public record GenerationParams(
         Optional<ResponseFormat> responseFormat,
         Sampling sampling,
         Map<String, JsonNode> extras,
+        Set<String> unread,
         boolean stream,
-        boolean strict) {
+        boolean strict,
+        Optional<OriginalRequest> original) {
+
+    /** Creates a request that has no original. */
+    public GenerationParams(
+            Optional<String> model,
+            List<String> fallbacks,
+            List<Message> messages,
+            List<Tool> tools,
+            Optional<ToolChoice> toolChoice,
+            Optional<ResponseFormat> responseFormat,
+            Sampling sampling,
+            Map<String, JsonNode> extras,
+            boolean stream,
+            boolean strict) {
+        this(
+                model,
+                fallbacks,
+                messages,
+                tools,
+                toolChoice,
+                responseFormat,
+                sampling,
+                extras,
+                Set.of(),
+                stream,
+                strict,
+                Optional.empty());
+    }
 
     /** Returns a request with messages alone. */
     public static GenerationParams of(List<Message> messages) {
@@ -45,8 +81,37 @@ public record GenerationParams(
 
     /** Returns the same request for another model. */
     public GenerationParams withModel(String model) {
+        return with(Optional.of(model), messages, stream, original);
+    }
+
+    /** Returns the same request, as a stream or not. */
+    public GenerationParams withStream(boolean stream) {
+        return with(model, messages, stream, original);
+    }
+
+    /** Returns the same request with other messages, which the original does not hold. */
+    public GenerationParams withMessages(List<Message> messages) {
+        return with(model, messages, stream, Optional.empty());
+    }
+
+    /** Returns the same request with a text of the assistant at its end, for the model to continue. */
+    public GenerationParams continuing(String text) {
+        var continued = new ArrayList<>(messages);
+        continued.add(new Message.Assistant(Optional.of(new Content.Plain(text)), List.of()));
+        var turn = Json.object().put("role", "assistant").put("content", text);
+        return with(
+                model, List.copyOf(continued), stream, original.map(request -> request.continuedBy(Json.write(turn))));
+    }
+
+    /** Returns the number of answers that the caller asks for, mostly 1. */
+    public int answers() {
+        return Math.max(1, extras.getOrDefault("n", IntNode.valueOf(1)).asInt(1));
+    }
+
+    private GenerationParams with(
+            Optional<String> model, List<Message> messages, boolean stream, Optional<OriginalRequest> original) {
         return new GenerationParams(
-                Optional.of(model),
+                model,
                 fallbacks,
                 messages,
                 tools,
@@ -54,19 +119,9 @@ public record GenerationParams(
                 responseFormat,
                 sampling,
                 extras,
+                unread,
                 stream,
-                strict);
-    }
-
-    /** Returns the same request, as a stream or not. */
-    public GenerationParams withStream(boolean stream) {
-        return new GenerationParams(
-                model, fallbacks, messages, tools, toolChoice, responseFormat, sampling, extras, stream, strict);
-    }
-
-    /** Returns the same request with other messages. */
-    public GenerationParams withMessages(List<Message> messages) {
-        return new GenerationParams(
-                model, fallbacks, messages, tools, toolChoice, responseFormat, sampling, extras, stream, strict);
+                strict,
+                original);
     }
 }

@@ -12,8 +12,14 @@ public sealed interface Message {
     /** A message of the user. */
     record User(Content content) implements Message {}
 
-    /** An answer of the model: text, function calls, or both. */
-    record Assistant(Optional<Content> content, List<FunctionCall> functionCalls) implements Message {}
+    /** An answer of the model: text, function calls, or both, and the thoughts that led to them. */
+    record Assistant(Optional<Content> content, List<FunctionCall> functionCalls, List<Reasoning> reasoning)
+            implements Message {
+
+        public Assistant(Optional<Content> content, List<FunctionCall> functionCalls) {
+            this(content, functionCalls, List.of());
+        }
+    }
 
     /**
      * The result of a function call.

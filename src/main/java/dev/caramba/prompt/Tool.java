@@ -8,6 +8,18 @@ import java.util.Optional;
  *
  * @param parameters the JSON schema of the arguments
  * @param strict whether the arguments must follow the schema exactly; empty leaves that to the provider
+ * @param cacheControl the mark by which the provider caches the prompt up to this tool, in Anthropic's form
+ * @param custom whether this is a custom tool, which takes plain text in place of arguments
  */
 public record Tool(
-        String name, Optional<String> description, Optional<ObjectNode> parameters, Optional<Boolean> strict) {}
+        String name,
+        Optional<String> description,
+        Optional<ObjectNode> parameters,
+        Optional<Boolean> strict,
+        Optional<ObjectNode> cacheControl,
+        boolean custom) {
+
+    public Tool(String name, Optional<String> description, Optional<ObjectNode> parameters, Optional<Boolean> strict) {
+        this(name, description, parameters, strict, Optional.empty(), false);
+    }
+}

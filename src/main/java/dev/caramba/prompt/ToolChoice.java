@@ -1,9 +1,19 @@
 package dev.caramba.prompt;
 
+import java.util.List;
 import java.util.Optional;
 
-/** Whether the model may, must or must not call a function, and which one. */
-public record ToolChoice(Mode mode, Optional<String> function) {
+/**
+ * Whether the model may, must or must not call a function, and which ones.
+ *
+ * @param function the one function that must be called
+ * @param allowed the only functions that may be called; all of them where it is empty
+ */
+public record ToolChoice(Mode mode, Optional<String> function, List<String> allowed) {
+
+    public ToolChoice(Mode mode, Optional<String> function) {
+        this(mode, function, List.of());
+    }
 
     /** The mode of the choice. */
     public enum Mode {

@@ -22,7 +22,7 @@ final class EmptyAnswer {
         if (event instanceof Event.Done done && !hasContent && done.finishReason() == FinishReason.OTHER) {
             return new Event.Error(FAILURE, done.usage());
         }
-        hasContent = hasContent || !(event instanceof Event.Start);
+        hasContent = hasContent || event.commits();
         return event;
     }
 }

@@ -26,6 +26,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -63,6 +64,11 @@ public final class HttpProvider implements Provider {
     @Override
     public boolean continuesText(GenerationParams params) {
         return dialect.continuesText(params);
+    }
+
+    @Override
+    public Optional<Failure> cannotExpress(GenerationParams params) {
+        return ExpressedRequest.failure(dialect, params, endpoint);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.caramba.stream.Cancellation;
 import dev.caramba.stream.EventStream;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -44,6 +45,11 @@ public final class RotatingKeyProvider implements Provider {
     @Override
     public String name() {
         return latest.provider().name();
+    }
+
+    @Override
+    public Optional<Failure> cannotExpress(GenerationParams params) {
+        return latest.provider().cannotExpress(params);
     }
 
     @Override

@@ -89,8 +89,11 @@ final class StreamDecoding {
     private List<Event> guarded(List<Event> events, Supplier<List<Frame>> frames) {
         try {
             for (var frame : frames.get()) {
-                response.alive();
-                events.addAll(frame.whole() ? dialect.decodeWhole(frame.data()) : decoder.decode(frame));
+                var decoded = frame.whole() ? dialect.decodeWhole(frame.data()) : decoder.decode(frame);
+                if (decoded.stream().anyMatch(Event::commits)) {
+                    response.alive();
+                }
+                events.addAll(decoded);
             }
         } catch (RuntimeException e) {
             events.add(error(e));

@@ -105,6 +105,8 @@ final class QuotaCall {
     private void saw(Event event) {
         if (event instanceof Event.Chunk chunk) {
             answerBytes += TokenEstimate.bytes(chunk.text());
+        } else if (event instanceof Event.Reasoning reasoning) {
+            answerBytes += TokenEstimate.bytes(reasoning.text());
         } else if (event instanceof Event.ToolCall call) {
             answerBytes += TokenEstimate.bytes(call.function().arguments());
         } else if (event instanceof Event.Done done) {

@@ -44,12 +44,16 @@ final class MessageReader {
                 .map(call -> functionCall(call, "call_" + call.requiredText("name")))
                 .ifPresent(calls::add);
         calls.forEach(this::remember);
-        var content = ContentReader.optional(message, "content")
-                .or(() -> message.text("refusal").map(Content.Plain::new));
-        if (content.isEmpty() && calls.isEmpty()) {
+        var refusal = message.text("refusal").map(Content.Plain::new);
+        var content = ContentReader.optional(message, "content").or(() -> refusal);
+        var reasoning = ReasoningReader.read(message);
+        if (content.isEmpty()
+                && calls.isEmpty()
+                && reasoning.isEmpty()
+                && !message.node().hasNonNull("audio")) {
             throw message.wrong("is missing (expected content, tool_calls or both)", "content");
         }
-        return new Message.Assistant(content, List.copyOf(calls));
+        return new Message.Assistant(content.map(said -> marked(message, said)), List.copyOf(calls), reasoning);
     }
 
     private void remember(FunctionCall call) {
@@ -59,6 +63,7 @@ final class MessageReader {
 
     private Message toolResult(RequestFields message) {
         var id = message.requiredText("tool_call_id", "toolCallId");
+        message.skip("name");
         var name = Optional.ofNullable(namesById.get(id)).or(() -> message.text("name"));
         return new Message.ToolResult(id, name, content(message));
     }
@@ -71,16 +76,37 @@ final class MessageReader {
 
     private static Content content(RequestFields message) {
         return ContentReader.optional(message, "content")
+                .map(content -> marked(message, content))
                 .orElseThrow(() -> message.missing("a string or a list of parts", "content"));
+    }
+
+    /** Returns the content with the message's own cache mark, if it has one, on the last part. */
+    private static Content marked(RequestFields message, Content content) {
+        var mark = ContentReader.cacheControl(message);
+        var parts = new ArrayList<>(content.parts());
+        if (mark.isEmpty() || parts.isEmpty()) {
+            return content;
+        }
+        int last = parts.size() - 1;
+        parts.set(last, parts.get(last).marked(mark.get()));
+        return new Content.Parts(List.copyOf(parts));
     }
 
     /** Reads a call in OpenAI's form, or with the fields of {@code function} beside its id. */
     private static FunctionCall toolCall(RequestFields call) {
         var id = call.requiredText("id");
-        call.text("type").filter(type -> !type.equals("function")).ifPresent(type -> {
-            throw call.wrong("unsupported type " + RequestFields.quoted(type) + " (expected function)", "type");
-        });
+        var type = call.text("type").orElse("function");
         var extraContent = call.object("extra_content", "extraContent").map(RequestFields::node);
+        call.skip("index");
+        if (type.equals("custom")) {
+            var custom = call.requiredObject("custom");
+            return new FunctionCall(
+                    id, custom.requiredText("name"), custom.text("input").orElse(""), extraContent, true);
+        }
+        if (!type.equals("function")) {
+            throw call.wrong(
+                    "unsupported type " + RequestFields.quoted(type) + " (expected function or custom)", "type");
+        }
         var flat = call.any("function").isEmpty() && call.any("name").isPresent();
         var function = functionCall(flat ? call : call.requiredObject("function"), id);
         return new FunctionCall(id, function.name(), function.arguments(), extraContent);

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Sorts the parameters of a chat completion. Parameters that the product does not know are passed on to the provider
@@ -33,7 +33,7 @@ final class PassedOnParams {
             "seed",
             "stream");
 
-    /** Parameters that are meant for the product and not for a provider. */
+    /** Parameters that are meant for the product and not for a provider, or for the form of its answer. */
     private static final Set<String> OURS = Set.of(
             "model",
             "fallbacks",
@@ -42,40 +42,28 @@ final class PassedOnParams {
             "strictParams",
             "strict_params",
             "cache",
-            "metadata",
-            "store");
+            "stream_options");
 
-    /** Parameters for the form of the answer, which the product itself writes. */
-    private static final Set<String> SHAPING = Set.of("n", "stream_options");
-
-    /** Parameters that ask for an answer in a form that the product does not support. */
-    private static final List<String> RESHAPING =
-            List.of("logprobs", "top_logprobs", "modalities", "audio", "functions", "function_call");
-
-    /** Values of those parameters that ask for nothing special. */
-    private static final Set<String> PLAIN = Set.of("false", "0", "[]", "[\"text\"]", "\"none\"", "null");
+    /** Fields of the function {@code generate} and of a prompt in a batch that mean nothing to a provider. */
+    private static final Set<String> OF_FUNCTIONS = Set.of("prompt", "system", "metadata", "id");
 
     private PassedOnParams() {}
 
-    static Map<String, JsonNode> of(ObjectNode body) {
+    static Map<String, JsonNode> ofChat(ObjectNode body) {
+        return of(body, name -> !KNOWN.contains(name) && !OURS.contains(name));
+    }
+
+    static Map<String, JsonNode> ofGenerate(ObjectNode body) {
+        return of(body, name -> !KNOWN.contains(name) && !OURS.contains(name) && !OF_FUNCTIONS.contains(name));
+    }
+
+    private static Map<String, JsonNode> of(ObjectNode body, Predicate<String> passedOn) {
         var extras = new LinkedHashMap<String, JsonNode>();
         body.properties().forEach(field -> {
-            if (passedOn(field.getKey()) && !field.getValue().isNull()) {
+            if (passedOn.test(field.getKey()) && !field.getValue().isNull()) {
                 extras.put(field.getKey(), field.getValue());
             }
         });
         return Collections.unmodifiableMap(extras);
-    }
-
-    /** Returns the names of the parameters that are dropped, whichever provider is asked. */
-    static List<String> dropped(ObjectNode body) {
-        return RESHAPING.stream()
-                .filter(body::has)
-                .filter(name -> !PLAIN.contains(body.get(name).toString()))
-                .toList();
-    }
-
-    private static boolean passedOn(String name) {
-        return !KNOWN.contains(name) && !OURS.contains(name) && !SHAPING.contains(name) && !RESHAPING.contains(name);
     }
 }

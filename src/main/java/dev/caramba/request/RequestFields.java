@@ -7,8 +7,12 @@ import dev.caramba.generation.ProviderException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -23,6 +27,9 @@ public final class RequestFields {
 
     private final ObjectNode node;
     private final String path;
+    private final Set<String> seen = new HashSet<>();
+    private final List<RequestFields> inner = new ArrayList<>();
+    private Optional<String> unknown = Optional.empty();
 
     private RequestFields(ObjectNode node, String path) {
         this.node = node;
@@ -36,6 +43,54 @@ public final class RequestFields {
 
     ObjectNode node() {
         return node;
+    }
+
+    /**
+     * Returns the names of the fields that nobody has read, in this object and in those that were read from it. A field
+     * that says nothing is none of them: null, an empty list or an empty object.
+     */
+    Set<String> unread() {
+        if (unknown.isPresent()) {
+            return Set.of(unknown.get());
+        }
+        var names = new LinkedHashSet<String>();
+        node.properties().stream()
+                .filter(field -> !seen.contains(field.getKey()))
+                .filter(field -> !field.getValue().isNull())
+                .filter(field ->
+                        !field.getValue().isContainerNode() || !field.getValue().isEmpty())
+                .forEach(field -> names.add(field.getKey()));
+        names.addAll(unreadInside());
+        return names;
+    }
+
+    /** Returns the names of the unread fields of the objects that were read from this one. */
+    Set<String> unreadInside() {
+        var names = new LinkedHashSet<String>();
+        inner.forEach(object -> names.addAll(object.unread()));
+        return Collections.unmodifiableSet(names);
+    }
+
+    /** Marks fields as read that have no meaning of their own. */
+    void skip(String... names) {
+        seen.addAll(List.of(names));
+    }
+
+    /**
+     * Leaves this object to those who know its kind.
+     *
+     * @param name the name under which a provider that does not know it reports it as dropped
+     */
+    void leaveUnread(String name) {
+        seen.clear();
+        inner.clear();
+        unknown = Optional.of(name);
+    }
+
+    private RequestFields inner(JsonNode object, String where) {
+        var fields = new RequestFields((ObjectNode) object, where);
+        inner.add(fields);
+        return fields;
     }
 
     /** Returns the path of this object within the body. */
@@ -64,7 +119,7 @@ public final class RequestFields {
     }
 
     public Optional<RequestFields> object(String... names) {
-        return value("an object", JsonNode::isObject, value -> new RequestFields((ObjectNode) value, at(names)), names);
+        return value("an object", JsonNode::isObject, value -> inner(value, at(names)), names);
     }
 
     RequestFields requiredObject(String... names) {
@@ -77,7 +132,7 @@ public final class RequestFields {
             if (!item.isObject()) {
                 throw fault(where, "expected an object");
             }
-            return new RequestFields((ObjectNode) item, where);
+            return inner(item, where);
         });
     }
 
@@ -120,6 +175,7 @@ public final class RequestFields {
 
     private <T> Optional<T> value(
             String expected, Predicate<JsonNode> fits, Function<JsonNode, T> read, String... names) {
+        seen.addAll(List.of(names));
         var value = node.path(present(names));
         if (value.isMissingNode() || value.isNull()) {
             return Optional.empty();

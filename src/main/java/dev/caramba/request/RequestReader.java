@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.Message;
+import dev.caramba.prompt.OriginalRequest;
 import dev.caramba.prompt.Sampling;
+import dev.caramba.prompt.WireFormat;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,16 +29,19 @@ public final class RequestReader {
     private RequestReader() {}
 
     /**
-     * Reads a chat completion. Unknown fields are passed on to providers that accept them.
+     * Reads a chat completion. Providers that speak the same format receive it as it came.
      *
+     * @param text the text from which the body was parsed
      * @throws dev.caramba.generation.ProviderException when the body is not valid
      */
-    public static CallRequest chat(ObjectNode body) {
+    public static CallRequest chat(ObjectNode body, String text) {
         var fields = RequestFields.of(body);
-        if (fields.any("n").filter(n -> !isOne(n)).isPresent()) {
-            throw fields.wrong("only one answer can be asked for (expected 1)", "n");
-        }
-        return read(fields, messages(fields), PassedOnParams.of(body), PassedOnParams.dropped(body));
+        fields.integer("n");
+        return read(
+                fields,
+                messages(fields),
+                PassedOnParams.ofChat(body),
+                Optional.of(OriginalRequest.of(WireFormat.CHAT, text)));
     }
 
     /**
@@ -54,26 +58,31 @@ public final class RequestReader {
         var messages = new ArrayList<Message>();
         fields.text("system").map(RequestReader::system).ifPresent(messages::add);
         messages.addAll(prompt.map(List::of).orElseGet(() -> messages(fields)));
-        return read(fields, messages, Map.of(), List.of());
+        return read(fields, messages, PassedOnParams.ofGenerate(fields.node()), Optional.empty());
     }
 
     private static CallRequest read(
-            RequestFields fields, List<Message> messages, Map<String, JsonNode> extras, List<String> dropped) {
+            RequestFields fields,
+            List<Message> messages,
+            Map<String, JsonNode> extras,
+            Optional<OriginalRequest> original) {
+        var tools = ToolReader.tools(fields);
+        var choice = ToolReader.choice(fields);
+        var format = ResponseFormatReader.read(fields);
         var params = new GenerationParams(
                 fields.text("model"),
                 fields.texts("fallbacks"),
                 List.copyOf(messages),
-                ToolReader.tools(fields),
-                ToolReader.choice(fields),
-                ResponseFormatReader.read(fields),
+                tools,
+                choice,
+                format,
                 sampling(fields),
                 extras,
+                fields.unreadInside(),
                 false,
-                fields.flag("strictParams", "strict_params").orElse(false));
-        if (params.strict() && !dropped.isEmpty()) {
-            throw fields.wrong("cannot be expressed", dropped.get(0));
-        }
-        return new CallRequest(params, dropped, timeout(fields), CachingReader.read(fields));
+                fields.flag("strictParams", "strict_params").orElse(false),
+                original);
+        return new CallRequest(params, timeout(fields), CachingReader.read(fields));
     }
 
     private static List<Message> messages(RequestFields fields) {
@@ -117,10 +126,6 @@ public final class RequestReader {
                 .max(BigDecimal.ONE)
                 .setScale(0, RoundingMode.CEILING)
                 .longValue());
-    }
-
-    private static boolean isOne(JsonNode n) {
-        return n.isIntegralNumber() && n.bigIntegerValue().equals(BigInteger.ONE);
     }
 
     private static Message user(String text) {

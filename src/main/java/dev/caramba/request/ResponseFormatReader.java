@@ -16,12 +16,14 @@ final class ResponseFormatReader {
         var type = format.requiredText("type");
         return switch (type) {
             case "text" -> Optional.empty();
-            case "json_object", "jsonObject" -> Optional.of(new ResponseFormat.JsonObject());
+            case "json_object", "jsonObject" ->
+                Optional.of(
+                        new ResponseFormat.JsonObject(format.object("schema").map(RequestFields::node)));
             case "json_schema", "jsonSchema" -> Optional.of(schema(format));
-            default ->
-                throw format.wrong(
-                        "unknown format " + RequestFields.quoted(type) + " (expected text, json_object or json_schema)",
-                        "type");
+            default -> {
+                format.leaveUnread("response_format");
+                yield Optional.empty();
+            }
         };
     }
 

@@ -15,32 +15,49 @@ final class ToolReader {
     private ToolReader() {}
 
     static List<Tool> tools(RequestFields request) {
-        return request.objects("tools").stream().map(ToolReader::tool).toList();
+        return request.objects("tools").stream()
+                .map(ToolReader::tool)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    /** Reads a tool in OpenAI's form, or without the envelope {@code function}. */
-    private static Tool tool(RequestFields tool) {
-        boolean flat = tool.any("type").isEmpty() && tool.any("function").isEmpty();
-        if (!flat) {
-            requireFunction(tool);
-        }
-        var function = flat || isFlat(tool) ? tool : tool.requiredObject("function");
+    /** Reads a tool in OpenAI's form, or without the envelope; empty when its type is not known. */
+    private static Optional<Tool> tool(RequestFields tool) {
+        var type = tool.text("type").orElse("function");
+        boolean bare = tool.any("type").isEmpty() && tool.any("function").isEmpty();
+        return switch (type) {
+            case "function" ->
+                Optional.of(function(tool, bare || isFlat(tool) ? tool : tool.requiredObject("function")));
+            case "custom" -> Optional.of(custom(tool, tool.requiredObject("custom")));
+            default -> {
+                tool.leaveUnread("tools");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private static Tool function(RequestFields tool, RequestFields function) {
         return new Tool(
                 function.requiredText("name"),
                 function.text("description"),
                 function.object("parameters").map(RequestFields::node),
-                function.flag("strict"));
+                function.flag("strict"),
+                ContentReader.cacheControl(tool),
+                false);
+    }
+
+    private static Tool custom(RequestFields tool, RequestFields custom) {
+        return new Tool(
+                custom.requiredText("name"),
+                custom.text("description"),
+                Optional.empty(),
+                Optional.empty(),
+                ContentReader.cacheControl(tool),
+                true);
     }
 
     private static boolean isFlat(RequestFields tool) {
         return tool.any("function").isEmpty() && tool.any("name").isPresent();
-    }
-
-    private static void requireFunction(RequestFields object) {
-        var type = object.text("type").orElse("function");
-        if (!type.equals("function")) {
-            throw object.wrong("unsupported type " + RequestFields.quoted(type) + " (expected function)", "type");
-        }
     }
 
     static Optional<ToolChoice> choice(RequestFields request) {
@@ -51,22 +68,41 @@ final class ToolReader {
         if (choice.filter(node -> !node.isObject()).isPresent()) {
             throw request.wrong(CHOICES, CHOICE);
         }
-        return request.object(CHOICE).map(ToolReader::function);
+        return request.object(CHOICE).flatMap(given -> choice(request, given));
     }
 
     private static ToolChoice.Mode mode(RequestFields request, String word) {
         return switch (word) {
             case "auto" -> ToolChoice.Mode.AUTO;
             case "none" -> ToolChoice.Mode.NONE;
-            case "required" -> ToolChoice.Mode.REQUIRED;
+            case "required", "any" -> ToolChoice.Mode.REQUIRED;
             default ->
                 throw request.wrong("unknown choice " + RequestFields.quoted(word) + " (" + CHOICES + ")", CHOICE);
         };
     }
 
-    private static ToolChoice function(RequestFields choice) {
-        requireFunction(choice);
-        var function = isFlat(choice) ? choice : choice.requiredObject("function");
-        return ToolChoice.function(function.requiredText("name"));
+    private static Optional<ToolChoice> choice(RequestFields request, RequestFields choice) {
+        var type = choice.text("type").orElse("function");
+        return switch (type) {
+            case "function", "custom" -> {
+                var named = isFlat(choice) ? choice : choice.requiredObject(type);
+                yield Optional.of(ToolChoice.function(named.requiredText("name")));
+            }
+            case "allowed_tools" -> Optional.of(allowed(request, choice.requiredObject("allowed_tools")));
+            default -> {
+                choice.leaveUnread("tool_choice");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private static ToolChoice allowed(RequestFields request, RequestFields allowed) {
+        var names = allowed.objects("tools").stream().map(ToolReader::nameOf).toList();
+        return new ToolChoice(mode(request, allowed.text("mode").orElse("auto")), Optional.empty(), names);
+    }
+
+    private static String nameOf(RequestFields tool) {
+        var type = tool.text("type").orElse("function");
+        return (isFlat(tool) ? tool : tool.requiredObject(type)).requiredText("name");
     }
 }

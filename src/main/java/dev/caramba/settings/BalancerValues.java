@@ -12,18 +12,27 @@ import java.time.Duration;
  *
  * @param strategy the strategy of all calls but those to routes with a strategy of their own
  * @param deadline the deadline of a call, over all its attempts
+ * @param streamDeadline the deadline of a call whose answer flows
  */
-public record BalancerValues(String strategy, Duration deadline, BalancerSettings settings, HealthPolicy policy) {
+public record BalancerValues(
+        String strategy, Duration deadline, Duration streamDeadline, BalancerSettings settings, HealthPolicy policy) {
 
     private static final String STRATEGY = "round-robin";
     private static final Duration DEADLINE = Duration.ofMinutes(10);
+    private static final Duration STREAM_DEADLINE = Duration.ofHours(1);
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
 
     static BalancerValues read(BalancerKeys keys) {
         var section = new ConfigSection("caramba.balancer");
+        var deadline = section.duration("deadline", keys.deadline(), DEADLINE);
         return new BalancerValues(
                 section.text(keys.strategy()).orElse(STRATEGY),
-                section.duration("deadline", keys.deadline(), DEADLINE),
+                deadline,
+                section.durationFrom(
+                        deadline,
+                        "stream-deadline",
+                        keys.streamDeadline(),
+                        deadline.equals(DEADLINE) ? STREAM_DEADLINE : deadline),
                 settings(section, keys),
                 policy(section, keys));
     }
@@ -42,7 +51,8 @@ public record BalancerValues(String strategy, Duration deadline, BalancerSetting
                 backoff.most(),
                 leaseTtl(section, keys),
                 section.share("hedge-budget", keys.hedgeBudget(), fallback.hedgeBudget()),
-                section.flag("resume", keys.resume()).orElse(fallback.resume()));
+                section.flag("resume", keys.resume()).orElse(fallback.resume()),
+                section.flag("hold-tool-calls", keys.holdToolCalls()).orElse(fallback.holdToolCalls()));
     }
 
     private static HealthPolicy policy(ConfigSection section, BalancerKeys keys) {

@@ -2,6 +2,7 @@ package dev.caramba.settings;
 
 import dev.caramba.balance.SelectionStrategy;
 import dev.caramba.balance.Strategies;
+import dev.caramba.call.StreamSettings;
 import dev.caramba.config.CarambaConfig;
 import dev.caramba.config.ConfigSection;
 import dev.caramba.config.entry.RouteEntries;
@@ -23,6 +24,7 @@ public record Settings(
         StoreValues store,
         AccessValues access,
         WireSettings wire,
+        StreamSettings streams,
         int maxInFlight,
         BatchValues batch,
         CacheValues cache,
@@ -61,6 +63,7 @@ public record Settings(
                 store,
                 access,
                 WireValues.read(config.http()),
+                WireValues.streams(config.http()),
                 new ConfigSection("caramba.limits")
                         .whole("max-in-flight", config.limits().maxInFlight(), 1, MAX_IN_FLIGHT),
                 BatchValues.read(config.batch(), config.results()),

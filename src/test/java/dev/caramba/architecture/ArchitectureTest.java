@@ -28,7 +28,7 @@ class ArchitectureTest {
             Map.entry("format", Set.of()),
             Map.entry("prompt", Set.of("format")),
             Map.entry("generation", Set.of("format", "prompt")),
-            Map.entry("stream", Set.of("prompt", "generation")),
+            Map.entry("stream", Set.of("format", "prompt", "generation")),
             Map.entry("wire", Set.of()),
             Map.entry("redis", Set.of()),
             Map.entry("dialect", Set.of("format", "prompt", "generation", "wire")),

@@ -63,6 +63,7 @@ class AttemptLimitsTest {
                         timer,
                         new Limits(
                                 DEADLINE,
+                                DEADLINE,
                                 () -> Failure.of(FailureKind.TIMEOUT, "the deadline of the call passed"),
                                 Optional.empty(),
                                 () -> false,

@@ -74,7 +74,8 @@ class BalancedProviderConcurrencyTest {
                     Duration.ofMillis(2),
                     Duration.ofMillis(30),
                     0.5,
-                    true),
+                    true,
+                    false),
             InstantSource.system(),
             timer,
             () -> ThreadLocalRandom.current().nextDouble());

@@ -92,12 +92,27 @@ final class BalancerFixture {
                 defaults.maxBackoff(),
                 defaults.leaseTtl(),
                 defaults.hedgeBudget(),
-                defaults.resume()));
+                defaults.resume(),
+                defaults.holdToolCalls()));
     }
 
     static BalancerFixture withoutResume() {
         var defaults = BalancerSettings.DEFAULT;
         return new BalancerFixture(settings(defaults.maxAttempts(), defaults.hedgeBudget(), false));
+    }
+
+    static BalancerFixture holdingToolCalls() {
+        var defaults = BalancerSettings.DEFAULT;
+        return new BalancerFixture(new BalancerSettings(
+                defaults.maxAttempts(),
+                defaults.maxRetryWait(),
+                defaults.maxRetryAfter(),
+                defaults.minBackoff(),
+                defaults.maxBackoff(),
+                defaults.leaseTtl(),
+                defaults.hedgeBudget(),
+                defaults.resume(),
+                true));
     }
 
     static BalancerFixture withHedgeBudget(double share) {
@@ -114,7 +129,8 @@ final class BalancerFixture {
                 defaults.maxBackoff(),
                 defaults.leaseTtl(),
                 hedgeBudget,
-                resume);
+                resume,
+                defaults.holdToolCalls());
     }
 
     BalancedProvider balancer() {
@@ -207,6 +223,17 @@ final class BalancerFixture {
     /** A streamed call whose caller is in a hurry. */
     Call callWithin(Duration callersTimeout) {
         return call(true, new Deadline(time.instant().plus(callersTimeout), true), Long.MAX_VALUE);
+    }
+
+    /** A streamed call that has more time once its answer flows. */
+    Call callFlowingFor(Duration flowing) {
+        var now = time.instant();
+        return call(true, new Deadline(now.plus(DEADLINE), now.plus(flowing), false), Long.MAX_VALUE);
+    }
+
+    /** A streamed call with this request. */
+    Call call(GenerationParams params) {
+        return call(params.withStream(true), new Deadline(time.instant().plus(DEADLINE), false), Long.MAX_VALUE);
     }
 
     /** A streamed call whose caller has asked for no event yet. */

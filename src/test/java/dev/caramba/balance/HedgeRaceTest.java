@@ -71,7 +71,8 @@ class HedgeRaceTest {
                     Duration.ofMillis(2),
                     Duration.ofSeconds(30),
                     1,
-                    true),
+                    true,
+                    false),
             InstantSource.system(),
             timer,
             () -> 0.5);

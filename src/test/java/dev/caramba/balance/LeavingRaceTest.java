@@ -77,7 +77,8 @@ class LeavingRaceTest {
                     Duration.ofNanos(2),
                     Duration.ofMinutes(5),
                     1,
-                    true),
+                    true,
+                    false),
             InstantSource.system(),
             timer,
             () -> 0.5);

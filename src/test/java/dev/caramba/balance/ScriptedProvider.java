@@ -2,6 +2,7 @@ package dev.caramba.balance;
 
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Event;
+import dev.caramba.generation.Failure;
 import dev.caramba.generation.Provider;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.stream.EventStream;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -27,6 +29,7 @@ final class ScriptedProvider implements Provider {
     private final List<GenerationParams> requests = new ArrayList<>();
     private boolean always;
     private boolean continuesText;
+    private Optional<Failure> cannotExpress = Optional.empty();
     private int cancellations;
     private int underWay;
     private BooleanSupplier alone = () -> true;
@@ -53,6 +56,17 @@ final class ScriptedProvider implements Provider {
     ScriptedProvider continuingText() {
         continuesText = true;
         return this;
+    }
+
+    /** Cannot be sent any request. */
+    ScriptedProvider expressing(Failure nothing) {
+        cannotExpress = Optional.of(nothing);
+        return this;
+    }
+
+    @Override
+    public Optional<Failure> cannotExpress(GenerationParams params) {
+        return cannotExpress;
     }
 
     @Override

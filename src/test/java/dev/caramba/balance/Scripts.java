@@ -10,6 +10,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a {@link ScriptedProvider} does with one request. */
 final class Scripts {
@@ -77,6 +78,15 @@ final class Scripts {
         return Multi.createBy()
                 .concatenating()
                 .streams(Multi.createFrom().items(events), Multi.createFrom().nothing());
+    }
+
+    /** Gives out these events one by one, each after the same while. */
+    static Multi<Event> paced(VirtualTime time, Duration each, Event... events) {
+        return Multi.createBy()
+                .concatenating()
+                .streams(Stream.of(events)
+                        .map(event -> after(time, each, Multi.createFrom().item(event)))
+                        .toList());
     }
 
     /** Plays the script after a while. */

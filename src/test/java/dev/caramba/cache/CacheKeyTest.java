@@ -18,11 +18,14 @@ import dev.caramba.prompt.Content;
 import dev.caramba.prompt.FunctionCall;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.Message;
+import dev.caramba.prompt.Reasoning;
 import dev.caramba.prompt.ResponseFormat;
 import dev.caramba.prompt.Sampling;
+import dev.caramba.prompt.Seal;
 import dev.caramba.prompt.Target;
 import dev.caramba.prompt.Tool;
 import dev.caramba.prompt.ToolChoice;
+import dev.caramba.request.RequestReader;
 import dev.caramba.testing.Slow;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
@@ -48,11 +51,18 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that ask the same have the same key, and no others. */
 class CacheKeyTest {
 
     private static final List<Target> TARGETS = List.of(new Target("openai", "gpt-4o-mini"));
+
+    private static final Optional<ObjectNode> MARK = Optional.of(object("{\"type\":\"ephemeral\"}"));
+
+    /** These say the same as the others, but for fields that are asked about in a test of their own. */
+    private static final Set<String> OF_ORIGINALS = Set.of("unread", "original");
 
     /** Every field of everything in it is set. */
     private static final GenerationParams FULL = new GenerationParams(
@@ -61,16 +71,32 @@ class CacheKeyTest {
             List.of(
                     new Message.System(new Content.Plain("Be brief.")),
                     new Message.User(new Content.Parts(List.of(
-                            new Content.Part.Text("What is this?"),
-                            new Content.Part.InlineImage("image/png", "aGk=", Optional.of("low")),
-                            new Content.Part.ImageUrl("https://example.com/a.png", Optional.of("high"))))),
+                            new Content.Part.Text("What is this?", MARK),
+                            new Content.Part.InlineImage("image/png", "aGk=", Optional.of("low"), MARK),
+                            new Content.Part.ImageUrl("https://example.com/a.png", Optional.of("high"), MARK),
+                            new Content.Part.Document(
+                                    new Content.Source.Inline("application/pdf", "aGk="), Optional.of("a.pdf"), MARK),
+                            new Content.Part.Document(new Content.Source.FileId("f1"), Optional.of("b"), MARK),
+                            new Content.Part.Audio("wav", "aGk="),
+                            new Content.Part.Video(new Content.Source.Address("https://example.com/v.mp4")),
+                            new Content.Part.Unknown("novel")))),
                     new Message.Assistant(
                             Optional.of(new Content.Plain("Let me look.")),
-                            List.of(new FunctionCall("c1", "look", "{\"at\":1}", Optional.of(object("{\"g\":1}"))))),
+                            List.of(new FunctionCall(
+                                    "c1", "look", "{\"at\":1}", Optional.of(object("{\"g\":1}")), false)),
+                            List.of(new Reasoning(
+                                    "Hm.",
+                                    Optional.of(new Seal("f", Optional.of("s"), Optional.of("d"))),
+                                    "reasoning_details"))),
                     new Message.ToolResult("c1", Optional.of("look"), new Content.Plain("a boat"))),
             List.of(new Tool(
-                    "look", Optional.of("Looks."), Optional.of(object("{\"type\":\"object\"}")), Optional.of(true))),
-            Optional.of(ToolChoice.function("look")),
+                    "look",
+                    Optional.of("Looks."),
+                    Optional.of(object("{\"type\":\"object\"}")),
+                    Optional.of(true),
+                    MARK,
+                    false)),
+            Optional.of(new ToolChoice(ToolChoice.Mode.FUNCTION, Optional.of("look"), List.of("look"))),
             Optional.of(new ResponseFormat.JsonSchema(
                     "answer", Optional.of("An answer."), object("{\"type\":\"object\"}"), Optional.of(false))),
             new Sampling(
@@ -91,6 +117,24 @@ class CacheKeyTest {
                 .map(change -> DynamicTest.dynamicTest(
                         change.path + ": " + change.how,
                         () -> assertNotEquals(key(FULL), key((GenerationParams) change.changed))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'messages':[{'role':'user','content':'Hi','name':'x'}]}",
+                "{'messages':[{'role':'user','content':[{'type':'text','text':'Hi','novel':1}]}]}",
+                "{'messages':[{'role':'user','content':'Hi'}],'tools':[{'type':'novel','size':1}]}",
+                "{'messages':[{'role':'user','content':'Hi'}],'response_format':{'type':'novel','x':1}}",
+            })
+    void what_only_the_original_holds_shapes_the_key(String body) {
+        assertNotEquals(key(chat("{'messages':[{'role':'user','content':'Hi'}]}")), key(chat(body)));
+        assertEquals(key(chat(body)), key(chat(body.replace(",", " , "))));
+    }
+
+    private static GenerationParams chat(String body) {
+        var text = body.replace('\'', '"');
+        return RequestReader.chat(object(text), text).params();
     }
 
     @Test
@@ -332,6 +376,7 @@ class CacheKeyTest {
         }
         if (value instanceof Record parts) {
             return Arrays.stream(parts.getClass().getRecordComponents())
+                    .filter(component -> !OF_ORIGINALS.contains(component.getName()))
                     .flatMap(component -> changes(value(parts, component), path + "." + component.getName())
                             .map(change ->
                                     new Change(change.path, change.how, with(parts, component, change.changed))));

@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class CallsTest {
 
-    private static final EdgeSettings SETTINGS = new EdgeSettings(Duration.ofSeconds(100), true, Map.of());
+    private static final EdgeSettings SETTINGS =
+            new EdgeSettings(Duration.ofSeconds(100), Duration.ofSeconds(100), true, Map.of());
     private static final BatchSettings BATCHES = new BatchSettings(0.8, 8, 1000, Duration.ofSeconds(30));
     private static final GenerationParams PARAMS =
             GenerationParams.of(List.of(new Message.User(new Content.Plain("Hi"))));
@@ -57,7 +58,7 @@ final class CallsTest {
     })
     void the_shortest_wait_is_the_deadline(Long header, Long body, Long environment, long expected, boolean callers) {
         var before = Instant.now();
-        var request = new CallRequest(PARAMS, List.of(), seconds(body), Caching.UNSAID);
+        var request = new CallRequest(PARAMS, seconds(body), Caching.UNSAID);
 
         var deadline = calls.begin(new Invoked(seconds(header), seconds(environment)), request)
                 .deadline();
@@ -96,7 +97,7 @@ final class CallsTest {
     void a_caller_who_leaves_cancels_the_call() {
         provider.answers(Multi.createFrom().nothing());
         var invocation = new Invoked(Optional.empty(), Optional.empty());
-        var answer = calls.answer(invocation, new CallRequest(PARAMS, List.of(), Optional.empty(), Caching.UNSAID))
+        var answer = calls.answer(invocation, new CallRequest(PARAMS, Optional.empty(), Caching.UNSAID))
                 .subscribeAsCompletionStage();
 
         invocation.left.complete(null);
@@ -107,7 +108,7 @@ final class CallsTest {
 
     private static HttpError failureOf(Calls calls) {
         var invocation = new Invoked(Optional.empty(), Optional.empty());
-        var answer = calls.answer(invocation, new CallRequest(PARAMS, List.of(), Optional.empty(), Caching.UNSAID));
+        var answer = calls.answer(invocation, new CallRequest(PARAMS, Optional.empty(), Caching.UNSAID));
         return assertThrows(HttpErrorException.class, () -> answer.await().atMost(Duration.ofSeconds(30)))
                 .error();
     }

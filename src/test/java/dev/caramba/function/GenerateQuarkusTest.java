@@ -106,7 +106,7 @@ class GenerateQuarkusTest {
     void a_wrong_field_is_named() {
         provider.answers(ScriptedProvider.STOP);
 
-        generate("{'messages':[{'role':'user','content':[{'type':'input_text'}]}]}")
+        generate("{'messages':[{'role':'user','content':[{'type':7}]}]}")
                 .statusCode(400)
                 .body("error.param", equalTo("messages[0].content[0].type"))
                 .body("error.attempts.size()", is(0));

@@ -78,7 +78,8 @@ class IdempotencyQuarkusTest {
         }
         assertTrue(second.asString().endsWith(form.end));
         if (form == Form.STREAM) {
-            assertTrue(second.asString().contains("\"content\":\"Hello\""), second.asString());
+            assertTrue(second.asString().contains("\"content\":\"Hel\""), second.asString());
+            assertTrue(second.asString().contains("\"content\":\"lo\""), second.asString());
             assertTrue(second.asString().contains("\"name\":\"f\""), second.asString());
             assertTrue(second.asString().contains("\"total_tokens\":12"), second.asString());
         } else {

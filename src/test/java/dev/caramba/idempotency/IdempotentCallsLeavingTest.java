@@ -61,7 +61,7 @@ class IdempotentCallsLeavingTest {
 
     @Test
     void every_claim_on_a_whole_answer_is_given_back() throws Exception {
-        var request = new CallRequest(PARAMS, List.of(), Optional.empty(), Caching.UNSAID);
+        var request = new CallRequest(PARAMS, Optional.empty(), Caching.UNSAID);
 
         callers.ask(CALLS, i -> keyed.answer(new PatientInvocation(), request, once(i)));
 
@@ -81,7 +81,7 @@ class IdempotentCallsLeavingTest {
 
     private IdempotentCalls keyed() {
         var settings = new BatchSettings(1, 8, 1000, Duration.ofSeconds(30));
-        var edge = new EdgeSettings(Duration.ofSeconds(300), true, Map.of());
+        var edge = new EdgeSettings(Duration.ofSeconds(300), Duration.ofSeconds(300), true, Map.of());
         return new IdempotentCalls(new Calls(new LimitedProvider(inner, limit), edge, settings), store, settings);
     }
 

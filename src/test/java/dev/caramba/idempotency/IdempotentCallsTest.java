@@ -188,7 +188,8 @@ final class IdempotentCallsTest {
 
     private IdempotentCalls keyed(Duration claim) {
         var settings = new BatchSettings(0.8, 8, 1000, claim);
-        var calls = new Calls(provider, new EdgeSettings(Duration.ofSeconds(100), true, Map.of()), settings);
+        var calls = new Calls(
+                provider, new EdgeSettings(Duration.ofSeconds(100), Duration.ofSeconds(100), true, Map.of()), settings);
         return new IdempotentCalls(calls, store, settings);
     }
 

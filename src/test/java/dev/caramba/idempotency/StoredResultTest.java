@@ -12,6 +12,7 @@ import dev.caramba.generation.Attempt;
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.CallTrail;
 import dev.caramba.generation.Deadline;
+import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.FinishReason;
@@ -38,7 +39,7 @@ final class StoredResultTest {
                 new FunctionCall("2", "g", "oops"));
         var usage = new Usage(
                 OptionalLong.of(9), OptionalLong.of(3), OptionalLong.of(12), OptionalLong.empty(), OptionalLong.of(1));
-        var context = context(List.of("logprobs"));
+        var context = context();
         var trail = context.trail();
         trail.begin();
         trail.add(new Attempt(
@@ -48,9 +49,18 @@ final class StoredResultTest {
         trail.begin();
         trail.add(new Attempt(TARGET, Optional.empty(), Duration.ofMillis(12)));
         trail.answering(TARGET, List.of("seed"));
-        var answer = new Answer("id", 7, context, TARGET, "é\n", calls, FinishReason.TOOL_CALLS, Optional.of(usage));
+        var answer = new Answer(
+                "id",
+                7,
+                context,
+                TARGET,
+                "é\n",
+                calls,
+                FinishReason.TOOL_CALLS,
+                Optional.of(usage),
+                List.of(new Event.Reasoning("hm"), new Event.Done(FinishReason.TOOL_CALLS, Optional.of(usage))));
 
-        var again = StoredResult.read(StoredResult.text(answer)).orElseThrow().answer(context(List.of("logprobs")));
+        var again = StoredResult.read(StoredResult.text(answer)).orElseThrow().answer(context());
 
         assertEquals(AnswerJson.of(answer), AnswerJson.of(again));
         assertEquals(answer.functionCalls(), again.functionCalls());
@@ -58,15 +68,23 @@ final class StoredResultTest {
         assertEquals(answer.created(), again.created());
         assertEquals(2, again.context().trail().begun());
         assertEquals(Optional.of(TARGET), again.context().trail().answering());
-        assertEquals(List.of("logprobs", "seed"), again.context().trail().droppedParams());
+        assertEquals(List.of("seed"), again.context().trail().droppedParams());
     }
 
     @Test
     void an_answer_without_words_and_usage_is_the_same_again() {
-        var answer =
-                new Answer("id", 7, context(List.of()), TARGET, "", List.of(), FinishReason.OTHER, Optional.empty());
+        var answer = new Answer(
+                "id",
+                7,
+                context(),
+                TARGET,
+                "",
+                List.of(),
+                FinishReason.OTHER,
+                Optional.empty(),
+                List.of(new Event.Done(FinishReason.OTHER, Optional.empty())));
 
-        var again = StoredResult.read(StoredResult.text(answer)).orElseThrow().answer(context(List.of()));
+        var again = StoredResult.read(StoredResult.text(answer)).orElseThrow().answer(context());
 
         assertEquals(AnswerJson.of(answer), AnswerJson.of(again));
         assertEquals(Optional.empty(), again.usage());
@@ -106,7 +124,7 @@ final class StoredResultTest {
         assertTrue(PromptResult.kept(answer.formatted(format)).isEmpty());
     }
 
-    private static CallContext context(List<String> dropped) {
-        return new CallContext("r", "me", new Deadline(Instant.EPOCH, false), new CallTrail(dropped));
+    private static CallContext context() {
+        return new CallContext("r", "me", new Deadline(Instant.EPOCH, false), new CallTrail());
     }
 }

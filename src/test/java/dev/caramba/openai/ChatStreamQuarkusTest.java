@@ -169,7 +169,7 @@ class ChatStreamQuarkusTest {
         assertEquals(
                 "data: {\"error\":{\"message\":\"cut\",\"type\":\"server_error\",\"param\":null,\"code\":\"network\","
                         + "\"attempts\":[{\"provider\":\"openai\",\"model\":\"gpt-4o-mini\",\"outcome\":\"network\","
-                        + "\"status\":null,\"latencyMs\":7}]}}",
+                        + "\"status\":null,\"latencyMs\":7}]}}\nevent: error",
                 lines[lines.length - 1]);
     }
 

@@ -108,7 +108,7 @@ final class FixtureParams {
                 schema.path("name").textValue(),
                 Optional.empty(),
                 (ObjectNode) schema.path("schema"),
-                Optional.empty());
+                Optional.of(true));
     }
 
     private static Sampling sampling(JsonNode params) {

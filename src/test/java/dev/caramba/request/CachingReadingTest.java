@@ -83,7 +83,7 @@ class CachingReadingTest {
         var body = Json.object("{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"cache\":{\"ttl\":5}}")
                 .orElseThrow();
 
-        var request = RequestReader.chat(body);
+        var request = RequestReader.chat(body, Json.write(body));
 
         assertFalse(request.params().extras().containsKey("cache"));
         assertEquals(Optional.of(Duration.ofSeconds(5)), request.caching().ttl());

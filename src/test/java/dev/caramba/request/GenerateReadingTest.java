@@ -13,8 +13,8 @@ import dev.caramba.prompt.ToolChoice;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -113,11 +113,11 @@ final class GenerateReadingTest {
     }
 
     @Test
-    void passes_nothing_on_that_it_does_not_know() {
+    void passes_on_what_it_does_not_know_and_keeps_what_is_its_own() {
         var params = generate("{'prompt':'Hi','stream':true,'metadata':{'a':1},'user':'u','n':3}")
                 .params();
 
-        assertEquals(Map.of(), params.extras());
+        assertEquals(Set.of("user", "n"), params.extras().keySet());
         assertEquals(false, params.stream());
     }
 

@@ -99,6 +99,7 @@ final class MessageReadingTest {
     }
 
     private static CallRequest chat(String body) {
-        return RequestReader.chat(Json.object(body.replace('\'', '"')).orElseThrow());
+        var text = body.replace('\'', '"');
+        return RequestReader.chat(Json.object(text).orElseThrow(), text);
     }
 }

@@ -39,8 +39,7 @@ final class RequestFaultsTest {
                 "{'messages':[{'role':'user','content':[]}]}                     | messages[0].content",
                 "{'messages':[{'role':'user','content':['Hi']}]}                 | messages[0].content[0]",
                 "{'messages':[{'role':'user','content':[{'text':'Hi'}]}]}        | messages[0].content[0].type",
-                "{'messages':[{'role':'user','content':[{'type':'input_text','text':'Hi'}]}]} | messages[0].content[0].type",
-                "{'messages':[{'role':'user','content':[{'type':'text','text':'a'},{'type':'input_audio'}]}]} | messages[0].content[1].type",
+                "{'messages':[{'role':'user','content':[{'type':'text','text':'a'},{'type':'input_audio'}]}]} | messages[0].content[1].input_audio",
                 "{'messages':[{'role':'user','content':[{'type':'text'}]}]}      | messages[0].content[0].text",
                 "{'messages':[{'role':'user','content':[{'type':'text','text':1}]}]} | messages[0].content[0].text",
                 "{'messages':[{'role':'user','content':[{'type':'image_url'}]}]} | messages[0].content[0].image_url",
@@ -54,14 +53,13 @@ final class RequestFaultsTest {
                 "{'messages':[{'role':'assistant','tool_calls':'x'}]}            | messages[0].tool_calls",
                 "{'messages':[{'role':'assistant','tool_calls':[{}]}]}           | messages[0].tool_calls[0].id",
                 "{'messages':[{'role':'assistant','tool_calls':[{'id':'a'}]}]}   | messages[0].tool_calls[0].function",
-                "{'messages':[{'role':'assistant','tool_calls':[{'id':'a','type':'custom'}]}]} | messages[0].tool_calls[0].type",
+                "{'messages':[{'role':'assistant','tool_calls':[{'id':'a','type':'custom'}]}]} | messages[0].tool_calls[0].custom",
                 "{'messages':[{'role':'assistant','tool_calls':[{'id':'a','function':{}}]}]} | messages[0].tool_calls[0].function.name",
                 "{'messages':[{'role':'assistant','tool_calls':[{'id':'a','function':{'name':'f','arguments':7}}]}]} | messages[0].tool_calls[0].function.arguments",
                 "{'messages':[{'role':'assistant','tool_calls':[{'id':'a','function':{'name':'f'},'extra_content':1}]}]} | messages[0].tool_calls[0].extra_content",
                 "{'messages':[{'role':'tool','content':'x'}]}                    | messages[0].tool_call_id",
                 "{'messages':[{'role':'tool','tool_call_id':'a'}]}               | messages[0].content",
                 "{'messages':[{'role':'function','content':'x'}]}                | messages[0].name",
-                "{'messages':[{'role':'user','content':'Hi'},{'role':'user','content':'Hi'},{'role':'user','content':[{'type':'video'}]}]} | messages[2].content[0].type",
                 "{HI,'model':7}                                                  | model",
                 "{HI,'temperature':'0.5'}                                        | temperature",
                 "{HI,'top_p':true}                                               | top_p",
@@ -74,19 +72,17 @@ final class RequestFaultsTest {
                 "{HI,'stop':['a',7]}                                             | stop[1]",
                 "{HI,'tools':{}}                                                 | tools",
                 "{HI,'tools':[7]}                                                | tools[0]",
-                "{HI,'tools':[{'type':'custom'}]}                                | tools[0].type",
+                "{HI,'tools':[{'type':'custom'}]}                                | tools[0].custom",
                 "{HI,'tools':[{'type':'function'}]}                              | tools[0].function",
                 "{HI,'tools':[{'type':'function','function':{}}]}                | tools[0].function.name",
                 "{HI,'tools':[{'type':'function','function':{'name':'f','parameters':'x'}}]} | tools[0].function.parameters",
                 "{HI,'tools':[{'type':'function','function':{'name':'f','strict':'x'}}]} | tools[0].function.strict",
-                "{HI,'tool_choice':'any'}                                        | tool_choice",
                 "{HI,'tool_choice':7}                                            | tool_choice",
-                "{HI,'tool_choice':{'type':'allowed_tools'}}                     | tool_choice.type",
+                "{HI,'tool_choice':{'type':'allowed_tools'}}                     | tool_choice.allowed_tools",
                 "{HI,'tool_choice':{'type':'function'}}                          | tool_choice.function",
                 "{HI,'tool_choice':{'type':'function','function':{}}}            | tool_choice.function.name",
                 "{HI,'response_format':'json'}                                   | response_format",
                 "{HI,'response_format':{}}                                       | response_format.type",
-                "{HI,'response_format':{'type':'xml'}}                           | response_format.type",
                 "{HI,'response_format':{'type':'json_schema'}}                   | response_format.json_schema",
                 "{HI,'response_format':{'type':'json_schema','json_schema':{'schema':{}}}} | response_format.json_schema.name",
                 "{HI,'response_format':{'type':'json_schema','json_schema':{'name':'a'}}} | response_format.json_schema.schema",
@@ -99,7 +95,7 @@ final class RequestFaultsTest {
                 "{HI,'strictParams':1}                                           | strictParams",
             })
     void both_surfaces_name_the_field_at_fault(String body, String param) {
-        assertFault(RequestReader::chat, body, param);
+        assertFault(chat -> RequestReader.chat(chat, Json.write(chat)), body, param);
         assertFault(RequestReader::generate, body, param);
     }
 
@@ -107,9 +103,9 @@ final class RequestFaultsTest {
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '"',
-            value = {"{HI,'n':2} | n", "{HI,'n':0} | n", "{HI,'n':'1'} | n", "{HI,'n':1.5} | n"})
-    void a_chat_has_one_answer(String body, String param) {
-        assertFault(RequestReader::chat, body, param);
+            value = {"{HI,'n':'1'} | n", "{HI,'n':1.5} | n", "{HI,'n':true} | n"})
+    void the_number_of_answers_is_an_integer(String body, String param) {
+        assertFault(chat -> RequestReader.chat(chat, Json.write(chat)), body, param);
     }
 
     @ParameterizedTest
@@ -125,7 +121,6 @@ final class RequestFaultsTest {
                 "{'prompt':'Hi','topP':'x'}                     | topP",
                 "{'prompt':'Hi','maxTokens':'x'}                | maxTokens",
                 "{'prompt':'Hi','toolChoice':'x'}               | toolChoice",
-                "{'prompt':'Hi','responseFormat':{'type':'x'}}  | responseFormat.type",
                 "{'prompt':'Hi','tools':[{'name':7}]}           | tools[0].name",
                 "{'prompt':'Hi','tools':[{'description':'x'}]}  | tools[0].name",
                 "{'messages':[{'role':'assistant','toolCalls':[{'id':'a','name':'f','arguments':[]}]}]} | messages[0].toolCalls[0].arguments",

@@ -29,7 +29,7 @@ public class TestBeans {
                 .flatMap(list -> Arrays.stream(list.split(",")))
                 .map(entry -> entry.split("="))
                 .collect(Collectors.toMap(entry -> entry[0], entry -> entry[1]));
-        return new EdgeSettings(Duration.ofSeconds(30), false, byName);
+        return new EdgeSettings(Duration.ofSeconds(30), Duration.ofSeconds(30), false, byName);
     }
 
     @Produces

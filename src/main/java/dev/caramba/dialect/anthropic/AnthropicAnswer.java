@@ -2,30 +2,33 @@ package dev.caramba.dialect.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
+import dev.caramba.dialect.Annotations;
 import dev.caramba.dialect.FinishReasons;
 import dev.caramba.dialect.JsonFields;
 import dev.caramba.dialect.MalformedAnswer;
 import dev.caramba.dialect.ObjectStreamDecoder;
 import dev.caramba.dialect.ToolCalls;
+import dev.caramba.format.Json;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.FinishReason;
 import dev.caramba.generation.Usage;
+import dev.caramba.prompt.Seal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 
 /**
  * Decodes one answer of Anthropic: the beginning of a message, then pieces of its blocks, then what concerns the whole
- * message. It skips pings, thoughts and unknown events.
+ * message. It skips pings and unknown events.
  */
 final class AnthropicAnswer implements ObjectStreamDecoder.Answer {
 
+    /** The format of Anthropic's seals, as clients of other wire formats name it. */
+    static final String SEAL = "anthropic-claude-v1";
+
     private final ToolCalls calls = new ToolCalls();
-    private final Map<Long, OpenCall> open = new TreeMap<>();
+    private int thoughts;
     private final AnthropicUsage usage = new AnthropicUsage();
     private Optional<Event.Start> start = Optional.empty();
     private Optional<FinishReason> finish = Optional.empty();
@@ -93,51 +96,88 @@ final class AnthropicAnswer implements ObjectStreamDecoder.Answer {
         return List.of(start.get());
     }
 
-    /**
-     * Decodes the beginning of a block, or a complete block when there is no index. It skips thoughts and unknown
-     * blocks.
-     */
+    /** Decodes the beginning of a block, or a complete block when there is no index. It skips unknown blocks. */
     private List<Event> block(OptionalLong index, JsonNode block) {
         requireStart();
         if (!block.isObject()) {
             throw MalformedAnswer.because("a block is no object");
         }
-        var type = block.path("type").asText();
-        if (type.equals("text")) {
-            return chunk(block.path("text"));
-        }
-        if (type.equals("tool_use")) {
-            var call = new OpenCall(
-                    JsonFields.text(block, "id").orElse(""),
-                    JsonFields.text(block, "name").orElse(""),
-                    block.path("input"),
-                    new StringBuilder());
-            if (index.isEmpty()) {
-                close(call);
-            } else {
-                Optional.ofNullable(open.put(index.getAsLong(), call)).ifPresent(this::close);
-            }
-        }
-        return List.of();
+        return switch (block.path("type").asText()) {
+            case "text" -> withCitations(chunk(block.path("text")), block.path("citations"));
+            case "thinking" -> thinking(block);
+            case "redacted_thinking" -> sealed(new Seal(SEAL, Optional.empty(), JsonFields.text(block, "data")));
+            case "tool_use" -> call(index, block);
+            default -> List.of();
+        };
     }
 
-    /** Decodes a piece of a block. */
+    private List<Event> thinking(JsonNode block) {
+        thoughts++;
+        var seal = JsonFields.text(block, "signature").map(text -> new Seal(SEAL, Optional.of(text), Optional.empty()));
+        var text = block.path("thinking").asText();
+        return text.isEmpty() && seal.isEmpty() ? List.of() : List.of(new Event.Reasoning(thoughts - 1, text, seal));
+    }
+
+    private List<Event> sealed(Seal seal) {
+        thoughts++;
+        return List.of(new Event.Reasoning(thoughts - 1, "", Optional.of(seal)));
+    }
+
+    private List<Event> call(OptionalLong index, JsonNode block) {
+        var id = JsonFields.text(block, "id").orElse("");
+        var name = JsonFields.text(block, "name").orElse("");
+        var input = block.path("input");
+        if (index.isEmpty()) {
+            calls.whole(id, name, input.isContainerNode() ? input : Json.object(), Optional.empty());
+            return List.of();
+        }
+        var events = new ArrayList<>(calls.begin(index.getAsLong(), id, name, identity()));
+        if (input.isContainerNode() && !input.isEmpty()) {
+            events.addAll(calls.arguments(index.getAsLong(), Json.write(input), identity()));
+        }
+        return events;
+    }
+
+    /** Decodes a piece of a block. Some of the skipped blocks have input too. */
     private List<Event> delta(OptionalLong index, JsonNode delta) {
         requireStart();
         if (!delta.isObject()) {
             throw MalformedAnswer.because("a delta is no object");
         }
-        var type = delta.path("type").asText();
-        if (type.equals("text_delta")) {
-            return chunk(delta.path("text"));
-        }
-        if (type.equals("input_json_delta")) {
-            // Some of the skipped blocks have input too.
-            Optional.ofNullable(open.get(index.orElse(-1)))
-                    .ifPresent(call ->
-                            call.pieces.append(delta.path("partial_json").asText()));
-        }
-        return List.of();
+        return switch (delta.path("type").asText()) {
+            case "text_delta" -> chunk(delta.path("text"));
+            case "thinking_delta" -> thought(delta.path("thinking").asText(), Optional.empty());
+            case "signature_delta" ->
+                thought(
+                        "",
+                        JsonFields.text(delta, "signature")
+                                .map(text -> new Seal(SEAL, Optional.of(text), Optional.empty())));
+            case "input_json_delta" ->
+                calls.arguments(index.orElse(-1), delta.path("partial_json").asText(), identity());
+            case "citations_delta" -> citation(delta.path("citation"));
+            default -> List.of();
+        };
+    }
+
+    private List<Event> thought(String text, Optional<Seal> seal) {
+        return text.isEmpty() && seal.isEmpty()
+                ? List.of()
+                : List.of(new Event.Reasoning(Math.max(0, thoughts - 1), text, seal));
+    }
+
+    private static List<Event> withCitations(List<Event> text, JsonNode citations) {
+        var events = new ArrayList<>(text);
+        citations.forEach(citation -> events.addAll(citation(citation)));
+        return events;
+    }
+
+    /** Gives out a citation of a page; the other kinds cite the caller's own documents. */
+    private static List<Event> citation(JsonNode citation) {
+        return JsonFields.text(citation, "url")
+                .map(url -> Annotations.citation(
+                        OptionalLong.empty(), OptionalLong.empty(), url, JsonFields.text(citation, "title")))
+                .map(List::of)
+                .orElse(List.of());
     }
 
     /** Decodes what concerns the whole message. */
@@ -166,22 +206,10 @@ final class AnthropicAnswer implements ObjectStreamDecoder.Answer {
     }
 
     private List<Event> giveOutCalls(FinishReason reason) {
-        open.values().forEach(this::close);
-        open.clear();
-        var identity = start.flatMap(Event.Start::id).orElse("");
-        return calls.giveOut(reason, identity);
+        return calls.giveOut(reason, identity());
     }
 
-    private void close(OpenCall call) {
-        calls.whole(call.id, call.name, call.arguments(), Optional.empty());
-    }
-
-    /** A call whose arguments may come in pieces. In this case its initial input is empty. */
-    private record OpenCall(String id, String name, JsonNode input, StringBuilder pieces) {
-
-        JsonNode arguments() {
-            boolean hasInput = input.isContainerNode() && (pieces.isEmpty() || !input.isEmpty());
-            return hasInput ? input : TextNode.valueOf(pieces.toString());
-        }
+    private String identity() {
+        return start.flatMap(Event.Start::id).orElse("");
     }
 }

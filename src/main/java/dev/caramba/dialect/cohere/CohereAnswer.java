@@ -2,6 +2,7 @@ package dev.caramba.dialect.cohere;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.dialect.Annotations;
 import dev.caramba.dialect.FinishReasons;
 import dev.caramba.dialect.JsonFields;
 import dev.caramba.dialect.MalformedAnswer;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Decodes one answer of Cohere. Thoughts, tool plans and citations are not part of its text. */
+/** Decodes one answer of Cohere. A tool plan is what the model thinks before it calls tools. */
 final class CohereAnswer implements ObjectStreamDecoder.Answer {
 
     private final ToolCalls calls = new ToolCalls();
@@ -34,7 +35,10 @@ final class CohereAnswer implements ObjectStreamDecoder.Answer {
         }
         var answer = new CohereAnswer();
         answer.id = JsonFields.text(whole, "id");
-        var events = answer.textEvents(textOf(message));
+        var events = answer.started();
+        JsonFields.text(message, "tool_plan").map(Event.Reasoning::new).ifPresent(events::add);
+        events.addAll(contentOf(message));
+        message.path("citations").forEach(citation -> events.addAll(citation(citation)));
         ToolCalls.in(message).forEach(answer.calls::whole);
         events.addAll(answer.end(whole));
         return events;
@@ -46,8 +50,13 @@ final class CohereAnswer implements ObjectStreamDecoder.Answer {
         var type = JsonFields.text(event, "type").orElse(name);
         var message = event.path("delta").path("message");
         return switch (type) {
-            case "message-start" -> textEvents("");
-            case "content-start", "content-delta" -> textEvents(blockText(message.path("content")));
+            case "message-start" -> started();
+            case "content-start", "content-delta" -> with(block(message.path("content")));
+            case "tool-plan-delta" ->
+                with(JsonFields.text(message, "tool_plan")
+                        .map(text -> List.<Event>of(new Event.Reasoning(text)))
+                        .orElse(List.of()));
+            case "citation-start" -> with(citation(message.path("citations")));
             case "tool-call-start", "tool-call-delta" -> callFragment(event, message.path("tool_calls"));
             case "message-end" -> end(event.path("delta"));
             case "", "message", "error" ->
@@ -56,15 +65,21 @@ final class CohereAnswer implements ObjectStreamDecoder.Answer {
         };
     }
 
-    private List<Event> textEvents(String text) {
+    private List<Event> started() {
         var events = new ArrayList<Event>();
         if (!started) {
             started = true;
             events.add(new Event.Start(id, Optional.empty()));
         }
-        if (!text.isEmpty()) {
-            events.add(new Event.Chunk(text));
+        return events;
+    }
+
+    private List<Event> with(List<Event> content) {
+        if (content.isEmpty()) {
+            return content;
         }
+        var events = started();
+        events.addAll(content);
         return events;
     }
 
@@ -73,9 +88,25 @@ final class CohereAnswer implements ObjectStreamDecoder.Answer {
         if (!call.isObject()) {
             throw MalformedAnswer.because("a tool call is not an object");
         }
-        var fragment = (ObjectNode) call.deepCopy();
-        calls.fragment(fragment.set("index", event.get("index")));
-        return textEvents("");
+        var fragment = ((ObjectNode) call.deepCopy()).set("index", event.get("index"));
+        return with(calls.fragment(fragment, id.orElse(""))
+                .map(ToolCalls.Piece::events)
+                .orElse(List.of()));
+    }
+
+    /** Gives out one annotation for each source of a citation. */
+    private static List<Event> citation(JsonNode citation) {
+        var events = new ArrayList<Event>();
+        for (var source : citation.path("sources")) {
+            var id = JsonFields.text(source, "id").orElse("");
+            var document = source.path("document");
+            events.add(Annotations.citation(
+                    JsonFields.integer(citation, "start"),
+                    JsonFields.integer(citation, "end"),
+                    JsonFields.text(document, "url").orElse(id),
+                    JsonFields.text(document, "title").or(() -> Optional.of(id))));
+        }
+        return events;
     }
 
     private List<Event> end(JsonNode end) {
@@ -87,7 +118,7 @@ final class CohereAnswer implements ObjectStreamDecoder.Answer {
             throw broken(end, reported).asException();
         }
         var reason = FinishReasons.of(reported);
-        var events = textEvents("");
+        var events = started();
         events.addAll(calls.giveOut(reason, id.orElse("")));
         events.add(new Event.Done(FinishReasons.shown(reason, calls), usageOf(end.path("usage"))));
         return events;
@@ -107,23 +138,39 @@ final class CohereAnswer implements ObjectStreamDecoder.Answer {
                 .map(error -> CommonErrors.inBand(error).asException());
     }
 
-    private static String textOf(JsonNode message) {
+    private static List<Event> contentOf(JsonNode message) {
         var content = message.path("content");
         if (!content.isArray() && !content.isNull() && !content.isMissingNode()) {
             throw MalformedAnswer.because("the content is no list");
         }
+        var events = new ArrayList<Event>();
         var text = new StringBuilder();
-        content.forEach(block -> text.append(blockText(block)));
-        return text.toString();
+        for (var block : content) {
+            for (var event : block(block)) {
+                if (event instanceof Event.Chunk chunk) {
+                    text.append(chunk.text());
+                } else {
+                    events.add(event);
+                }
+            }
+        }
+        if (!text.isEmpty()) {
+            events.add(new Event.Chunk(text.toString()));
+        }
+        return events;
     }
 
-    private static String blockText(JsonNode block) {
+    private static List<Event> block(JsonNode block) {
         var text = block.path("text");
-        boolean isText = block.path("type").asText("text").equals("text");
+        var isText = block.path("type").asText("text").equals("text");
         if (!block.isObject() || isText && !text.isTextual() && !text.isNull() && !text.isMissingNode()) {
             throw MalformedAnswer.because("a content is no text");
         }
-        return isText ? text.asText("") : "";
+        var thought = JsonFields.text(block, "thinking").map(Event.Reasoning::new);
+        if (thought.isPresent()) {
+            return List.of(thought.get());
+        }
+        return isText && !text.asText("").isEmpty() ? List.of(new Event.Chunk(text.textValue())) : List.of();
     }
 
     /**

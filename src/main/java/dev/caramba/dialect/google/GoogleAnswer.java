@@ -69,14 +69,18 @@ final class GoogleAnswer {
             if (!part.isObject()) {
                 throw MalformedAnswer.because("a part is no object");
             }
-            if (!part.path("thought").asBoolean()) {
-                events.addAll(part(part));
-            }
+            events.addAll(part.path("thought").asBoolean() ? thought(part) : part(part));
         }
         finish = JsonFields.text(candidate, "finishReason")
                 .map(FinishReasons::of)
                 .or(() -> finish);
         return events;
+    }
+
+    private static List<Event> thought(JsonNode part) {
+        return JsonFields.text(part, "text")
+                .map(text -> List.<Event>of(new Event.Reasoning(text)))
+                .orElse(List.of());
     }
 
     private List<Event> part(JsonNode part) {

@@ -42,6 +42,7 @@ final class OllamaAnswer implements ObjectStreamDecoder.Answer {
             throw MalformedAnswer.because("it has no message");
         }
         var events = start(line);
+        JsonFields.text(message, "thinking").map(Event.Reasoning::new).ifPresent(events::add);
         textOf(message).map(Event.Chunk::new).ifPresent(events::add);
         ToolCalls.in(message).forEach(calls::whole);
         if (line.path("done").asBoolean()) {
@@ -61,7 +62,7 @@ final class OllamaAnswer implements ObjectStreamDecoder.Answer {
         return events;
     }
 
-    /** Returns the answer's text. The model's thoughts are in another field. */
+    /** Returns the answer's text. */
     private static Optional<String> textOf(JsonNode message) {
         if (JsonFields.present(message, "content")
                 .filter(content -> !content.isTextual())

@@ -1,19 +1,28 @@
 package dev.caramba.dialect.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.dialect.FinishReasons;
 import dev.caramba.dialect.JsonFields;
 import dev.caramba.dialect.MalformedAnswer;
 import dev.caramba.dialect.ToolCalls;
+import dev.caramba.format.Json;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.FinishReason;
+import dev.caramba.generation.Original;
 import dev.caramba.generation.Usage;
+import dev.caramba.prompt.WireFormat;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** The state of one answer while it is decoded. Each piece of the answer gives its events. */
+/**
+ * The state of one answer while it is decoded. Each piece of the answer gives its events, which carry the piece in
+ * regular form. Of several choices, only the first one is decoded; the others are carried.
+ */
 final class OpenAiAnswer {
 
     private final ToolCalls calls = new ToolCalls();
@@ -24,37 +33,52 @@ final class OpenAiAnswer {
     private boolean refused;
     private Optional<FinishReason> finish = Optional.empty();
     private Optional<Usage> usage = Optional.empty();
+    private Optional<ObjectNode> usagePiece = Optional.empty();
+    /** Unusual fields of chunks that brought nothing else. */
+    private final ObjectNode unusual = Json.object();
 
-    /** Takes the fields beside the choices. Returns whether the usage was among them. */
-    boolean head(JsonNode json) {
-        id = id.or(() -> JsonFields.text(json, "id"));
-        model = model.or(() -> JsonFields.text(json, "model"));
-        created = created.isEmpty() ? json.path("created").asText() : created;
-        var newest = OpenAiUsage.of(json);
-        usage = newest.or(() -> usage);
-        return newest.isPresent();
-    }
+    private final Set<Long> begun = new HashSet<>();
+    private final Set<Long> ended = new HashSet<>();
 
-    /** Decodes a piece of a streamed choice. */
-    List<Event> chunk(JsonNode choice) {
-        var delta = JsonFields.present(choice, "delta")
-                .or(() -> JsonFields.present(choice, "message"))
-                .orElse(MissingNode.getInstance());
-        var events = textEvents(delta);
-        ToolCalls.in(delta).forEach(calls::fragment);
-        events.addAll(finish(choice));
+    /** Decodes a chunk of a streamed answer. */
+    List<Event> chunk(ObjectNode json) {
+        head(json);
+        takeUsage(json);
+        var choices = choices(json);
+        var events = new ArrayList<Event>();
+        var closing = Json.array();
+        var content = false;
+        for (var choice : choices) {
+            content |= delta((ObjectNode) choice, closing, events);
+        }
+        if (content) {
+            carry(events, piece(json, choices));
+        } else if (closing.isEmpty()) {
+            ChatPiece.keepUnusual(json, unusual);
+        }
+        if (!closing.isEmpty()) {
+            events.addAll(finishEvents());
+            events.add(new Event.Other(false, original(piece(json.deepCopy(), closing))));
+        }
         return events;
     }
 
-    /** Decodes a choice that was not streamed. Its answer is complete even without a finish reason. */
-    List<Event> whole(JsonNode choice) {
-        var message = choice.path("message");
-        if (!message.isObject()) {
-            throw MalformedAnswer.because("it has no message");
+    /** Decodes an answer that was not streamed. It is complete even without a finish reason. */
+    List<Event> whole(ObjectNode json) {
+        head(json);
+        takeUsage(json);
+        var events = new ArrayList<Event>();
+        for (var choice : choices(json)) {
+            if (!choice.path("message").isObject()) {
+                throw MalformedAnswer.because("it has no message");
+            }
+            message((ObjectNode) choice, events);
         }
-        var events = textEvents(message);
-        ToolCalls.in(message).forEach(calls::whole);
-        events.addAll(finish(choice));
+        if (!started) {
+            throw MalformedAnswer.because("it has no choice");
+        }
+        usagePiece.ifPresent(piece -> json.set("usage", piece.get("usage")));
+        events.add(new Event.Done(shown(), usage).from(Optional.of(original(json))));
         return events;
     }
 
@@ -68,78 +92,231 @@ final class OpenAiAnswer {
         if (!started) {
             throw MalformedAnswer.because("it ends without a choice");
         }
-        var reason = finish.orElse(FinishReason.OTHER);
-        var events = new ArrayList<>(calls.giveOut(reason, identity()));
-        events.add(new Event.Done(shown(reason), usage));
+        var events = new ArrayList<>(calls.giveOut(finish.orElse(FinishReason.OTHER), identity()));
+        events.add(new Event.Done(shown(), usage).from(usagePiece.map(OpenAiAnswer::original)));
         return events;
     }
 
-    /** Returns whether the answer gave its finish reason. */
+    /** Returns whether the answer gave the finish reasons of all its choices. */
     boolean finished() {
-        return finish.isPresent();
+        return finish.isPresent() && ended.containsAll(begun);
     }
 
-    private List<Event> textEvents(JsonNode message) {
-        if (!message.isObject() && !message.isMissingNode()) {
-            throw MalformedAnswer.because("a choice holds no object");
+    private void head(JsonNode json) {
+        id = id.or(() -> JsonFields.text(json, "id"));
+        model = model.or(() -> JsonFields.text(json, "model"));
+        created = created.isEmpty() ? json.path("created").asText() : created;
+    }
+
+    /** Takes the usage out of a piece, so that it is given out once, behind the answer. */
+    private void takeUsage(ObjectNode json) {
+        OpenAiUsage.told(json).ifPresent(told -> {
+            usage = Optional.of(OpenAiUsage.read(told));
+            var piece = Json.object();
+            json.properties().forEach(field -> piece.set(field.getKey(), field.getValue()));
+            piece.set("choices", Json.array());
+            piece.set("usage", told);
+            usagePiece = Optional.of(piece);
+        });
+        json.remove("usage");
+    }
+
+    private static ArrayNode choices(JsonNode json) {
+        var choices = JsonFields.present(json, "choices").orElseGet(Json::array);
+        if (!(choices instanceof ArrayNode list)) {
+            throw MalformedAnswer.because("choices is no list");
         }
-        var events = new ArrayList<Event>();
+        for (var choice : list) {
+            if (!choice.isObject()) {
+                throw MalformedAnswer.because("choices holds what is no object");
+            }
+        }
+        return list;
+    }
+
+    private static boolean isFirst(JsonNode choice) {
+        return index(choice) == 0;
+    }
+
+    private static long index(JsonNode choice) {
+        return JsonFields.integer(choice, "index").orElse(0);
+    }
+
+    /**
+     * Decodes the piece of one choice and takes its finish reason out.
+     *
+     * @param closing gets the choice's end, if this piece holds it
+     * @return whether the piece holds more than the end
+     */
+    private boolean delta(ObjectNode choice, ArrayNode closing, List<Event> events) {
+        var delta = ChatPiece.message(choice, "delta");
+        delta.remove("role");
+        choice.remove("usage");
+        var index = index(choice);
+        begun.add(index);
+        if (isFirst(choice)) {
+            start(events);
+            decode(delta, events);
+            addFragments(delta, events);
+        }
+        var ends = ChatPiece.word(choice).isPresent() && !ended.contains(index);
+        var says = ChatPiece.hasContent(delta) || !ends && choice.hasNonNull("logprobs");
+        if (ends) {
+            ended.add(index);
+            takeFinish(choice);
+            var end = says ? choice.deepCopy() : choice;
+            end.set("delta", Json.object());
+            closing.add(end);
+        }
+        if (says) {
+            choice.putNull("finish_reason");
+        }
+        return says;
+    }
+
+    private void start(List<Event> events) {
         if (!started) {
             started = true;
             events.add(new Event.Start(id, model));
         }
-        var content = new StringBuilder();
-        addText(message.path("content"), content);
-        JsonFields.text(message, "refusal").ifPresent(text -> addRefusal(text, content));
-        if (!content.isEmpty()) {
-            events.add(new Event.Chunk(content.toString()));
-        }
-        return events;
     }
 
-    private void addText(JsonNode content, StringBuilder text) {
-        if (content.isTextual()) {
-            text.append(content.textValue());
-        } else if (content.isArray()) {
-            content.forEach(part -> addPart(part, text));
-        } else if (!content.isMissingNode() && !content.isNull()) {
-            throw MalformedAnswer.because("the content is no text");
+    private void message(ObjectNode choice, List<Event> events) {
+        var message = ChatPiece.message(choice, "message");
+        choice.remove("usage");
+        var entries = ToolCalls.in(message);
+        if (isFirst(choice)) {
+            start(events);
+            decode(message, events);
+            entries.forEach(calls::whole);
+        }
+        entries.forEach(OpenAiAnswer::writeArgumentsAsText);
+        if (isFirst(choice)) {
+            takeFinish(choice);
+            events.addAll(finishEvents());
+        }
+        choice.put("finish_reason", ChatPiece.finish(choice, !entries.isEmpty()).orElse("stop"));
+    }
+
+    private static void writeArgumentsAsText(JsonNode entry) {
+        if (entry.path("function") instanceof ObjectNode function
+                && function.path("arguments").isContainerNode()) {
+            function.put("arguments", Json.write(function.get("arguments")));
         }
     }
 
-    /** Adds a part that is a text. Thoughts and other kinds of parts do not belong to the answer's text. */
-    private void addPart(JsonNode part, StringBuilder text) {
-        if (part.isTextual()) {
-            text.append(part.textValue());
+    /** Decodes what the product must know of a message or a delta. */
+    private void decode(ObjectNode message, List<Event> events) {
+        ChatPiece.reasoning(message).map(Event.Reasoning::new).ifPresent(events::add);
+        var refusal = JsonFields.text(message, "refusal");
+        refused = refused || refusal.isPresent();
+        var text = message.path("content").asText("") + refusal.orElse("");
+        if (!text.isEmpty()) {
+            events.add(new Event.Chunk(text));
+        }
+    }
+
+    /** Replaces the fragments of calls by their regular form, and gives out what they bring. */
+    private void addFragments(ObjectNode delta, List<Event> events) {
+        var fragments = ToolCalls.in(delta);
+        if (fragments.isMissingNode() || fragments.isNull()) {
             return;
         }
-        var type = JsonFields.text(part, "type").orElse("text");
-        if (type.equals("text") || type.equals("output_text")) {
-            JsonFields.text(part, "text").ifPresent(text::append);
-        } else if (type.equals("refusal")) {
-            JsonFields.text(part, "refusal").ifPresent(refusal -> addRefusal(refusal, text));
+        var regular = Json.array();
+        for (var fragment : fragments) {
+            calls.fragment(fragment, identity()).ifPresent(piece -> {
+                var brought = piece.events();
+                events.addAll(brought);
+                if (!brought.isEmpty()) {
+                    regular.add(regular((ObjectNode) fragment, piece));
+                }
+            });
+        }
+        if (regular.isEmpty()) {
+            delta.remove("tool_calls");
+        } else {
+            delta.set("tool_calls", regular);
         }
     }
 
-    private void addRefusal(String refusal, StringBuilder text) {
-        refused = true;
-        text.append(refusal);
+    /** Returns a fragment with its index, and with id, type and name where it is the first of its call. */
+    private static ObjectNode regular(ObjectNode fragment, ToolCalls.Piece piece) {
+        var kind = piece.custom() ? "custom" : "function";
+        var entry = Json.object().put("index", piece.index());
+        var function = Json.object();
+        if (piece.begins()) {
+            entry.put("id", piece.id()).put("type", kind);
+            function.put("name", piece.name());
+        }
+        function.put(piece.custom() ? "input" : "arguments", piece.arguments());
+        entry.set(kind, function);
+        addMissing(entry, fragment, Set.of("id", "type"));
+        addMissing(function, fragment.path(kind), Set.of("name"));
+        return entry;
     }
 
-    private List<Event> finish(JsonNode choice) {
-        var reason = JsonFields.text(choice, "finish_reason");
-        if (finish.isPresent() || reason.isEmpty()) {
-            return List.of();
-        }
-        finish = Optional.of(FinishReasons.of(reason.get()));
-        return calls.giveOut(finish.get(), identity());
+    private static void addMissing(ObjectNode regular, JsonNode given, Set<String> onceOnly) {
+        given.properties().stream()
+                .filter(field -> !regular.has(field.getKey()) && !onceOnly.contains(field.getKey()))
+                .forEach(field -> regular.set(field.getKey(), field.getValue()));
     }
 
-    private FinishReason shown(FinishReason reason) {
-        if (refused) {
-            return FinishReason.CONTENT_FILTER;
+    private void takeFinish(ObjectNode choice) {
+        var word = ChatPiece.word(choice);
+        if (isFirst(choice) && finish.isEmpty()) {
+            finish = word.map(FinishReasons::of);
         }
-        return FinishReasons.shown(reason, calls);
+        ChatPiece.finish(choice, isFirst(choice) && calls.any()).ifPresent(told -> choice.put("finish_reason", told));
+    }
+
+    private List<Event> finishEvents() {
+        return finish.map(reason -> calls.giveOut(reason, identity())).orElse(List.of());
+    }
+
+    /** Returns the chunk with these choices, and with unusual fields that came before. */
+    private ObjectNode piece(ObjectNode json, ArrayNode choices) {
+        unusual.properties().stream()
+                .filter(field -> !json.has(field.getKey()))
+                .forEach(field -> json.set(field.getKey(), field.getValue()));
+        unusual.removeAll();
+        json.set("choices", choices);
+        return json;
+    }
+
+    /** Makes the events carry the piece; where none of them can, an event of its own does. */
+    private static void carry(List<Event> events, ObjectNode piece) {
+        var original = Optional.of(original(piece));
+        var carried = false;
+        for (int i = 0; i < events.size(); i++) {
+            var event = events.get(i);
+            var with = with(event, original);
+            carried |= with != event;
+            events.set(i, with);
+        }
+        if (!carried) {
+            events.add(new Event.Other(true, original.get()));
+        }
+    }
+
+    private static Event with(Event event, Optional<Original> original) {
+        if (event instanceof Event.Chunk chunk) {
+            return chunk.from(original);
+        }
+        if (event instanceof Event.Reasoning reasoning) {
+            return reasoning.from(original);
+        }
+        if (event instanceof Event.ToolCallStart start) {
+            return start.from(original);
+        }
+        return event instanceof Event.ToolCallArguments arguments ? arguments.from(original) : event;
+    }
+
+    private static Original original(ObjectNode json) {
+        return new Original(WireFormat.CHAT, json);
+    }
+
+    private FinishReason shown() {
+        return refused ? FinishReason.CONTENT_FILTER : FinishReasons.shown(finish.orElse(FinishReason.OTHER), calls);
     }
 
     private String identity() {

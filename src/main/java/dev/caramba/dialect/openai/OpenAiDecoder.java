@@ -32,12 +32,7 @@ final class OpenAiDecoder implements Decoder {
     static List<Event> decodeWhole(String body) {
         var json = Json.object(body).orElseThrow(() -> MalformedAnswer.because("it is not a JSON object"));
         throwIfFailed(json);
-        var choice = JsonFields.first(json, "choices").orElseThrow(() -> MalformedAnswer.because("it has no choice"));
-        var answer = new OpenAiAnswer();
-        answer.head(json);
-        var events = new ArrayList<>(answer.whole(choice));
-        events.addAll(answer.done());
-        return events;
+        return new OpenAiAnswer().whole(json);
     }
 
     @Override
@@ -82,10 +77,8 @@ final class OpenAiDecoder implements Decoder {
         if (!json.has("choices") && isOfAnotherKind(frame, json)) {
             return List.of();
         }
-        boolean toldUsage = answer.head(json);
-        var choice = JsonFields.first(json, "choices");
-        var events = new ArrayList<Event>();
-        choice.map(answer::chunk).ifPresent(events::addAll);
+        boolean toldUsage = OpenAiUsage.told(json).isPresent();
+        var events = new ArrayList<>(answer.chunk(json));
         if (toldUsage && answer.finished()) {
             events.addAll(done());
         }
@@ -112,7 +105,7 @@ final class OpenAiDecoder implements Decoder {
      * answer, missing choices are a fault.
      */
     private static boolean isOfAnotherKind(Frame frame, JsonNode json) {
-        if (OpenAiUsage.of(json).isPresent()) {
+        if (OpenAiUsage.told(json).isPresent()) {
             return false;
         }
         var kind = JsonFields.text(json, "object")

@@ -10,6 +10,7 @@ import dev.caramba.dialect.error.CommonErrors;
 import dev.caramba.dialect.error.RateLimitBuckets;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
+import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.wire.Framing;
 import java.time.Duration;
@@ -51,6 +52,17 @@ public final class OpenAiDialect implements Dialect {
                 flavour.takesExtraContent());
         var body = request.body();
         return new Encoded(pathOf(endpoint), headers(params, endpoint), body, Framing.SSE, request.dropped());
+    }
+
+    /** Returns true for every part of a caller who speaks this format, and for all whose form is known. */
+    @Override
+    public boolean takes(Content.Part part, GenerationParams params) {
+        return params.original().isPresent() || !(part instanceof Content.Part.Unknown);
+    }
+
+    @Override
+    public boolean givesSeveralAnswers() {
+        return true;
     }
 
     @Override

@@ -8,10 +8,13 @@ import dev.caramba.dialect.ExtraParams;
 import dev.caramba.dialect.FunctionTools;
 import dev.caramba.format.Json;
 import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.OriginalRequest;
 import dev.caramba.prompt.ResponseFormat;
 import dev.caramba.prompt.ToolChoice;
+import dev.caramba.prompt.WireFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Writes the body of one request to the OpenAI family, and collects the parameters that the model would refuse. */
 final class OpenAiRequest {
@@ -47,6 +50,28 @@ final class OpenAiRequest {
 
     /** Writes the body. {@link #dropped()} is complete afterwards. */
     ObjectNode body() {
+        return params.original()
+                .filter(request -> request.format() == WireFormat.CHAT)
+                .map(this::passedOn)
+                .orElseGet(this::written);
+    }
+
+    private ObjectNode passedOn(OriginalRequest request) {
+        var quirks = new PassedOnRequest.Quirks(
+                maxTokensField, streamOptions, extraContent, reasoning ? ReasoningModels.REFUSED : Set.of());
+        var passedOn = new PassedOnRequest(params, request, quirks, dropped).body();
+        if (mustNotReason() && !passedOn.has("reasoning_effort")) {
+            passedOn.put("reasoning_effort", "none");
+        }
+        return passedOn;
+    }
+
+    private boolean mustNotReason() {
+        return !params.tools().isEmpty() && reasoning && ReasoningModels.callFunctionsWithoutEffort(model);
+    }
+
+    private ObjectNode written() {
+        params.unread().forEach(dropped::add);
         body.put("model", model);
         body.set("messages", OpenAiMessages.write(params.messages(), extraContent));
         writeTools();
@@ -71,7 +96,7 @@ final class OpenAiRequest {
         if (!params.tools().isEmpty()) {
             var list = body.putArray("tools");
             params.tools().forEach(tool -> list.add(FunctionTools.write(tool)));
-            if (reasoning && ReasoningModels.callFunctionsWithoutEffort(model)) {
+            if (mustNotReason()) {
                 body.put("reasoning_effort", "none"); // an extra parameter of this name replaces it
             }
         }
@@ -113,16 +138,20 @@ final class OpenAiRequest {
     }
 
     private static ObjectNode write(ResponseFormat format) {
-        return format instanceof ResponseFormat.JsonSchema schema
-                ? write(schema)
-                : Json.object().put("type", "json_object");
+        if (format instanceof ResponseFormat.JsonSchema schema) {
+            return write(schema);
+        }
+        var node = Json.object().put("type", "json_object");
+        ((ResponseFormat.JsonObject) format).schema().ifPresent(schema -> node.set("schema", schema));
+        return node;
     }
 
     private static ObjectNode write(ResponseFormat.JsonSchema format) {
         var node = Json.object().put("type", "json_schema");
         var schema = node.putObject("json_schema").put("name", format.name());
         format.description().ifPresent(text -> schema.put("description", text));
-        schema.put("strict", format.strict().orElse(true)).set("schema", format.schema());
+        format.strict().ifPresent(strict -> schema.put("strict", strict));
+        schema.set("schema", format.schema());
         return node;
     }
 }

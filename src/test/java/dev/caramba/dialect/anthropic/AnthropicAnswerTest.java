@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.dialect.Decoder;
+import dev.caramba.dialect.Meaning;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
@@ -13,6 +14,7 @@ import dev.caramba.generation.FinishReason;
 import dev.caramba.generation.ProviderException;
 import dev.caramba.generation.Usage;
 import dev.caramba.prompt.FunctionCall;
+import dev.caramba.prompt.Seal;
 import dev.caramba.wire.Frame;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,7 +116,7 @@ final class AnthropicAnswerTest {
                 List.of(
                         new Event.ToolCall(0, new FunctionCall("a", "f", "{\"x\":1}")),
                         new Event.ToolCall(1, new FunctionCall("b", "f", "{}"))),
-                events.subList(1, 3));
+                Meaning.of(events).subList(1, 3));
     }
 
     @Test
@@ -143,7 +145,10 @@ final class AnthropicAnswerTest {
                 "{'type':'novel'}",
                 "{'type':'content_block_start','index':2,'content_block':{'type':'text','text':'Hi'}}");
 
-        assertEquals(List.of(new Event.Chunk("Hi")), events.subList(1, events.size()));
+        var seal = new Seal("anthropic-claude-v1", Optional.empty(), Optional.of("x"));
+        assertEquals(
+                List.of(new Event.Reasoning(0, "", Optional.of(seal)), new Event.Chunk("Hi")),
+                events.subList(1, events.size()));
     }
 
     @ParameterizedTest

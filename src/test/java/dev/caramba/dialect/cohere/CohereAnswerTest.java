@@ -80,7 +80,12 @@ final class CohereAnswerTest {
                         + "\"finish_reason\":\"COMPLETE\",\"usage\":{\"billed_units\":{\"input_tokens\":3.0,\"output_tokens\":1}}}");
 
         assertEquals(
-                List.of(START, new Event.Chunk("AB"), new Event.Done(FinishReason.STOP, Optional.of(Usage.of(3, 1)))),
+                List.of(
+                        START,
+                        new Event.Reasoning("p"),
+                        new Event.Reasoning("hm"),
+                        new Event.Chunk("AB"),
+                        new Event.Done(FinishReason.STOP, Optional.of(Usage.of(3, 1)))),
                 events);
     }
 
@@ -88,7 +93,6 @@ final class CohereAnswerTest {
     @ValueSource(
             strings = {
                 "{'type':'citation-start','delta':7}",
-                "{'type':'tool-plan-delta','delta':{'message':{'tool_plan':'I will'}}}",
                 "{'type':'content-end','index':0}",
                 "{'type':'new-thing','id':'r1','text':'no answer'}"
             })

@@ -113,12 +113,12 @@ final class GoogleAnswerTest {
     }
 
     @Test
-    void thoughts_and_parts_of_other_kinds_are_passed_over() {
+    void thoughts_are_told_apart_and_parts_of_other_kinds_are_passed_over() {
         var events = decode(piece(
                 "[{'text':'hm','thought':true},{'executableCode':{}},{'text':''},{'text':'Hi','thoughtSignature':'c2ln'}]",
                 ""));
 
-        assertEquals(List.of(START, new Event.Chunk("Hi")), events);
+        assertEquals(List.of(START, new Event.Reasoning("hm"), new Event.Chunk("Hi")), events);
     }
 
     @Test

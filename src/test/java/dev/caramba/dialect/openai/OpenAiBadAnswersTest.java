@@ -3,6 +3,7 @@ package dev.caramba.dialect.openai;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.caramba.dialect.Meaning;
 import dev.caramba.dialect.Samples;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
@@ -130,7 +131,7 @@ final class OpenAiBadAnswersTest {
     }
 
     private List<Event> decode(String data) {
-        return decoder.decode(new Frame("", data, true));
+        return Meaning.of(decoder.decode(new Frame("", data, true)));
     }
 
     private Failure failureOf(String event, String data) {

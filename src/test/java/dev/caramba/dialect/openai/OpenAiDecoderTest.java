@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caramba.dialect.Meaning;
 import dev.caramba.dialect.Samples;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.FailureKind;
@@ -120,7 +121,7 @@ final class OpenAiDecoderTest {
 
         assertEquals(List.of(), decoder.decode(new Frame("", "{\"choices\":[{\"del", false)));
         assertFalse(decoder.complete());
-        assertEquals(List.of(), decoder.decode(new Frame("", STOP, false)));
+        assertEquals(List.of(), Meaning.of(decoder.decode(new Frame("", STOP, false))));
         assertTrue(decoder.complete());
     }
 
@@ -153,13 +154,13 @@ final class OpenAiDecoderTest {
     }
 
     @Test
-    void parts_are_text_and_thoughts_are_not() {
+    void parts_are_text_or_thoughts() {
         var events = decode(Samples.chunk(
                 "{\"reasoning\":\"hm\",\"content\":[{\"type\":\"thinking\",\"thinking\":\"hm\"},"
                         + "{\"type\":\"text\",\"text\":\"A\"},\"B\"]}",
                 ""));
 
-        assertEquals(List.of(START, new Event.Chunk("AB")), events);
+        assertEquals(List.of(START, new Event.Reasoning("hm"), new Event.Chunk("AB")), events);
     }
 
     @Test
@@ -179,7 +180,7 @@ final class OpenAiDecoderTest {
     }
 
     private List<Event> decode(String data) {
-        return decoder.decode(new Frame("", data, true));
+        return Meaning.of(decoder.decode(new Frame("", data, true)));
     }
 
     private static String text(String text) {

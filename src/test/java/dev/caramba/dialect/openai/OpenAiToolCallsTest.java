@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caramba.dialect.Meaning;
 import dev.caramba.dialect.Samples;
 import dev.caramba.format.Json;
 import dev.caramba.generation.Event;
@@ -38,8 +39,8 @@ final class OpenAiToolCallsTest {
 
         assertEquals(
                 List.of(
-                        new Event.ToolCall(0, new FunctionCall("a", "f", "{\"n\":1}")),
-                        new Event.ToolCall(1, new FunctionCall("b", "g", "{}"))),
+                        new Event.ToolCall(0, new FunctionCall("b", "g", "{}")),
+                        new Event.ToolCall(1, new FunctionCall("a", "f", "{\"n\":1}"))),
                 events);
         assertEquals(List.of(new Event.Done(FinishReason.TOOL_CALLS, Optional.empty())), decoder.end());
     }
@@ -135,7 +136,7 @@ final class OpenAiToolCallsTest {
     }
 
     private List<Event> decode(String data) {
-        return decoder.decode(new Frame("", data, true));
+        return Meaning.of(decoder.decode(new Frame("", data, true)));
     }
 
     private Failure failureOf(String event, String data) {

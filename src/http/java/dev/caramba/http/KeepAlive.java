@@ -1,0 +1,81 @@
+package dev.caramba.http;
+
+import dev.caramba.call.StreamSettings;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+
+/**
+ * Writes comments into a stream while the model is silent, so that no proxy gives the connection up. All of it runs on
+ * the event loop of the request.
+ */
+public final class KeepAlive {
+
+    private static final String COMMENT = ": keep-alive\n\n";
+    private static final long NONE = -1;
+
+    private final Vertx vertx;
+    private final HttpServerResponse response;
+    private final StreamSettings settings;
+    private final Runnable head;
+    private long lastWrite = System.nanoTime();
+    private long timer = NONE;
+    private boolean begun;
+
+    /** @param head sends the head of the response, unless it was sent before */
+    public KeepAlive(RoutingContext request, StreamSettings settings, Runnable head) {
+        this.vertx = request.vertx();
+        this.response = request.response();
+        this.settings = settings;
+        this.head = head;
+    }
+
+    /** Begins to watch the stream. */
+    public void start() {
+        if (!settings.keepAlive().isZero()) {
+            schedule(settings.headDelay());
+        }
+    }
+
+    /** Notes that something has gone out. */
+    public void wrote() {
+        lastWrite = System.nanoTime();
+        if (!begun) {
+            begun = true;
+            if (timer != NONE) {
+                vertx.cancelTimer(timer);
+                schedule(settings.keepAlive());
+            }
+        }
+    }
+
+    public void stop() {
+        if (timer != NONE) {
+            vertx.cancelTimer(timer);
+            timer = NONE;
+        }
+    }
+
+    private void schedule(Duration delay) {
+        timer = vertx.setTimer(Math.max(1, delay.toMillis()), fired -> check());
+    }
+
+    private void check() {
+        timer = NONE;
+        if (response.closed() || response.ended()) {
+            return;
+        }
+        var silent = Duration.ofNanos(System.nanoTime() - lastWrite);
+        var limit = begun ? settings.keepAlive() : settings.headDelay();
+        if (silent.compareTo(limit) >= 0) {
+            head.run();
+            response.write(COMMENT);
+            begun = true;
+            lastWrite = System.nanoTime();
+            schedule(settings.keepAlive());
+        } else {
+            schedule(limit.minus(silent));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.caramba.prompt;
+
+import com.fasterxml.jackson.core.JsonToken;
+import dev.caramba.format.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A caller's request as it came. A provider of the same wire format receives its fields unread: with their order, the
+ * digits of their numbers and everything that the product does not know.
+ */
+public final class OriginalRequest {
+
+    private final WireFormat format;
+    private final Map<String, String> fields;
+
+    private OriginalRequest(WireFormat format, Map<String, String> fields) {
+        this.format = format;
+        this.fields = Collections.unmodifiableMap(fields);
+    }
+
+    /**
+     * Cuts a request into its fields.
+     *
+     * @param json the text of a JSON object that was parsed before
+     */
+    public static OriginalRequest of(WireFormat format, String json) {
+        var fields = new LinkedHashMap<String, String>();
+        try (var parser = Json.tokens(json)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                var name = parser.currentName();
+                parser.nextToken();
+                int begin = (int) parser.currentTokenLocation().getCharOffset();
+                parser.skipChildren();
+                parser.finishToken();
+                int end = (int) parser.currentLocation().getCharOffset();
+                fields.put(name, json.substring(begin, end));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the request is no JSON object", e);
+        }
+        return new OriginalRequest(format, fields);
+    }
+
+    public WireFormat format() {
+        return format;
+    }
+
+    /** Returns the JSON texts of the fields by their names, in the caller's order. */
+    public Map<String, String> fields() {
+        return fields;
+    }
+
+    /** Returns the same request with one more message at the end of the conversation. */
+    public OriginalRequest continuedBy(String message) {
+        var continued = new LinkedHashMap<>(fields);
+        continued.computeIfPresent("messages", (name, list) -> {
+            var open = list.substring(0, list.lastIndexOf(']'));
+            boolean first = open.strip().equals("[");
+            return open + (first ? "" : ",") + message + "]";
+        });
+        return new OriginalRequest(format, continued);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof OriginalRequest request && request.format == format && request.fields.equals(fields);
+    }
+
+    @Override
+    public int hashCode() {
+        return fields.hashCode();
+    }
+
+    /** Returns the request's size alone, since prompts do not belong into logs. */
+    @Override
+    public String toString() {
+        return format + " request of " + fields.size() + " fields";
+    }
+}

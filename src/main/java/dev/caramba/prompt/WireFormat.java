@@ -1,0 +1,7 @@
+package dev.caramba.prompt;
+
+/** A wire format that both callers and providers speak. Between the two sides of one format nothing is lost. */
+public enum WireFormat {
+    /** OpenAI's Chat Completions. */
+    CHAT
+}
