@@ -117,6 +117,7 @@ public final class CommonErrors {
                         .or(() -> ErrorPhrases.firstIn(
                                 error,
                                 ErrorPhrases.NOT_FOUND,
+                                ErrorPhrases.UNLOADED,
                                 ErrorPhrases.BAD_KEY,
                                 ErrorPhrases.OF_THE_MODEL,
                                 ErrorPhrases.CRASH));

@@ -14,12 +14,6 @@ public enum ErrorPhrases {
             "no models loaded",
             "no model loaded",
             "no model is loaded",
-            "model unloaded",
-            "model was unloaded",
-            "model has been unloaded",
-            "model not loaded",
-            "model is not loaded",
-            "failed to load model",
             "invalid model identifier",
             "invalid model name",
             "model not found",
@@ -27,6 +21,15 @@ public enum ErrorPhrases {
             "model is required",
             "is not a valid model id",
             "unexpected endpoint or method"),
+    /** The model is not loaded and is not loaded for this request; a refusal says so, not an answer that broke. */
+    UNLOADED(
+            FailureKind.NOT_FOUND,
+            "model unloaded",
+            "model was unloaded",
+            "model has been unloaded",
+            "model not loaded",
+            "model is not loaded",
+            "failed to load model"),
     /** The key is wrong. */
     BAD_KEY(
             FailureKind.AUTHENTICATION,
