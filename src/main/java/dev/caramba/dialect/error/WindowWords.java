@@ -9,7 +9,7 @@ final class WindowWords {
     static final Pattern SET_PHRASES = words(
             "(input|request|prompt) validation error|validation error|input should be",
             "(in ?valid|bad|malformed) \\w+( error)?:?|negative prompt|prompt (logprobs|cache \\w+|id)",
-            "request id:? \\S+");
+            "request id:? \\S+|requires? (more than|at least) \\d+ tokens|context caching");
 
     /** Rates, quotas and time limits. */
     static final Pattern RATE = words(
@@ -17,6 +17,8 @@ final class WindowWords {
             "otpm|rate[ -]?limit\\w*|throttl\\w*|quotas?|credits?|balance|billing|afford|spend\\w*|allowance",
             "allocation|usage limit|too many (concurrent )?requests|concurren\\w*",
             "(try|wait|retry) (again )?(in|after) \\d\\S*|please wait",
+            "(tokens?|requests?)-per-\\w+|slow down",
+            "(in|over|during) (the )?((last|past) )?\\d+ ?(s|sec|min|(second|minute|hour|day)s?)",
             "(tokens?|requests?) ?/ ?(minute|min|m|day|d|hour|hr|h|second|sec|s|month)",
             "(this|current|last|next|past|each|every) (minute|hour|day|week|month|period)|burst",
             "within \\d+ ?(s|seconds|minutes)|in the last|today|upgrade|subscription",
@@ -34,7 +36,7 @@ final class WindowWords {
             "too many (tools|functions)|(number|count) of (tools|functions|files|stop\\w*)|logit ?bias|logprobs",
             "token ids?|stop (sequences?|tokens?|words?)|headers?|cookies?|ur[il]s?|query string",
             "(access|auth\\w*|bearer|session|api|id|refresh|security|jwt|csrf|page|device) (token|key)s?",
-            "user ?names?|passwords?");
+            "user ?names?|passwords?|gpus?|cuda|out of memory|memory limit|time limit|recursion|redirects?|retries");
 
     /** Things with a size that may also be measured in tokens, as part of the prompt. */
     static final Pattern FILE = words(
@@ -51,7 +53,8 @@ final class WindowWords {
             "(thinking|reasoning|output|answer) budget|budget tokens|thinkingbudget",
             "(output|completion|response|answer|generation) (limit|length)|generation of",
             "(can|may|will) (only )?(generate|write|produce|output)|per (response|answer|completion|reply)",
-            "(requested|maximum|max) output|output of");
+            "(requested|maximum|max) output|output (of|window)|tokens to generate",
+            "(for the )?outputs?|completions?");
 
     /** What was sent, where the answer's limit is spoken of too. */
     static final Pattern PROMPT = words(
@@ -79,9 +82,10 @@ final class WindowWords {
                     + "|smaller|shorter|lower|under|below|within)\\w*",
             "(does|do|did|will|would|can) ?(not|n t) fit|doesn t fit|won t fit|cannot fit|unable to fit",
             "fails? to fit|not enough (room|space|context)",
-            "(reach|hit)(ed|es|ting)? (the|its|your|our) (max\\w*|limit|end|\\w+ limit)",
+            "(reach|hit)(ed|es|ting)? (the|its|your|our) (\\w+ ){0,3}(max\\w*|limit|end|ceiling|cap)",
             "(context( window)?|input|prompt|window|length) limit (was |has been |is )?(reached|hit)",
-            "(shortened|reduced|cut|trimmed) by \\d\\S*|used up|fills? up|is full|run out|ran out|more tokens",
+            "(shortened|reduced|cut|trimmed) by \\d\\S*|used up|fills? up",
+            "(uses?|takes?|fills?) (all|the (whole|entire))|is full|run out|ran out|more tokens",
             "(smaller|less|lower|shorter) than (the|your|this) (prompts?|inputs?|requests?|messages|conversation)",
             "(context|window)( \\w+)? (is )?too (small|short)|insufficient (context|window|room|space)",
             "(can|could) only \\w+ (up to )?\\d\\S*|room for( only)? \\d\\S*");
@@ -107,6 +111,11 @@ final class WindowWords {
 
     /** The prompt itself is called too long; no measure is needed beside it. */
     static final Pattern LONG_PROMPT = words(
+            "too many (input|prompt|context) tokens|(inputs?|prompts?|requests?|messages) (is |are )?(larger|longer|bigger) than"
+                    + " (the )?(model s )?context",
+            "(prompts?|inputs?|conversation|history)( length| size)? exceed(s|ed)? (the )?(model s )?context(?! \\w)",
+            "too many tokens (in|for) (the |your |this )?(prompt|input|context|messages|conversation|request|model)",
+            "(prompts?|inputs?|messages|conversation|history)( \\w+){0,3} too many tokens",
             "(prompts?|inputs?|contexts?|conversation|chat history|history|messages?|input text|prompt"
                     + " text|text input)( (length|size|context|content|tokens?|token count|history))?( \\(?\\d+\\)?("
                     + " tokens\\)?)?)?( (is|are|was|were|has become|has grown|that is))? (much |far |way )?(too"
