@@ -108,7 +108,7 @@ class AccessFleetIT {
                         .map(key -> key.path("name").asText() + " "
                                 + key.path("source").asText())
                         .toList());
-        assertTrue(fleet.first().output().stream().anyMatch(line -> line.contains("put key rotated by boss id=")));
+        fleet.first().awaitLine(line -> line.contains("put key rotated by boss id="));
     }
 
     @Test

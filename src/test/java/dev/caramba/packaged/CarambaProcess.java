@@ -17,6 +17,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** The packaged application in a process of its own, with an environment of the test's choosing and nothing else. */
@@ -129,6 +130,20 @@ final class CarambaProcess implements AutoCloseable {
         return List.copyOf(lines);
     }
 
+    /** Waits until it has printed such a line: what it printed before an answer may be read here after the answer. */
+    void awaitLine(Predicate<String> line) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        synchronized (lines) {
+            while (lines.stream().noneMatch(line)) {
+                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                if (left <= 0) {
+                    throw new AssertionError("not printed:\n" + String.join("\n", lines));
+                }
+                lines.wait(left);
+            }
+        }
+    }
+
     /** Ends it as a crash does. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
@@ -147,7 +162,10 @@ final class CarambaProcess implements AutoCloseable {
     private void read() {
         try (var reader = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (var line = reader.readLine(); line != null; line = reader.readLine()) {
-                lines.add(line);
+                synchronized (lines) {
+                    lines.add(line);
+                    lines.notifyAll();
+                }
                 var listening = LISTENING.matcher(line);
                 if (listening.find()) {
                     port.complete(Integer.parseInt(listening.group(1)));

@@ -38,9 +38,7 @@ class DisabledProviderIT {
             assertTrue(text(refused, "/error/message").contains("disabled"), refused.body());
             assertTrue(refused.headers().firstValue("retry-after").isEmpty(), refused.headers()::toString);
             assertTrue(other.get("/q/metrics").body().contains("caramba_disabled{"), "no gauge");
-            assertTrue(
-                    one.output().stream().anyMatch(line -> line.contains("disable demosteady by anonymous")),
-                    one.output()::toString);
+            one.awaitLine(line -> line.contains("disable demosteady by anonymous"));
 
             // When
             assertEquals(200, other.post("/providers/demosteady/enable", "").statusCode());

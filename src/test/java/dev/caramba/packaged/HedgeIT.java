@@ -162,11 +162,8 @@ class HedgeIT {
         assertEquals(TEXT, text(call("fast", true)));
 
         assertTrue(caramba.get("/q/metrics").body().contains("caramba_hedges_total{outcome=\"won\"}"));
-        assertTrue(
-                caramba.output().stream()
-                        .anyMatch(line -> line.contains("attempts=[first/m:cancelled,second/m:success]")
-                                && line.endsWith(" hedged=won")),
-                () -> String.join("\n", caramba.output()));
+        caramba.awaitLine(
+                line -> line.contains("attempts=[first/m:cancelled,second/m:success]") && line.endsWith(" hedged=won"));
     }
 
     private static HttpResponse<String> call(String model, boolean stream) {

@@ -23,6 +23,12 @@ class LambdaIT {
     private static final String KEY = "sk-" + "k3y".repeat(8);
     private static final String PROMPT = "{\"prompt\":\"How many boats?\"}";
 
+    /** How long before its end an invocation is answered: as much as a busy machine may need for that. */
+    private static final Duration MARGIN = Duration.ofSeconds(10);
+
+    /** What an invocation has before that: the provider is asked meanwhile. */
+    private static final Duration A_WHILE = Duration.ofSeconds(3);
+
     private final Upstream upstream = Upstream.start();
 
     @Test
@@ -207,10 +213,10 @@ class LambdaIT {
     @JvmOnly
     void answers_before_the_invocation_ends() throws Exception {
         upstream.always(Script.never());
-        try (var function = function(Map.of())) {
+        try (var function = function(Map.of("CARAMBA_LAMBDA_MARGIN", MARGIN.toString()))) {
             function.error("{}"); // set up by now
 
-            var reply = function.invoke(PROMPT, Duration.ofSeconds(2)).get(60, TimeUnit.SECONDS);
+            var reply = function.invoke(PROMPT, MARGIN.plus(A_WHILE)).get(60, TimeUnit.SECONDS);
 
             assertTrue(reply.failed(), reply.text());
             assertFailure("RetryableException", 504, "timeout", reply.body());
@@ -225,10 +231,11 @@ class LambdaIT {
         upstream.always(request -> request.text().contains("boats")
                 ? Script.never()
                 : ChatAnswer.of("Fine.").unary());
-        try (var function = function(Map.of("CARAMBA_LAMBDA_FUNCTION", "batch"))) {
+        try (var function =
+                function(Map.of("CARAMBA_LAMBDA_FUNCTION", "batch", "CARAMBA_LAMBDA_MARGIN", MARGIN.toString()))) {
             function.answer(batch("1", "{\"prompt\":\"Hi\"}"));
 
-            var reply = function.invoke(batch("2", "{\"prompt\":\"Hi\"}", "3", PROMPT), Duration.ofSeconds(2))
+            var reply = function.invoke(batch("2", "{\"prompt\":\"Hi\"}", "3", PROMPT), MARGIN.plus(A_WHILE))
                     .get(60, TimeUnit.SECONDS);
 
             assertEquals(Set.of("3"), handedBack(reply.body()));

@@ -35,10 +35,14 @@ class LongPromptIT {
                 Map.entry("CARAMBA_PROVIDERS_SLOW_MODEL", "m"),
                 Map.entry("CARAMBA_PROVIDERS_SLOW_FIRST_TOKEN_TIMEOUT", STRICT.toMillis() + "ms"),
                 Map.entry("CARAMBA_PROVIDERS_SLOW_IDLE_TIMEOUT", STRICT.toMillis() + "ms"),
-                Map.entry(
-                        "CARAMBA_PROVIDERS_SLOW_LONE_IDLE_TIMEOUT",
-                        STRICT.multipliedBy(4).toMillis() + "ms"),
+                Map.entry("CARAMBA_PROVIDERS_SLOW_LONE_IDLE_TIMEOUT", "30s"),
                 Map.entry("CARAMBA_PROVIDERS_SLOW_ANSWER_TIMEOUT", STRICT.toMillis() + "ms"),
+                Map.entry("CARAMBA_PROVIDERS_MUTE_BASE_URL", slow.baseUrl() + "/v1"),
+                Map.entry("CARAMBA_PROVIDERS_MUTE_MODEL", "mute"),
+                Map.entry("CARAMBA_PROVIDERS_MUTE_IDLE_TIMEOUT", STRICT.toMillis() + "ms"),
+                Map.entry(
+                        "CARAMBA_PROVIDERS_MUTE_LONE_IDLE_TIMEOUT",
+                        STRICT.multipliedBy(2).toMillis() + "ms"),
                 Map.entry("CARAMBA_PROVIDERS_QUICK_BASE_URL", quick.baseUrl() + "/v1"),
                 Map.entry("CARAMBA_PROVIDERS_QUICK_MODEL", "m"),
                 Map.entry("CARAMBA_ROUTES_BOTH_TARGETS", "slow,quick"),
@@ -85,7 +89,7 @@ class LongPromptIT {
     void alone_it_is_given_up_when_not_even_a_comment_comes() throws Exception {
         slow.next(comments(1).thenHang());
 
-        var response = ask("slow", true);
+        var response = ask("mute", true);
 
         assertEquals(504, response.statusCode(), response::body);
     }

@@ -10,6 +10,7 @@ import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -110,6 +111,10 @@ class OverloadIT {
             for (int i = 0; i < LIMIT; i++) {
                 upstream.awaitClientClose(before + i);
             }
+            // the slot is given back a moment after the provider is told
+            Polling.until(
+                    Duration.ofSeconds(30),
+                    () -> caramba.get("/q/metrics").body().contains("\ncaramba_calls_in_flight 0.0"));
         }
         answer();
         assertEquals(200, caramba.post("/generate", WHOLE).statusCode());

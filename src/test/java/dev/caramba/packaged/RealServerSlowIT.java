@@ -20,13 +20,16 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf("dev.caramba.real.PythonEnvironment#isPresent")
 class RealServerSlowIT {
 
-    /** What a provider beside another one may be silent for. */
-    private static final Duration LIMIT = Duration.ofSeconds(15);
+    /** How long a provider beside another one may be silent. Shorter than by default: a fast machine reads that long, too. */
+    private static final Duration LIMIT = Duration.ofSeconds(4);
 
-    private static final Duration LONG = Duration.ofSeconds(18);
+    private static final Duration LONG = Duration.ofSeconds(6);
 
     private static final Duration LEFT_BEHIND = Duration.ofSeconds(20);
     private static final int LONGEST = 7_500;
+    /** What the quick one takes, too. */
+    private static final int LONGEST_OF_BOTH = 3_900;
+
     private static final int SAMPLE = 150;
 
     private static final String TEXT = "Hello from a tiny real model.";
@@ -44,11 +47,13 @@ class RealServerSlowIT {
         front = RealServerSetup.of(
                 Map.of("SILENT", silent, "COMMENTING", commenting, "QUICK", quick),
                 Map.of(
+                        "CARAMBA_PROVIDERS_SILENT_FIRST_TOKEN_TIMEOUT", LIMIT.toString(),
+                        "CARAMBA_PROVIDERS_SILENT_IDLE_TIMEOUT", LIMIT.toString(),
                         "CARAMBA_ROUTES_BOTH_TARGETS", "commenting,quick",
                         "CARAMBA_ROUTES_BOTH_STRATEGY", "priority",
                         "CARAMBA_PROVIDERS_COMMENTING_PRIORITY", "1",
                         "CARAMBA_PROVIDERS_QUICK_PRIORITY", "2",
-                        "CARAMBA_PROVIDERS_COMMENTING_FIRST_TOKEN_TIMEOUT", "3s"));
+                        "CARAMBA_PROVIDERS_COMMENTING_FIRST_TOKEN_TIMEOUT", "2s"));
     }
 
     @AfterAll
@@ -82,7 +87,7 @@ class RealServerSlowIT {
 
     @Test
     void beside_a_peer_its_comments_are_no_tokens() throws Exception {
-        var response = front.post(RealQuestion.ask("both", true, prompt('z', 3_000), 10));
+        var response = front.post(RealQuestion.ask("both", true, prompt('z', LONGEST_OF_BOTH), 10));
 
         assertEquals(200, response.statusCode(), response::body);
         assertEquals("2", response.headers().firstValue("x-caramba-attempts").orElse(""));

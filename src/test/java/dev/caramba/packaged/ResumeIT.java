@@ -252,11 +252,8 @@ class ResumeIT {
         assertFinished(stream("first", "second"));
 
         assertTrue(caramba.get("/q/metrics").body().contains("caramba_resumes_total{outcome=\"continued\"}"));
-        assertTrue(
-                caramba.output().stream()
-                        .anyMatch(line -> line.contains("attempts=[first/m:network,second/m:success]")
-                                && line.endsWith(" resumed=continued")),
-                () -> String.join("\n", caramba.output()));
+        caramba.awaitLine(line ->
+                line.contains("attempts=[first/m:network,second/m:success]") && line.endsWith(" resumed=continued"));
     }
 
     private static final String CLAUDE_START =
