@@ -138,7 +138,7 @@ record ReplyDescription(String words, OptionalLong seconds) {
 
     private static String completion(JsonNode json) {
         assertEquals("chat.completion", json.path("object").asText());
-        assertEquals("m", json.path("model").asText());
+        assertEquals("model-1", json.path("model").asText());
         assertEquals(TriggerFixture.TEXT, json.at("/choices/0/message/content").asText());
         assertEquals("stop", json.at("/choices/0/finish_reason").asText());
         assertEquals(5, json.at("/usage/prompt_tokens").asInt());
