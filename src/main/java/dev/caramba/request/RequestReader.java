@@ -12,9 +12,12 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads a request body into {@link GenerationParams}. It checks types but not ranges: the ranges are for the provider
@@ -41,6 +44,7 @@ public final class RequestReader {
                 fields,
                 messages(fields),
                 PassedOnParams.ofChat(body),
+                Set.of(),
                 Optional.of(OriginalRequest.of(WireFormat.CHAT, text)));
     }
 
@@ -58,17 +62,21 @@ public final class RequestReader {
         var messages = new ArrayList<Message>();
         fields.text("system").map(RequestReader::system).ifPresent(messages::add);
         messages.addAll(prompt.map(List::of).orElseGet(() -> messages(fields)));
-        return read(fields, messages, PassedOnParams.ofGenerate(fields.node()), Optional.empty());
+        return read(
+                fields, messages, PassedOnParams.ofGenerate(body), PassedOnParams.reshaping(body), Optional.empty());
     }
 
     private static CallRequest read(
             RequestFields fields,
             List<Message> messages,
             Map<String, JsonNode> extras,
+            Set<String> reshaping,
             Optional<OriginalRequest> original) {
         var tools = ToolReader.tools(fields);
         var choice = ToolReader.choice(fields);
         var format = ResponseFormatReader.read(fields);
+        var unread = new LinkedHashSet<>(reshaping);
+        unread.addAll(fields.unreadInside());
         var params = new GenerationParams(
                 fields.text("model"),
                 fields.texts("fallbacks"),
@@ -78,7 +86,7 @@ public final class RequestReader {
                 format,
                 sampling(fields),
                 extras,
-                fields.unreadInside(),
+                Collections.unmodifiableSet(unread),
                 false,
                 fields.flag("strictParams", "strict_params").orElse(false),
                 original);

@@ -13,6 +13,7 @@ import dev.caramba.prompt.ToolChoice;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -114,11 +115,31 @@ final class GenerateReadingTest {
 
     @Test
     void passes_on_what_it_does_not_know_and_keeps_what_is_its_own() {
-        var params = generate("{'prompt':'Hi','stream':true,'metadata':{'a':1},'user':'u','n':3}")
+        var params = generate(
+                        "{'prompt':'Hi','stream':true,'metadata':{'a':1},'user':'u','reasoningEffort':'low','n':1}")
                 .params();
 
-        assertEquals(Set.of("user", "n"), params.extras().keySet());
+        assertEquals(Set.of("user", "reasoning_effort"), params.extras().keySet());
+        assertEquals(Set.of(), params.unread());
         assertEquals(false, params.stream());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'n':2",
+                "'logprobs':true",
+                "'topLogprobs':3",
+                "'modalities':['text','audio']",
+                "'audio':{'voice':'x'}",
+                "'functions':[{'name':'f'}]",
+                "'function_call':{'name':'f'}"
+            })
+    void what_it_cannot_give_out_is_not_asked_for_and_named(String parameter) {
+        var params = generate("{'prompt':'Hi'," + parameter + "}").params();
+
+        assertEquals(Map.of(), params.extras());
+        assertEquals(Set.of(parameter.substring(1, parameter.indexOf("':"))), params.unread());
     }
 
     private static CallRequest generate(String body) {
