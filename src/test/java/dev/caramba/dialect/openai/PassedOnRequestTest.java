@@ -21,7 +21,7 @@ class PassedOnRequestTest {
     @Test
     void order_digits_spaces_and_unknown_fields_stay() {
         var body = "{\"top_p\" : 1.0,\"novel\":{\"b\":0.10,\"a\":12345678901234567890} ,\"model\":\"x\",\"messages\":"
-                + "[ {\"content\":\"Gr\\u00fc\u00dfe\",\"role\":\"user\",\"name\":\"n\"} ],\"stop\":null,\"x\":1e2}";
+                + "[ {\"content\":\"Gr\\u00fc\u00dfe\",\"role\":\"user\",\"name\":\"n\"} ],\"stop\":null,\"y\":1e2}";
 
         assertEquals(
                 body.replace("\"top_p\" : ", "\"top_p\":").replace("} ,", "},").replace("\"x\"", "\"m\""),
