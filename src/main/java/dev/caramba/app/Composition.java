@@ -37,6 +37,8 @@ import dev.caramba.settings.ConfigurationCheck;
 import dev.caramba.settings.Settings;
 import dev.caramba.usage.Prices;
 import dev.caramba.usage.UsageReports;
+import dev.caramba.wire.ConnectionSettings;
+import dev.caramba.wire.HostLookup;
 import dev.caramba.wire.HttpWire;
 import dev.caramba.wire.WireObserver;
 import io.quarkus.arc.All;
@@ -85,8 +87,13 @@ final class Composition {
     @Produces
     @Singleton
     HttpWire wire(Vertx vertx, Settings settings, @All List<WireObserver> watching) {
+        var connections =
+                new ConnectionSettings(settings.proxies(), settings.authorities(), HostLookup.ofSystem(vertx));
         return new HttpWire(
-                vertx, settings.wire(), owner -> watching.forEach(observer -> observer.staleConnection(owner)));
+                vertx,
+                settings.wire(),
+                connections,
+                owner -> watching.forEach(observer -> observer.staleConnection(owner)));
     }
 
     void close(@Disposes HttpWire wire) {

@@ -1,5 +1,6 @@
 package dev.caramba.config;
 
+import dev.caramba.format.Authority;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Set;
@@ -28,9 +29,9 @@ public final class BaseUrl {
             var uri = new URI(url);
             if (uri.getScheme() == null
                     || !SCHEMES.contains(uri.getScheme())
-                    || uri.getHost() == null
-                    || uri.getPort() > 65535
-                    || uri.getRawUserInfo() != null
+                    || Authority.of(uri)
+                            .filter(authority -> authority.userInfo().isEmpty())
+                            .isEmpty()
                     || uri.getRawQuery() != null
                     || uri.getRawFragment() != null) {
                 throw wrong(key, value);

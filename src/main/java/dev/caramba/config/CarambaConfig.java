@@ -356,6 +356,12 @@ public interface CarambaConfig {
 
         @WithDefault("2s")
         Optional<String> errorBodyTimeout();
+
+        Optional<String> proxy();
+
+        Optional<String> noProxy();
+
+        Optional<String> tlsCa();
     }
 
     /** How secrets in files are read. */

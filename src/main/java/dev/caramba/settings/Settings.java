@@ -7,6 +7,8 @@ import dev.caramba.config.CarambaConfig;
 import dev.caramba.config.ConfigSection;
 import dev.caramba.config.entry.RouteEntries;
 import dev.caramba.wire.WireSettings;
+import dev.caramba.wire.proxy.ProxyRules;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,8 @@ import java.util.function.Function;
 /**
  * The checked configuration except for providers and routes.
  *
+ * @param proxies which requests to providers go through a proxy
+ * @param authorities certificates of authorities that are trusted besides those of the system
  * @param maxInFlight how many calls this instance takes at a time
  * @param keyRefresh for how long a key from a file is used before the file is read again
  * @param lambdaMargin how long before the end of a Lambda invocation its answer is given at the latest
@@ -25,6 +29,8 @@ public record Settings(
         AccessValues access,
         WireSettings wire,
         StreamSettings streams,
+        ProxyRules proxies,
+        List<X509Certificate> authorities,
         int maxInFlight,
         BatchValues batch,
         CacheValues cache,
@@ -64,6 +70,8 @@ public record Settings(
                 access,
                 WireValues.read(config.http()),
                 WireValues.streams(config.http()),
+                ProxyValues.read(config.http(), variables),
+                TlsValues.read(config.http()),
                 new ConfigSection("caramba.limits")
                         .whole("max-in-flight", config.limits().maxInFlight(), 1, MAX_IN_FLIGHT),
                 BatchValues.read(config.batch(), config.results()),

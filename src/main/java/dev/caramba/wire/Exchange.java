@@ -2,6 +2,7 @@ package dev.caramba.wire;
 
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
@@ -22,6 +23,7 @@ final class Exchange {
     private final UniEmitter<? super WireResponse> emitter;
     private final long askedAt = System.nanoTime();
 
+    private Connecting connecting;
     private HttpClientRequest request;
     private Context sender;
     /** Watches the connection; present when the connection came from the pool. */
@@ -39,10 +41,16 @@ final class Exchange {
     }
 
     void start() {
-        wire.pooled(wireRequest)
-                .request(HttpWire.options(wireRequest))
-                .onSuccess(this::connected)
-                .onFailure(this::notConnected);
+        connect(wire.pooled(wireRequest));
+    }
+
+    private void connect(HttpClient client) {
+        var attempt = new Connecting(wire, client, wireRequest);
+        synchronized (this) {
+            connecting = attempt;
+        }
+        attempt.result().onSuccess(this::connected).onFailure(this::notConnected);
+        attempt.start();
     }
 
     private void connected(HttpClientRequest connected) {
@@ -112,10 +120,7 @@ final class Exchange {
 
     private void resend() {
         wire.observer().staleConnection(wireRequest.owner());
-        wire.fresh(wireRequest)
-                .request(HttpWire.options(wireRequest))
-                .onSuccess(this::connected)
-                .onFailure(this::notConnected);
+        connect(wire.fresh(wireRequest));
     }
 
     /** Called on every end of the emitter. Only an end that this exchange did not cause is a cancellation. */
@@ -125,6 +130,7 @@ final class Exchange {
                 return;
             }
             settled = true;
+            connecting.cancel();
             if (request == null) {
                 return;
             }

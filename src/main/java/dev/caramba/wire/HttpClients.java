@@ -1,10 +1,12 @@
 package dev.caramba.wire;
 
+import dev.caramba.wire.tls.ServerTrust;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.TrustOptions;
 import java.net.URI;
 
 /**
@@ -17,14 +19,14 @@ import java.net.URI;
 record HttpClients(HttpClient plain, HttpClient tls) {
 
     /** Creates clients that keep their connections in a pool. */
-    static HttpClients pooled(Vertx vertx, WireSettings settings) {
-        return create(vertx, settings, options(settings), settings.multiplexedConnections());
+    static HttpClients pooled(Vertx vertx, WireSettings settings, ConnectionSettings connections) {
+        return create(vertx, settings, connections, options(settings), settings.multiplexedConnections());
     }
 
     /** Creates clients that open a connection for each request and close it after the response. */
-    static HttpClients fresh(Vertx vertx, WireSettings settings) {
+    static HttpClients fresh(Vertx vertx, WireSettings settings, ConnectionSettings connections) {
         var options = options(settings).setKeepAlive(false).setHttp2MultiplexingLimit(1);
-        return create(vertx, settings, options, settings.poolSize());
+        return create(vertx, settings, connections, options, settings.poolSize());
     }
 
     HttpClient of(URI uri) {
@@ -36,9 +38,17 @@ record HttpClients(HttpClient plain, HttpClient tls) {
         tls.close();
     }
 
-    private static HttpClients create(Vertx vertx, WireSettings settings, HttpClientOptions options, int http2Size) {
+    private static HttpClients create(
+            Vertx vertx,
+            WireSettings settings,
+            ConnectionSettings connections,
+            HttpClientOptions options,
+            int http2Size) {
         var pool = new PoolOptions().setHttp1MaxSize(settings.poolSize()).setHttp2MaxSize(http2Size);
-        var tls = new HttpClientOptions(options).setUseAlpn(true).setProtocolVersion(HttpVersion.HTTP_2);
+        var tls = new HttpClientOptions(options)
+                .setUseAlpn(true)
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setTrustOptions(TrustOptions.wrap(new ServerTrust(connections.authorities())));
         return new HttpClients(client(vertx, options, pool), client(vertx, tls, pool));
     }
 

@@ -1,10 +1,12 @@
 package dev.caramba.wire;
 
+import dev.caramba.format.Authority;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.ProxyOptions;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -20,6 +22,8 @@ public final class HttpWire {
 
     private final Vertx vertx;
     private final WireSettings settings;
+    private final ConnectionSettings connections;
+    private final HostAddresses addresses;
     private final WireObserver observer;
     private final HttpClients pooled;
     private Optional<HttpClients> fresh = Optional.empty();
@@ -30,10 +34,16 @@ public final class HttpWire {
     }
 
     public HttpWire(Vertx vertx, WireSettings settings, WireObserver observer) {
+        this(vertx, settings, ConnectionSettings.direct(vertx), observer);
+    }
+
+    public HttpWire(Vertx vertx, WireSettings settings, ConnectionSettings connections, WireObserver observer) {
         this.vertx = vertx;
         this.settings = settings;
+        this.connections = connections;
         this.observer = observer;
-        this.pooled = HttpClients.pooled(vertx, settings);
+        this.addresses = new HostAddresses(connections.lookup());
+        this.pooled = HttpClients.pooled(vertx, settings, connections);
     }
 
     /** Returns the limits in force. */
@@ -81,17 +91,32 @@ public final class HttpWire {
     /** Returns the client that opens a new connection for each request. It is created on first use. */
     synchronized HttpClient fresh(WireRequest request) {
         if (fresh.isEmpty()) {
-            fresh = Optional.of(HttpClients.fresh(vertx, settings));
+            fresh = Optional.of(HttpClients.fresh(vertx, settings, connections));
         }
         return fresh.orElseThrow().of(request.uri());
     }
 
-    static RequestOptions options(WireRequest request) {
+    HostAddresses addresses() {
+        return addresses;
+    }
+
+    /** Returns the proxy through which the request goes, if any. */
+    Optional<ProxyOptions> proxy(WireRequest request) {
+        return connections.proxies().of(request.uri());
+    }
+
+    /** Returns the host of the request; {@link java.net.URI#getHost()} has none where a name has an underscore. */
+    static String host(WireRequest request) {
+        return Authority.of(request.uri()).orElseThrow().host();
+    }
+
+    RequestOptions options(WireRequest request) {
         var options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setAbsoluteURI(request.uri().toString())
                 .setConnectTimeout(request.connectTimeout().toMillis());
         request.headers().forEach(options::putHeader);
+        proxy(request).ifPresent(options::setProxyOptions);
         return options;
     }
 }

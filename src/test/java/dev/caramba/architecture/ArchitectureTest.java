@@ -29,7 +29,9 @@ class ArchitectureTest {
             Map.entry("prompt", Set.of("format")),
             Map.entry("generation", Set.of("format", "prompt")),
             Map.entry("stream", Set.of("format", "prompt", "generation")),
-            Map.entry("wire", Set.of()),
+            Map.entry("wire", Set.of("format", "wire.proxy", "wire.tls")),
+            Map.entry("wire.proxy", Set.of("format")),
+            Map.entry("wire.tls", Set.of()),
             Map.entry("redis", Set.of()),
             Map.entry("dialect", Set.of("format", "prompt", "generation", "wire")),
             Map.entry("dialect.error", Set.of("wire", "format", "generation", "dialect")),
@@ -133,9 +135,11 @@ class ArchitectureTest {
             Map.entry(
                     "settings",
                     Set.of(
+                            "format",
                             "prompt",
                             "generation",
                             "wire",
+                            "wire.proxy",
                             "dialect.registry",
                             "health",
                             "balance",
@@ -228,7 +232,7 @@ class ArchitectureTest {
     void only_the_wire_opens_connections_to_providers() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + "wire")
+                .resideOutsideOfPackage(ROOT + "wire..")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching(

@@ -194,7 +194,7 @@ class HttpSinkQuarkusTest {
                 RuntimeException.class,
                 () -> sink.send(event("1", "/s", "")).await().atMost(LIMIT));
 
-        assertEquals("TLS failed", failure.getMessage());
+        assertEquals("TLS failed: the issuer of the server's certificate is not trusted", failure.getMessage());
         assertEquals(0, asked.get());
         server.close().toCompletionStage().toCompletableFuture().join();
     }

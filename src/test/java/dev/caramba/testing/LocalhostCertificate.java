@@ -7,6 +7,7 @@ import io.vertx.core.net.JksOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -17,33 +18,45 @@ public record LocalhostCertificate(Path store) {
 
     /** Makes one by the JDK's keytool. */
     public static LocalhostCertificate create(Path store) throws IOException, InterruptedException {
+        return create(store, "localhost");
+    }
+
+    /** Makes one for another name, with more options of keytool. */
+    public static LocalhostCertificate create(Path store, String host, String... options)
+            throws IOException, InterruptedException {
         Files.createDirectories(store.getParent());
         Files.deleteIfExists(store);
-        var keytool = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-groupname",
-                        "secp256r1",
-                        "-alias",
-                        "localhost",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=dns:localhost",
-                        "-keystore",
-                        store.toString(),
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        PASSWORD))
-                .inheritIO()
-                .start();
+        var arguments = new ArrayList<>(List.of(
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-alias",
+                "localhost",
+                "-dname",
+                "CN=" + host));
+        arguments.addAll(List.of("-ext", "san=dns:" + host, "-storetype", "PKCS12"));
+        arguments.addAll(List.of(options));
+        keytool(store, arguments);
+        return new LocalhostCertificate(store);
+    }
+
+    /** Writes the certificate to a file in the PEM format. */
+    public Path pem() throws IOException, InterruptedException {
+        var file = Path.of(store + ".pem");
+        keytool(store, List.of("-exportcert", "-rfc", "-alias", "localhost", "-file", file.toString()));
+        return file;
+    }
+
+    private static void keytool(Path store, List<String> arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(arguments);
+        command.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD));
+        var keytool = new ProcessBuilder(command).inheritIO().start();
         assertTrue(keytool.waitFor(60, TimeUnit.SECONDS));
         assertEquals(0, keytool.exitValue());
-        return new LocalhostCertificate(store);
     }
 
     /** What a server of Vert.x shows. */
