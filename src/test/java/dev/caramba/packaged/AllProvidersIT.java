@@ -160,6 +160,8 @@ class AllProvidersIT {
     }
 
     /** What the caller got; {@code end} is the finish reason, or the code of the error that broke the stream. */
+    private static final String REFUSED_END = "content_filter";
+
     private record Answered(String text, List<String> functions, String end) {
 
         static Answered whole(String body) {
@@ -167,24 +169,24 @@ class AllProvidersIT {
             var message = choice.path("message");
             var functions = message.path("tool_calls").findValuesAsText("name");
             return new Answered(
-                    message.path("content").isTextual()
-                            ? message.path("content").textValue()
-                            : "",
+                    said(message),
                     functions,
-                    choice.path("finish_reason").asText());
+                    end(message, choice.path("finish_reason").asText()));
         }
 
         static Answered stream(String body) {
             var text = new StringBuilder();
             var functions = new ArrayList<String>();
             var end = "";
+            var refused = false;
             var frames = body.lines()
                     .filter(line -> line.startsWith("data: {"))
                     .map(line -> Json.object(line.substring("data: ".length())).orElseThrow())
                     .toList();
             for (var frame : frames) {
                 var choice = frame.path("choices").path(0);
-                text.append(choice.path("delta").path("content").asText(""));
+                text.append(said(choice.path("delta")));
+                refused = refused || choice.path("delta").path("refusal").isTextual();
                 functions.addAll(choice.path("delta").path("tool_calls").findValuesAsText("name"));
                 end = choice.path("finish_reason").isTextual()
                         ? choice.path("finish_reason").asText()
@@ -193,7 +195,16 @@ class AllProvidersIT {
             var complete = body.endsWith("data: [DONE]\n\n");
             var broken = frames.get(frames.size() - 1).has("error");
             assertEquals(!broken, complete, body);
-            return new Answered(text.toString(), functions, end);
+            return new Answered(text.toString(), functions, refused && complete ? REFUSED_END : end);
+        }
+
+        /** A refusal has a place of its own on this surface, and the finish reason that was told. */
+        private static String said(JsonNode message) {
+            return message.path("content").asText("") + message.path("refusal").asText("");
+        }
+
+        private static String end(JsonNode message, String told) {
+            return message.path("refusal").isTextual() ? REFUSED_END : told;
         }
     }
 }

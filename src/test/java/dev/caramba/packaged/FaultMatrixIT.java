@@ -307,7 +307,10 @@ class FaultMatrixIT {
     }
 
     private static String lastEvent(String body) {
-        return body.substring(body.lastIndexOf("data: ") + "data: ".length());
+        return body.substring(body.lastIndexOf("data: ") + "data: ".length())
+                .lines()
+                .findFirst()
+                .orElseThrow();
     }
 
     private static JsonNode choice(String json) {
