@@ -12,6 +12,7 @@ import dev.caramba.http.KeepAlive;
 import dev.caramba.stream.EventStream;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.concurrent.Flow;
@@ -116,7 +117,16 @@ final class ChatStream implements Flow.Subscriber<Event> {
                     .putHeader("content-type", "text/event-stream; charset=utf-8")
                     .putHeader("cache-control", "no-cache, no-store")
                     .putHeader("x-accel-buffering", "no");
+            if (request.request().version() == HttpVersion.HTTP_1_0) {
+                endByClosing();
+            }
         }
+    }
+
+    /** Tells the end by closing the connection: HTTP/1.0 has no other way when the length is not known. */
+    private void endByClosing() {
+        request.addHeadersEndHandler(head -> response.putHeader("connection", "close"));
+        request.addEndHandler(end -> request.request().connection().close());
     }
 
     /** Returns the writer of the events; the answering target is known by the time of the first one. */
