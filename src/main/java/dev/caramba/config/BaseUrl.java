@@ -42,6 +42,15 @@ public final class BaseUrl {
         }
     }
 
+    /** Checks an address whose client knows no host name with an underscore. */
+    public static String checkedHost(String key, String url) {
+        var checked = checked(key, url);
+        if (URI.create(url).getHost() == null) {
+            throw wrong(key, url);
+        }
+        return checked;
+    }
+
     /** Hides a value that could hold a password. */
     private static ConfigException wrong(String key, String value) {
         return value.contains("@") || value.contains("?")

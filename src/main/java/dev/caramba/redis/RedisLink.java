@@ -68,9 +68,10 @@ public final class RedisLink implements Redis {
     public static io.vertx.mutiny.redis.client.Redis open(
             Vertx vertx, RedisOptions options, Duration longestWait, Duration patience) {
         var context = vertx.getOrCreateContext();
+        var endpoints = new RedisEndpoints(options);
         return io.vertx.mutiny.redis.client.Redis.newInstance(new RedisLink(
-                () -> Redis.createClient(vertx, new RedisOptions(options)),
-                task -> context.runOnContext(ignored -> task.run()),
+                () -> Redis.createClient(vertx, endpoints.options()),
+                task -> endpoints.run(context, task),
                 longestWait,
                 patience,
                 System::nanoTime));

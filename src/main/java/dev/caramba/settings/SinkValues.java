@@ -80,7 +80,7 @@ public record SinkValues(
 
     /** Returns the address as it is written. A path may end in a slash and is never empty. */
     private static URI uri(String key, String url) {
-        BaseUrl.checked(key, url);
+        BaseUrl.checkedHost(key, url);
         var uri = URI.create(url);
         return uri.getRawPath().isEmpty() ? uri.resolve("/") : uri;
     }

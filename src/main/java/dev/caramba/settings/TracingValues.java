@@ -49,7 +49,7 @@ public record TracingValues(
                 .isPresent();
         var own = section.text(keys.endpoint()).map(url -> base(section.key("endpoint"), url));
         var endpoint = own.or(() -> variable.apply("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
-                        .map(url -> URI.create(BaseUrl.checked("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", url))))
+                        .map(url -> URI.create(BaseUrl.checkedHost("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", url))))
                 .or(() -> variable.apply("OTEL_EXPORTER_OTLP_ENDPOINT")
                         .map(url -> base("OTEL_EXPORTER_OTLP_ENDPOINT", url)))
                 .filter(url -> !off);
@@ -62,7 +62,7 @@ public record TracingValues(
     }
 
     private static URI base(String key, String url) {
-        return URI.create(BaseUrl.checked(key, url) + TRACES);
+        return URI.create(BaseUrl.checkedHost(key, url) + TRACES);
     }
 
     private static Map<String, String> headers(

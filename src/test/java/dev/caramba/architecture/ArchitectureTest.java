@@ -32,7 +32,7 @@ class ArchitectureTest {
             Map.entry("wire", Set.of("format", "wire.proxy", "wire.tls")),
             Map.entry("wire.proxy", Set.of("format")),
             Map.entry("wire.tls", Set.of()),
-            Map.entry("redis", Set.of()),
+            Map.entry("redis", Set.of("format")),
             Map.entry("dialect", Set.of("format", "prompt", "generation", "wire")),
             Map.entry("dialect.error", Set.of("wire", "format", "generation", "dialect")),
             Map.entry(

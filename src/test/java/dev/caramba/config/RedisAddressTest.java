@@ -10,6 +10,7 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Addresses of Redis as operators write them. */
@@ -40,7 +41,8 @@ class RedisAddressTest {
                 "redis://:s3cr3t%@localhost",
                 "redis://:s3cr3t^@localhost",
                 "redis://:s3cr3t/@localhost",
-                "redis://:s3cr3t@redis_1:6379",
+                "rediss://:s3cr3t@redis_1:6379",
+                "redis://:s3cr3t@redis_1:x",
                 "http://:s3cr3t@localhost:6379",
                 "s3cr3t@localhost:6379",
                 "redis://one:6379,s3cr3t",
@@ -53,6 +55,19 @@ class RedisAddressTest {
 
         // Then
         assertFalse(refusal.getMessage().contains("s3cr3t"), refusal::getMessage);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "redis://redis_1 redis://redis-x5f-1.underscore.invalid",
+                "redis://redis_1:redis_1@redis_1:6379/2 redis://redis_1:redis_1@redis-x5f-1.underscore.invalid:6379/2",
+                "redis://one,redis://_b:1 redis://one,redis://-x5f-b.underscore.invalid:1",
+                "redis://:a$b${c}\\+@localhost redis://:a$b$%7Bc%7D%5C%2B@localhost"
+            })
+    void an_address_is_written_so_that_the_client_can_read_it(String address, String written) {
+        assertEquals(written, config(address).getConfigValue(KEY).getValue());
     }
 
     private static SmallRyeConfig config(String address) {
