@@ -67,6 +67,7 @@ final class CanonicalParams {
             var calls = json.putArray("assistant");
             assistant.functionCalls().forEach(call -> calls.add(call(call)));
             assistant.content().ifPresent(content -> json.set("content", content(content)));
+            assistant.cacheControl().ifPresent(mark -> json.set("cacheControl", sorted(mark)));
             if (!assistant.reasoning().isEmpty()) {
                 var thoughts = json.putArray("reasoning");
                 assistant.reasoning().forEach(reasoning -> thoughts.add(reasoning(reasoning)));
@@ -155,6 +156,7 @@ final class CanonicalParams {
         if (tool.custom()) {
             json.put("custom", true);
         }
+        tool.format().ifPresent(format -> json.set("format", sorted(format)));
         return json;
     }
 

@@ -11,9 +11,12 @@ public final class CallArguments {
 
     /**
      * Returns the arguments as an object. If the model wrote anything else, its text becomes the field
-     * {@code arguments} of an object.
+     * {@code arguments} of an object. The text of a custom tool's call is the field {@code input}.
      */
     public static ObjectNode of(FunctionCall call) {
+        if (call.custom()) {
+            return CustomTools.arguments(call.arguments());
+        }
         return call.argumentsObject().orElseGet(() -> wrapped(call.arguments().strip()));
     }
 

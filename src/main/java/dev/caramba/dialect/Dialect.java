@@ -4,6 +4,7 @@ import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.Message;
 import dev.caramba.wire.WireHeaders;
 import java.time.Duration;
 import java.util.List;
@@ -36,17 +37,25 @@ public interface Dialect {
     }
 
     /**
-     * Returns whether the wire format has a place for this part of a message. Content is never left out: a provider
+     * Returns whether the wire format has a place for this part of this message. Content is never left out: a provider
      * whose dialect does not take a part is passed over.
      */
-    default boolean takes(Content.Part part, GenerationParams params) {
+    default boolean takes(Content.Part part, Message message, GenerationParams params, Endpoint endpoint) {
         return part.text().isPresent()
                 || part instanceof Content.Part.InlineImage
                 || part instanceof Content.Part.ImageUrl;
     }
 
     /** Returns whether one request can ask for several answers. */
-    default boolean givesSeveralAnswers() {
+    default boolean givesSeveralAnswers(GenerationParams params, Endpoint endpoint) {
+        return false;
+    }
+
+    /**
+     * Returns whether the wire format has custom tools, which take plain text. Other dialects write such a tool as a
+     * {@linkplain CustomTools function}; its calls are then given out as those of a custom tool.
+     */
+    default boolean hasCustomTools() {
         return false;
     }
 

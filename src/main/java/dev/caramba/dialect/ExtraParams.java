@@ -67,13 +67,22 @@ public final class ExtraParams {
     }
 
     /**
-     * Returns whether the parameter has the provider's default value: then nothing is lost without it. Some clients
-     * send all defaults.
+     * Returns whether the parameter asks for what happens anyway: then nothing is lost without it. Some clients send
+     * all defaults.
      */
-    private static boolean isDefault(String name, JsonNode value) {
+    public static boolean isDefault(String name, JsonNode value) {
+        if (value.isNull() || value.isContainerNode() && value.isEmpty()) {
+            return true;
+        }
         return switch (name) {
             case "n" -> value.isNumber() && value.doubleValue() == 1;
-            case "logprobs" -> value.isBoolean() && !value.booleanValue();
+            case "logprobs", "store" -> value.isBoolean() && !value.booleanValue();
+            case "parallel_tool_calls" -> value.isBoolean() && value.booleanValue();
+            case "top_logprobs", "presence_penalty", "frequency_penalty" ->
+                value.isNumber() && value.doubleValue() == 0;
+            case "modalities" -> value.size() == 1 && value.path(0).asText().equals("text");
+            case "service_tier" -> Set.of("auto", "default").contains(value.asText());
+            case "function_call" -> Set.of("auto", "none").contains(value.asText());
             default -> false;
         };
     }

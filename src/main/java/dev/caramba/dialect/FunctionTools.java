@@ -3,6 +3,7 @@ package dev.caramba.dialect;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.format.Json;
+import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.Tool;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,16 @@ import java.util.Optional;
 public final class FunctionTools {
 
     private FunctionTools() {}
+
+    /** Returns the tools that may be called, with custom ones as functions. */
+    public static List<Tool> offered(GenerationParams params) {
+        return params.tools().stream()
+                .filter(tool -> params.toolChoice()
+                        .filter(choice -> !choice.allows(tool.name()))
+                        .isEmpty())
+                .map(CustomTools::asFunction)
+                .toList();
+    }
 
     /** Writes the functions without {@code strict}, and reports it as dropped where a function sets it. */
     public static ArrayNode write(List<Tool> tools, DroppedParams dropped) {
@@ -27,8 +38,22 @@ public final class FunctionTools {
         return list;
     }
 
-    /** Writes one function with all its fields. */
+    /** Writes one tool with all its fields. */
     public static ObjectNode write(Tool tool) {
+        var entry = tool.custom() ? custom(tool) : function(tool);
+        tool.cacheControl().ifPresent(mark -> entry.set(InnerFields.CACHE_CONTROL, mark));
+        return entry;
+    }
+
+    private static ObjectNode custom(Tool tool) {
+        var entry = Json.object().put("type", "custom");
+        var custom = entry.putObject("custom").put("name", tool.name());
+        tool.description().ifPresent(text -> custom.put("description", text));
+        tool.format().ifPresent(format -> custom.set("format", format));
+        return entry;
+    }
+
+    private static ObjectNode function(Tool tool) {
         var entry = Json.object().put("type", "function");
         var function = entry.putObject("function").put("name", tool.name());
         tool.description().ifPresent(text -> function.put("description", text));

@@ -46,7 +46,12 @@ public sealed interface Content {
             return Optional.empty();
         }
 
-        /** Returns the same part with this cache mark; parts that no provider caches stay as they are. */
+        /** Returns whether the part can have a cache mark. */
+        default boolean isMarkable() {
+            return !(this instanceof Audio || this instanceof Video || this instanceof Unknown);
+        }
+
+        /** Returns the same part with this cache mark; a part that is not {@linkplain #isMarkable markable} stays as it is. */
         default Part marked(ObjectNode cacheControl) {
             return this;
         }

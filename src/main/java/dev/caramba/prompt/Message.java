@@ -1,5 +1,6 @@
 package dev.caramba.prompt;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,9 +13,22 @@ public sealed interface Message {
     /** A message of the user. */
     record User(Content content) implements Message {}
 
-    /** An answer of the model: text, function calls, or both, and the thoughts that led to them. */
-    record Assistant(Optional<Content> content, List<FunctionCall> functionCalls, List<Reasoning> reasoning)
+    /**
+     * An answer of the model: text, function calls, or both, and the thoughts that led to them.
+     *
+     * @param cacheControl the mark by which the provider caches the prompt up to the last of the calls, in Anthropic's
+     *     form; a turn without calls has its mark on the last part of the content
+     */
+    record Assistant(
+            Optional<Content> content,
+            List<FunctionCall> functionCalls,
+            List<Reasoning> reasoning,
+            Optional<ObjectNode> cacheControl)
             implements Message {
+
+        public Assistant(Optional<Content> content, List<FunctionCall> functionCalls, List<Reasoning> reasoning) {
+            this(content, functionCalls, reasoning, Optional.empty());
+        }
 
         public Assistant(Optional<Content> content, List<FunctionCall> functionCalls) {
             this(content, functionCalls, List.of());

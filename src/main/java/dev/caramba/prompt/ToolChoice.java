@@ -27,6 +27,11 @@ public record ToolChoice(Mode mode, Optional<String> function, List<String> allo
         return new ToolChoice(mode, Optional.empty());
     }
 
+    /** Returns whether the function of this name may be called, as far as {@link #allowed} tells. */
+    public boolean allows(String name) {
+        return allowed.isEmpty() || allowed.contains(name);
+    }
+
     /** Returns whether the model must call a function. */
     public boolean demandsCall() {
         return mode == Mode.REQUIRED || mode == Mode.FUNCTION;

@@ -2,12 +2,10 @@ package dev.caramba.provider;
 
 import dev.caramba.dialect.Dialect;
 import dev.caramba.dialect.Endpoint;
+import dev.caramba.dialect.InnerFields;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.ProviderException;
-import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
-import dev.caramba.prompt.Message;
-import java.util.List;
 import java.util.Optional;
 
 /** Finds what a dialect cannot express of a request, before anything is sent. */
@@ -17,18 +15,19 @@ final class ExpressedRequest {
 
     /** Returns the failure that names what cannot be expressed; empty when all that must be expressed can be. */
     static Optional<Failure> failure(Dialect dialect, GenerationParams params, Endpoint endpoint) {
-        if (params.answers() > 1 && !dialect.givesSeveralAnswers()) {
+        if (params.answers() > 1 && !dialect.givesSeveralAnswers(params, endpoint)) {
             return Optional.of(Failure.invalid("n", "the model " + model(params) + " gives one answer only"));
         }
-        return content(dialect, params)
+        return content(dialect, params, endpoint)
                 .or(() -> params.strict() ? strict(dialect, params, endpoint) : Optional.empty());
     }
 
-    private static Optional<Failure> content(Dialect dialect, GenerationParams params) {
+    private static Optional<Failure> content(Dialect dialect, GenerationParams params, Endpoint endpoint) {
         for (int i = 0; i < params.messages().size(); i++) {
-            var parts = parts(params.messages().get(i));
+            var message = params.messages().get(i);
+            var parts = InnerFields.parts(message);
             for (int j = 0; j < parts.size(); j++) {
-                if (!dialect.takes(parts.get(j), params)) {
+                if (!dialect.takes(parts.get(j), message, params, endpoint)) {
                     return Optional.of(Failure.invalid(
                             "messages[" + i + "].content[" + j + "]",
                             "the model " + model(params) + " does not take a part of type "
@@ -37,18 +36,6 @@ final class ExpressedRequest {
             }
         }
         return Optional.empty();
-    }
-
-    private static List<Content.Part> parts(Message message) {
-        if (message instanceof Message.System system) {
-            return system.content().parts();
-        }
-        if (message instanceof Message.User user) {
-            return user.content().parts();
-        }
-        return message instanceof Message.ToolResult result
-                ? result.content().parts()
-                : ((Message.Assistant) message).content().map(Content::parts).orElse(List.of());
     }
 
     private static Optional<Failure> strict(Dialect dialect, GenerationParams params, Endpoint endpoint) {

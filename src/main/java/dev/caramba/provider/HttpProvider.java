@@ -81,7 +81,8 @@ public final class HttpProvider implements Provider {
         var encoded = dialect.encode(params, endpoint);
         var head = wire.send(request(encoded, params.stream(), context));
         if (params.stream()) {
-            return head.onItem().transformToMulti(response -> answer(response, encoded, true));
+            return CustomCalls.in(
+                    head.onItem().transformToMulti(response -> answer(response, encoded, true)), params, dialect);
         }
         var whole = head.onItem()
                 .transformToUni(
@@ -90,7 +91,7 @@ public final class HttpProvider implements Provider {
                 .any()
                 .of(whole, tooLate(context))
                 .onItem()
-                .transformToMulti(events -> Multi.createFrom().iterable(events));
+                .transformToMulti(events -> CustomCalls.in(Multi.createFrom().iterable(events), params, dialect));
     }
 
     /**

@@ -43,8 +43,7 @@ final class ContentReader {
 
     /** Returns the mark by which the provider caches the prompt up to this part, message or tool. */
     static Optional<ObjectNode> cacheControl(RequestFields marked) {
-        return marked.any("cache_control", "cacheControl")
-                .filter(JsonNode::isObject)
+        return marked.ofKind(JsonNode::isObject, "cache_control", "cacheControl")
                 .map(ObjectNode.class::cast);
     }
 

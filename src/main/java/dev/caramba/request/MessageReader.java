@@ -44,8 +44,7 @@ final class MessageReader {
                 .map(call -> functionCall(call, "call_" + call.requiredText("name")))
                 .ifPresent(calls::add);
         calls.forEach(this::remember);
-        var refusal = message.text("refusal").map(Content.Plain::new);
-        var content = ContentReader.optional(message, "content").or(() -> refusal);
+        var content = said(message);
         var reasoning = ReasoningReader.read(message);
         if (content.isEmpty()
                 && calls.isEmpty()
@@ -53,7 +52,21 @@ final class MessageReader {
                 && !message.node().hasNonNull("audio")) {
             throw message.wrong("is missing (expected content, tool_calls or both)", "content");
         }
-        return new Message.Assistant(content.map(said -> marked(message, said)), List.copyOf(calls), reasoning);
+        return calls.isEmpty()
+                ? new Message.Assistant(content.map(said -> marked(message, said)), List.of(), reasoning)
+                : new Message.Assistant(content, List.copyOf(calls), reasoning, ContentReader.cacheControl(message));
+    }
+
+    /** Returns the content and the refusal, which is a text like any other in a conversation. */
+    private static Optional<Content> said(RequestFields message) {
+        var content = ContentReader.optional(message, "content");
+        var refusal = message.text("refusal").filter(text -> !text.isEmpty());
+        if (content.isEmpty() || refusal.isEmpty()) {
+            return content.or(() -> refusal.map(Content.Plain::new));
+        }
+        var parts = new ArrayList<>(content.get().parts());
+        parts.add(new Content.Part.Text(refusal.get()));
+        return Optional.of(new Content.Parts(List.copyOf(parts)));
     }
 
     private void remember(FunctionCall call) {
@@ -80,14 +93,20 @@ final class MessageReader {
                 .orElseThrow(() -> message.missing("a string or a list of parts", "content"));
     }
 
-    /** Returns the content with the message's own cache mark, if it has one, on the last part. */
+    /**
+     * Returns the content with the message's own cache mark, if it has one, on the last part. The mark stays unread
+     * where that part takes none.
+     */
     private static Content marked(RequestFields message, Content content) {
-        var mark = ContentReader.cacheControl(message);
         var parts = new ArrayList<>(content.parts());
-        if (mark.isEmpty() || parts.isEmpty()) {
+        int last = parts.size() - 1;
+        if (last < 0 || !parts.get(last).isMarkable()) {
             return content;
         }
-        int last = parts.size() - 1;
+        var mark = ContentReader.cacheControl(message);
+        if (mark.isEmpty()) {
+            return content;
+        }
         parts.set(last, parts.get(last).marked(mark.get()));
         return new Content.Parts(List.copyOf(parts));
     }

@@ -1,5 +1,6 @@
 package dev.caramba.request;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.prompt.Reasoning;
 import dev.caramba.prompt.Seal;
 import java.util.List;
@@ -15,20 +16,16 @@ final class ReasoningReader {
     private ReasoningReader() {}
 
     static List<Reasoning> read(RequestFields message) {
-        var text = Stream.of("reasoning_content", "reasoning")
-                .flatMap(name -> text(message, name).stream())
-                .toList();
-        var details = message.any(DETAILS).filter(node -> node.isArray()).isPresent()
-                ? message.objects(DETAILS).stream()
-                        .flatMap(ReasoningReader::detail)
-                        .toList()
-                : List.<Reasoning>of();
-        return details.isEmpty() ? text.stream().limit(1).toList() : details;
+        var texts = Stream.of("reasoning_content", "reasoning").flatMap(name -> text(message, name).stream());
+        var details = message.ofKind(JsonNode::isArray, DETAILS).isPresent()
+                ? message.objects(DETAILS).stream().flatMap(ReasoningReader::detail)
+                : Stream.<Reasoning>empty();
+        return Stream.concat(texts, details).toList();
     }
 
     private static Optional<Reasoning> text(RequestFields message, String name) {
-        return message.any(name)
-                .filter(node -> node.isTextual() && !node.textValue().isEmpty())
+        return message.ofKind(JsonNode::isTextual, name)
+                .filter(node -> !node.textValue().isEmpty())
                 .map(node -> new Reasoning(node.textValue(), Optional.empty(), name));
     }
 

@@ -151,6 +151,11 @@ public final class RequestFields {
         return value("", value -> true, Function.identity(), names);
     }
 
+    /** Returns the field where it is of this kind; a value of another kind stays unread. */
+    Optional<JsonNode> ofKind(Predicate<JsonNode> kind, String... names) {
+        return kind.test(node.path(present(names))) ? any(names) : Optional.empty();
+    }
+
     /** Returns an exception for a wrong value of the field. */
     public ProviderException wrong(String message, String... names) {
         return fault(at(names), message);

@@ -1,6 +1,7 @@
 package dev.caramba.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.prompt.Tool;
 import dev.caramba.prompt.ToolChoice;
 import java.util.List;
@@ -43,7 +44,8 @@ final class ToolReader {
                 function.object("parameters").map(RequestFields::node),
                 function.flag("strict"),
                 ContentReader.cacheControl(tool),
-                false);
+                false,
+                Optional.empty());
     }
 
     private static Tool custom(RequestFields tool, RequestFields custom) {
@@ -53,7 +55,8 @@ final class ToolReader {
                 Optional.empty(),
                 Optional.empty(),
                 ContentReader.cacheControl(tool),
-                true);
+                true,
+                custom.ofKind(JsonNode::isObject, "format").map(ObjectNode.class::cast));
     }
 
     private static boolean isFlat(RequestFields tool) {

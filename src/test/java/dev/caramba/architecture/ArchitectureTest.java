@@ -34,15 +34,23 @@ class ArchitectureTest {
             Map.entry("wire.tls", Set.of()),
             Map.entry("redis", Set.of("format")),
             Map.entry("dialect", Set.of("format", "prompt", "generation", "wire")),
+            Map.entry("dialect.history", Set.of("prompt", "dialect")),
             Map.entry("dialect.error", Set.of("wire", "format", "generation", "dialect")),
             Map.entry(
-                    "dialect.anthropic", Set.of("dialect.error", "format", "prompt", "generation", "wire", "dialect")),
-            Map.entry("dialect.cohere", Set.of("dialect.error", "format", "prompt", "generation", "wire", "dialect")),
-            Map.entry("dialect.google", Set.of("dialect.error", "format", "prompt", "generation", "wire", "dialect")),
+                    "dialect.anthropic",
+                    Set.of("dialect.error", "dialect.history", "format", "prompt", "generation", "wire", "dialect")),
+            Map.entry(
+                    "dialect.cohere",
+                    Set.of("dialect.error", "dialect.history", "format", "prompt", "generation", "wire", "dialect")),
+            Map.entry(
+                    "dialect.google",
+                    Set.of("dialect.error", "dialect.history", "format", "prompt", "generation", "wire", "dialect")),
             Map.entry(
                     "dialect.huggingface",
-                    Set.of("dialect.error", "format", "prompt", "generation", "wire", "dialect")),
-            Map.entry("dialect.ollama", Set.of("dialect.error", "format", "prompt", "generation", "wire", "dialect")),
+                    Set.of("dialect.error", "dialect.history", "format", "prompt", "generation", "wire", "dialect")),
+            Map.entry(
+                    "dialect.ollama",
+                    Set.of("dialect.error", "dialect.history", "format", "prompt", "generation", "wire", "dialect")),
             Map.entry("dialect.openai", Set.of("dialect.error", "format", "prompt", "generation", "wire", "dialect")),
             Map.entry(
                     "dialect.registry",

@@ -87,7 +87,8 @@ class CacheKeyTest {
                             List.of(new Reasoning(
                                     "Hm.",
                                     Optional.of(new Seal("f", Optional.of("s"), Optional.of("d"))),
-                                    "reasoning_details"))),
+                                    "reasoning_details")),
+                            MARK),
                     new Message.ToolResult("c1", Optional.of("look"), new Content.Plain("a boat"))),
             List.of(new Tool(
                     "look",
@@ -95,7 +96,8 @@ class CacheKeyTest {
                     Optional.of(object("{\"type\":\"object\"}")),
                     Optional.of(true),
                     MARK,
-                    false)),
+                    false,
+                    Optional.of(object("{\"type\":\"text\"}")))),
             Optional.of(new ToolChoice(ToolChoice.Mode.FUNCTION, Optional.of("look"), List.of("look"))),
             Optional.of(new ResponseFormat.JsonSchema(
                     "answer", Optional.of("An answer."), object("{\"type\":\"object\"}"), Optional.of(false))),

@@ -8,12 +8,14 @@ import dev.caramba.dialect.MalformedAnswer;
 import dev.caramba.dialect.ObjectStreamDecoder;
 import dev.caramba.dialect.Reply;
 import dev.caramba.dialect.RequestHeaders;
+import dev.caramba.dialect.ResponseSchemas;
 import dev.caramba.dialect.error.RateLimitBuckets;
 import dev.caramba.format.Json;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
+import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
-import dev.caramba.prompt.ResponseFormat;
+import dev.caramba.prompt.Message;
 import dev.caramba.wire.Framing;
 import java.time.Duration;
 import java.util.List;
@@ -51,9 +53,12 @@ public final class AnthropicDialect implements Dialect {
     @Override
     public boolean continuesText(GenerationParams params) {
         return ClaudeModels.continueText(params.model().orElse(""))
-                && params.responseFormat()
-                        .filter(ResponseFormat.JsonSchema.class::isInstance)
-                        .isEmpty();
+                && params.responseFormat().flatMap(ResponseSchemas::of).isEmpty();
+    }
+
+    @Override
+    public boolean takes(Content.Part part, Message message, GenerationParams params, Endpoint endpoint) {
+        return AnthropicBlocks.takes(part, message);
     }
 
     @Override

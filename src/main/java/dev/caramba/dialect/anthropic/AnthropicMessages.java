@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.caramba.dialect.AnsweredCall;
 import dev.caramba.dialect.CallArguments;
 import dev.caramba.dialect.CallIds;
-import dev.caramba.dialect.HistoryPlaceholders;
-import dev.caramba.dialect.Turn;
+import dev.caramba.dialect.history.AnsweredCall;
+import dev.caramba.dialect.history.HistoryPlaceholders;
+import dev.caramba.dialect.history.Turn;
 import dev.caramba.format.Json;
 import dev.caramba.prompt.Content;
 import java.util.HashMap;
@@ -53,11 +53,19 @@ final class AnthropicMessages {
 
     private ObjectNode write(Turn.Block block) {
         if (block instanceof Turn.Block.Called called) {
-            return toolUse(called.call());
+            return marked(toolUse(called.call()), called.cacheControl());
+        }
+        if (block instanceof Turn.Block.Thought thought) {
+            return AnthropicThoughts.write(thought.reasoning());
         }
         return block instanceof Turn.Block.Returned returned
                 ? toolResult(returned.call())
-                : write(((Turn.Block.Said) block).part());
+                : AnthropicBlocks.write(((Turn.Block.Said) block).part());
+    }
+
+    private static ObjectNode marked(ObjectNode block, Optional<ObjectNode> mark) {
+        mark.ifPresent(cacheControl -> block.set("cache_control", cacheControl));
+        return block;
     }
 
     private ObjectNode toolUse(AnsweredCall call) {
@@ -76,11 +84,24 @@ final class AnthropicMessages {
         if (call.result().isEmpty()) {
             return block.put("content", HistoryPlaceholders.NO_RESULT).put("is_error", true);
         }
-        call.result().flatMap(AnthropicMessages::write).ifPresent(content -> block.set("content", content));
-        return block;
+        var result = call.result().get();
+        if (result.parts().size() == 1 && result.parts().get(0) instanceof Content.Part.Text text) {
+            write(new Content.Plain(text.value())).ifPresent(content -> block.set("content", content));
+            return marked(block, text.cacheControl());
+        }
+        write(result).ifPresent(content -> block.set("content", content));
+        return marked(block, markOfBlank(result));
     }
 
-    /** Returns the content of a result; empty when it has nothing that Anthropic accepts. */
+    /** Returns the cache mark of a blank text, which is left out. */
+    private static Optional<ObjectNode> markOfBlank(Content content) {
+        return content.parts().stream()
+                .filter(part -> part.text().filter(String::isBlank).isPresent())
+                .flatMap(part -> part.cacheControl().stream())
+                .findFirst();
+    }
+
+    /** Returns the content of a result; empty when it says nothing. */
     private static Optional<JsonNode> write(Content content) {
         if (content instanceof Content.Plain plain) {
             return Optional.of(plain.value()).filter(text -> !text.isBlank()).map(TextNode::valueOf);
@@ -88,24 +109,7 @@ final class AnthropicMessages {
         var blocks = Json.array();
         content.parts().stream()
                 .filter(part -> part.text().filter(String::isBlank).isEmpty())
-                .forEach(part -> blocks.add(write(part)));
+                .forEach(part -> blocks.add(AnthropicBlocks.write(part)));
         return Optional.<JsonNode>of(blocks).filter(list -> !list.isEmpty());
-    }
-
-    private static ObjectNode write(Content.Part part) {
-        if (part instanceof Content.Part.InlineImage image) {
-            return image(Json.object()
-                    .put("type", "base64")
-                    .put("media_type", image.mediaType())
-                    .put("data", image.base64()));
-        }
-        if (part instanceof Content.Part.ImageUrl image) {
-            return image(Json.object().put("type", "url").put("url", image.url()));
-        }
-        return Json.object().put("type", "text").put("text", part.text().orElse(""));
-    }
-
-    private static ObjectNode image(ObjectNode source) {
-        return Json.object().put("type", "image").set("source", source);
     }
 }

@@ -1,12 +1,17 @@
 package dev.caramba.dialect.anthropic;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.dialect.AlternatingTurns;
 import dev.caramba.dialect.DroppedParams;
 import dev.caramba.dialect.ExtraParams;
-import dev.caramba.dialect.Turn;
+import dev.caramba.dialect.FunctionTools;
+import dev.caramba.dialect.InnerFields;
+import dev.caramba.dialect.ResponseSchemas;
+import dev.caramba.dialect.history.AlternatingTurns;
+import dev.caramba.dialect.history.Turn;
 import dev.caramba.format.Json;
+import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.ResponseFormat;
 import dev.caramba.prompt.Tool;
@@ -14,6 +19,8 @@ import dev.caramba.prompt.ToolChoice;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes the body of one request to Anthropic's Messages API, and collects the parameters that it cannot express. */
 final class AnthropicRequest {
@@ -22,6 +29,7 @@ final class AnthropicRequest {
     static final BigInteger DEFAULT_MAX_TOKENS = BigInteger.valueOf(4096);
 
     private static final String PARALLEL = "parallel_tool_calls";
+    private static final Set<String> SAID = Set.of(InnerFields.CACHE_CONTROL, InnerFields.FILENAME);
 
     private final GenerationParams params;
     private final String model;
@@ -39,28 +47,28 @@ final class AnthropicRequest {
 
     /** Writes the body. {@link #dropped()} is complete afterwards. */
     ObjectNode body() {
-        var turns = AlternatingTurns.of(params.messages(), ClaudeModels.continueText(model));
+        InnerFields.drop(params, SAID, dropped);
+        var turns = AlternatingTurns.of(
+                params.messages(),
+                ClaudeModels.continueText(model),
+                turn -> AnthropicThoughts.of(turn, dropped),
+                dropped);
         body.put("model", model);
-        body.put("max_tokens", params.sampling().maxTokens().orElse(DEFAULT_MAX_TOKENS));
-        if (!turns.system().isEmpty()) {
-            body.put("system", String.join("\n\n", turns.system()));
-        }
+        body.put("max_tokens", params.sampling().maxTokens().orElseGet(this::defaultMaxTokens));
+        writeSystem(turns.system());
         body.set("messages", AnthropicMessages.write(turns.list()));
-        if (params.tools().isEmpty()) {
+        var tools = FunctionTools.offered(params);
+        if (tools.isEmpty()) {
             writeToolsOf(turns.list());
         } else {
-            writeTools();
+            writeTools(tools);
         }
         params.responseFormat().ifPresent(this::writeFormat);
         writeSampling();
         if (params.stream()) {
             body.put("stream", true);
         }
-        ExtraParams.forEach(params, (name, value) -> {
-            if (!name.equals(PARALLEL) || !value.isBoolean()) {
-                dropped.add(name);
-            }
-        });
+        ExtraParams.write(params, dropped, this::writeExtra);
         return body;
     }
 
@@ -69,9 +77,48 @@ final class AnthropicRequest {
         return dropped.names();
     }
 
-    private void writeTools() {
+    /** Returns a limit that leaves room for the thoughts, which Anthropic counts in. */
+    private BigInteger defaultMaxTokens() {
+        var budget = Optional.ofNullable(params.extras().get("thinking"))
+                .map(thinking -> thinking.path("budget_tokens"))
+                .filter(JsonNode::isIntegralNumber)
+                .map(JsonNode::bigIntegerValue)
+                .filter(tokens -> tokens.signum() > 0);
+        return DEFAULT_MAX_TOKENS.add(budget.orElse(BigInteger.ZERO));
+    }
+
+    /** Writes the instructions as one text, or as a list of texts where one of them has a cache mark. */
+    private void writeSystem(List<Content> system) {
+        var marked = system.stream()
+                .flatMap(content -> content.parts().stream())
+                .anyMatch(part -> part.cacheControl().isPresent());
+        if (marked) {
+            var blocks = body.putArray("system");
+            system.stream().flatMap(content -> content.parts().stream()).forEach(part -> writeSystem(part, blocks));
+        } else if (!system.isEmpty()) {
+            body.put("system", system.stream().map(Content::text).collect(Collectors.joining("\n\n")));
+        }
+    }
+
+    private void writeSystem(Content.Part part, ArrayNode blocks) {
+        if (part.text().filter(String::isBlank).isEmpty()) {
+            blocks.add(AnthropicBlocks.write(part));
+        } else if (part.cacheControl().isPresent()) {
+            dropped.add(InnerFields.CACHE_CONTROL);
+        }
+    }
+
+    private boolean writeExtra(String name, JsonNode value) {
+        if (name.equals("thinking") || name.equals("top_k") && sampling) {
+            body.set(name, value);
+            return true;
+        }
+        return name.equals(PARALLEL) && value.isBoolean();
+    }
+
+    private void writeTools(List<Tool> tools) {
         var list = body.putArray("tools");
-        params.tools().forEach(tool -> list.add(write(tool)));
+        tools.forEach(tool -> list.add(write(tool)));
         var choice = params.toolChoice();
         boolean oneAtATime = Optional.ofNullable(params.extras().get(PARALLEL))
                 .filter(value -> value.isBoolean() && !value.booleanValue())
@@ -104,14 +151,13 @@ final class AnthropicRequest {
     }
 
     private void writeFormat(ResponseFormat format) {
-        if (format instanceof ResponseFormat.JsonSchema schema) {
-            body.putObject("output_config")
-                    .putObject("format")
-                    .put("type", "json_schema")
-                    .set("schema", schema.schema());
-        } else {
-            dropped.add("response_format");
-        }
+        ResponseSchemas.of(format)
+                .ifPresentOrElse(
+                        schema -> body.putObject("output_config")
+                                .putObject("format")
+                                .put("type", "json_schema")
+                                .set("schema", schema),
+                        () -> dropped.add("response_format"));
     }
 
     private void writeSampling() {
@@ -147,6 +193,7 @@ final class AnthropicRequest {
         tool.description().ifPresent(text -> entry.put("description", text));
         entry.set("input_schema", schemaOf(tool));
         tool.strict().ifPresent(strict -> entry.put("strict", strict));
+        tool.cacheControl().ifPresent(mark -> entry.set(InnerFields.CACHE_CONTROL, mark));
         return entry;
     }
 

@@ -15,7 +15,9 @@ import dev.caramba.format.Json;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
+import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.Message;
 import dev.caramba.wire.Framing;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +37,11 @@ public final class CohereDialect implements Dialect {
         var body = request.body();
         var accept = params.stream() ? "text/event-stream" : "application/json";
         return new Encoded("/v2/chat", RequestHeaders.of(endpoint, accept), body, Framing.SSE, request.dropped());
+    }
+
+    @Override
+    public boolean takes(Content.Part part, Message message, GenerationParams params, Endpoint endpoint) {
+        return CohereContents.takes(part, message);
     }
 
     @Override

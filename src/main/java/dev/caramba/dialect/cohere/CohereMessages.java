@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.dialect.CallArguments;
 import dev.caramba.dialect.ChatShapes;
 import dev.caramba.dialect.DroppedParams;
-import dev.caramba.dialect.HistoryPlaceholders;
+import dev.caramba.dialect.history.HistoryPlaceholders;
+import dev.caramba.dialect.history.Thoughts;
 import dev.caramba.format.Json;
 import dev.caramba.prompt.Content;
 import dev.caramba.prompt.FunctionCall;
@@ -53,28 +54,33 @@ final class CohereMessages {
 
     private void add(Message message) {
         if (message instanceof Message.System system) {
-            addTurn("system", withoutImages(system.content()));
+            addTurn("system", CohereContents.texts(system.content()));
         } else if (message instanceof Message.User user) {
-            addTurn("user", user.content());
+            addTurn("user", CohereContents.of(user.content()));
         } else if (message instanceof Message.Assistant assistant) {
             add(assistant);
         } else if (message instanceof Message.ToolResult result && written.add(result)) {
             results.get(result.toolCallId()).remove();
-            addTurn("user", inWords(result));
+            addTurn("user", new Content.Plain(HistoryPlaceholders.inWords(textual(result))));
         }
     }
 
     private void add(Message.Assistant assistant) {
         var content = assistant
                 .content()
-                .map(this::withoutImages)
+                .map(CohereContents::texts)
                 .filter(kept -> !kept.text().isEmpty());
         var calls = assistant.functionCalls();
-        if (content.isEmpty() && calls.isEmpty()) {
+        var thoughts = Thoughts.open(assistant, dropped);
+        if (content.isEmpty() && calls.isEmpty() && thoughts.isEmpty()) {
             return;
         }
         var turn = turns.addObject().put("role", "assistant");
-        content.ifPresent(kept -> turn.set("content", ChatShapes.write(kept)));
+        if (!thoughts.isEmpty()) {
+            turn.set("content", CohereContents.thinking(thoughts, content));
+        } else {
+            content.ifPresent(kept -> turn.set("content", ChatShapes.write(kept)));
+        }
         if (!calls.isEmpty()) {
             var list = turn.putArray("tool_calls");
             calls.forEach(call -> list.add(write(call)));
@@ -91,26 +97,15 @@ final class CohereMessages {
         if (result != null) {
             written.add(result);
         }
-        addTurn("tool", result == null ? NO_RESULT : withoutImages(result.content()))
+        addTurn("tool", result == null ? NO_RESULT : CohereContents.texts(result.content()))
                 .put("tool_call_id", call.id());
     }
 
-    private Content inWords(Message.ToolResult result) {
-        withoutImages(result.content()); // reports the images as dropped
-        return new Content.Plain(HistoryPlaceholders.inWords(result));
+    private static Message.ToolResult textual(Message.ToolResult result) {
+        return new Message.ToolResult(result.toolCallId(), result.name(), CohereContents.texts(result.content()));
     }
 
     private ObjectNode addTurn(String role, Content content) {
         return turns.addObject().put("role", role).set("content", ChatShapes.write(content));
-    }
-
-    private Content withoutImages(Content content) {
-        var texts =
-                content.parts().stream().filter(part -> part.text().isPresent()).toList();
-        if (texts.size() == content.parts().size()) {
-            return content;
-        }
-        dropped.add("image_url");
-        return texts.isEmpty() ? new Content.Plain("") : new Content.Parts(texts);
     }
 }

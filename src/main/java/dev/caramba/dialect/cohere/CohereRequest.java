@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.dialect.DroppedParams;
 import dev.caramba.dialect.ExtraParams;
 import dev.caramba.dialect.FunctionTools;
+import dev.caramba.dialect.InnerFields;
+import dev.caramba.dialect.ResponseSchemas;
 import dev.caramba.dialect.SamplingFields;
 import dev.caramba.format.Json;
 import dev.caramba.prompt.GenerationParams;
@@ -11,6 +13,7 @@ import dev.caramba.prompt.ResponseFormat;
 import dev.caramba.prompt.ToolChoice;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Writes the body of one request to Cohere, and collects the parameters that Cohere does not have. */
@@ -31,6 +34,8 @@ final class CohereRequest {
     /** Models older than Command R7B, which refuse {@code tool_choice}. */
     private static final Pattern WITHOUT_TOOL_CHOICE = Pattern.compile("command(-light.*|-nightly|-r|-r-.*)?");
 
+    private static final Set<String> SAID = Set.of(InnerFields.DETAIL);
+
     private static final SamplingFields SAMPLING =
             new SamplingFields("temperature", "p", "max_tokens", "stop_sequences", "seed");
 
@@ -47,6 +52,7 @@ final class CohereRequest {
 
     /** Writes the body. {@link #dropped()} is complete afterwards. */
     ObjectNode body() {
+        InnerFields.drop(params, SAID, dropped);
         body.put("model", model);
         body.set("messages", CohereMessages.write(params.messages(), dropped));
         writeTools();
@@ -62,7 +68,7 @@ final class CohereRequest {
     }
 
     private void writeTools() {
-        var tools = params.tools();
+        var tools = FunctionTools.offered(params);
         if (!tools.isEmpty() && tools.stream().allMatch(tool -> tool.strict().orElse(false))) {
             body.set("tools", FunctionTools.write(tools));
             body.put("strict_tools", true); // applies to all functions or to none
@@ -88,9 +94,7 @@ final class CohereRequest {
 
     private static ObjectNode write(ResponseFormat format) {
         var node = Json.object().put("type", "json_object");
-        if (format instanceof ResponseFormat.JsonSchema schema) {
-            node.set("json_schema", schema.schema());
-        }
+        ResponseSchemas.of(format).ifPresent(schema -> node.set("json_schema", schema));
         return node;
     }
 }

@@ -2,16 +2,15 @@ package dev.caramba.dialect.google;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.dialect.AnsweredCall;
 import dev.caramba.dialect.CallArguments;
-import dev.caramba.dialect.HistoryPlaceholders;
 import dev.caramba.dialect.JsonFields;
-import dev.caramba.dialect.Turn;
+import dev.caramba.dialect.history.AnsweredCall;
+import dev.caramba.dialect.history.HistoryPlaceholders;
+import dev.caramba.dialect.history.Turn;
 import dev.caramba.format.Json;
 import dev.caramba.prompt.Content;
 import dev.caramba.prompt.FunctionCall;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -53,10 +52,10 @@ final class GoogleContents {
             } else if (block instanceof Turn.Block.Returned returned) {
                 parts.add(functionResponse(returned.call()));
             } else {
-                parts.add(write(((Turn.Block.Said) block).part()));
+                parts.add(GoogleParts.write(((Turn.Block.Said) block).part()));
             }
         }
-        turn.blocks().forEach(block -> imagesOf(block).forEach(image -> parts.add(write(image))));
+        turn.blocks().forEach(block -> mediaOf(block).forEach(media -> parts.add(GoogleParts.write(media))));
         return content;
     }
 
@@ -87,8 +86,8 @@ final class GoogleContents {
                 .orElseGet(() -> Json.object().put("error", HistoryPlaceholders.NO_RESULT));
     }
 
-    /** Returns the images of a result. They are written after all results of the turn. */
-    private static List<Content.Part> imagesOf(Turn.Block block) {
+    /** Returns the images and documents of a result. They are written after all results of the turn. */
+    private static List<Content.Part> mediaOf(Turn.Block block) {
         return block instanceof Turn.Block.Returned returned
                 ? returned.call().result().map(Content::parts).orElse(List.of()).stream()
                         .filter(part -> part.text().isEmpty())
@@ -101,33 +100,5 @@ final class GoogleContents {
         var name = NOT_IN_NAMES.matcher(call.function().name()).replaceAll("_");
         var begun = FIRST_IN_NAMES.matcher(name).matches() ? name : "_" + name;
         return begun.substring(0, Math.min(begun.length(), LONGEST_NAME));
-    }
-
-    private static ObjectNode write(Content.Part part) {
-        var node = Json.object();
-        if (part instanceof Content.Part.InlineImage image) {
-            node.putObject("inlineData").put("mimeType", image.mediaType()).put("data", image.base64());
-        } else if (part instanceof Content.Part.ImageUrl image) {
-            var file = node.putObject("fileData");
-            mediaType(image.url()).ifPresent(type -> file.put("mimeType", type));
-            file.put("fileUri", image.url());
-        } else {
-            node.put("text", part.text().orElse(""));
-        }
-        return node;
-    }
-
-    /** Returns the media type for the file extension of the URL's path. */
-    private static Optional<String> mediaType(String url) {
-        var path = url.split("[?#]", 2)[0].toLowerCase(Locale.ROOT);
-        return switch (path.substring(path.lastIndexOf('.') + 1)) {
-            case "jpg", "jpeg" -> Optional.of("image/jpeg");
-            case "png" -> Optional.of("image/png");
-            case "gif" -> Optional.of("image/gif");
-            case "webp" -> Optional.of("image/webp");
-            case "heic" -> Optional.of("image/heic");
-            case "heif" -> Optional.of("image/heif");
-            default -> Optional.empty();
-        };
     }
 }

@@ -8,7 +8,9 @@ import dev.caramba.dialect.Reply;
 import dev.caramba.dialect.RequestHeaders;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
+import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.Message;
 import dev.caramba.wire.Framing;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +35,11 @@ public final class GoogleDialect implements Dialect {
         var accept = params.stream() ? "text/event-stream" : "application/json";
         var headers = RequestHeaders.of(accept, "x-goog-api-key", endpoint.apiKey());
         return new Encoded(pathOf(params), headers, body, Framing.SSE_OR_BARE_JSON, request.dropped());
+    }
+
+    @Override
+    public boolean takes(Content.Part part, Message message, GenerationParams params, Endpoint endpoint) {
+        return GoogleParts.takes(part, message);
     }
 
     @Override

@@ -2,12 +2,17 @@ package dev.caramba.dialect.google;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.dialect.AlternatingTurns;
+import dev.caramba.dialect.CustomTools;
 import dev.caramba.dialect.DroppedParams;
 import dev.caramba.dialect.ExtraParams;
+import dev.caramba.dialect.InnerFields;
+import dev.caramba.dialect.ResponseSchemas;
 import dev.caramba.dialect.SamplingFields;
+import dev.caramba.dialect.history.AlternatingTurns;
+import dev.caramba.dialect.history.Thoughts;
 import dev.caramba.format.Json;
 import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.Message;
 import dev.caramba.prompt.ResponseFormat;
 import dev.caramba.prompt.Tool;
 import dev.caramba.prompt.ToolChoice;
@@ -18,6 +23,8 @@ import java.util.Set;
 final class GoogleRequest {
 
     private static final Set<String> THINKING_LEVELS = Set.of("minimal", "low", "medium", "high");
+
+    private static final Set<String> SAID = Set.of(InnerFields.EXTRA_CONTENT);
 
     private static final SamplingFields SAMPLING =
             new SamplingFields("temperature", "topP", "maxOutputTokens", "stopSequences", "seed");
@@ -36,17 +43,19 @@ final class GoogleRequest {
 
     /** Writes the body. {@link #dropped()} is complete afterwards. */
     ObjectNode body() {
-        var turns = AlternatingTurns.of(params.messages(), false);
+        InnerFields.drop(params, SAID, dropped);
+        params.messages().forEach(this::noteExtraContent);
+        var turns = AlternatingTurns.of(params.messages(), false, turn -> Thoughts.none(turn, dropped), dropped);
         if (!turns.system().isEmpty()) {
             var parts = body.putObject("systemInstruction").putArray("parts");
-            turns.system().forEach(text -> parts.addObject().put("text", text));
+            turns.system().forEach(content -> parts.addObject().put("text", content.text()));
         }
         body.set("contents", GoogleContents.write(turns.list(), GeminiModels.signThoughts(model)));
         writeTools();
         writeToolChoice();
         SAMPLING.write(params.sampling(), config);
         params.responseFormat().ifPresent(this::writeFormat);
-        ExtraParams.forEach(params, this::writeExtra);
+        ExtraParams.write(params, dropped, this::writeExtra);
         if (!config.isEmpty()) {
             body.set("generationConfig", config);
         }
@@ -63,7 +72,7 @@ final class GoogleRequest {
             return;
         }
         var functions = body.putArray("tools").addObject().putArray("functionDeclarations");
-        params.tools().forEach(tool -> functions.add(write(tool)));
+        params.tools().stream().map(CustomTools::asFunction).forEach(tool -> functions.add(write(tool)));
         if (params.tools().stream().anyMatch(tool -> tool.strict().orElse(false))) {
             dropped.add("strict");
         }
@@ -94,23 +103,46 @@ final class GoogleRequest {
         }
         choice.function()
                 .ifPresent(name -> node.putArray("allowedFunctionNames").add(name));
+        if (!choice.allowed().isEmpty() && choice.mode() != ToolChoice.Mode.NONE) {
+            if (choice.mode() == ToolChoice.Mode.AUTO) {
+                node.put("mode", "VALIDATED"); // AUTO that takes names
+            }
+            var names = node.putArray("allowedFunctionNames");
+            choice.allowed().forEach(names::add);
+        }
         return node;
+    }
+
+    /** Reports what {@code extra_content} holds besides the signature of a thought. */
+    private void noteExtraContent(Message message) {
+        if (message instanceof Message.Assistant assistant
+                && assistant.functionCalls().stream()
+                        .flatMap(call -> call.extraContent().stream())
+                        .anyMatch(GoogleRequest::saysMoreThanASignature)) {
+            dropped.add(InnerFields.EXTRA_CONTENT);
+        }
+    }
+
+    private static boolean saysMoreThanASignature(ObjectNode extra) {
+        return extra.size() > 1
+                || extra.path("google").size() > 1
+                || !extra.at("/google/thought_signature").isTextual();
     }
 
     private void writeFormat(ResponseFormat format) {
         config.put("responseMimeType", "application/json");
-        if (format instanceof ResponseFormat.JsonSchema schema) {
-            config.set("responseJsonSchema", schema.schema());
-        }
+        ResponseSchemas.of(format).ifPresent(schema -> config.set("responseJsonSchema", schema));
     }
 
-    private void writeExtra(String name, JsonNode value) {
-        if (name.equals("reasoning_effort")
+    private boolean writeExtra(String name, JsonNode value) {
+        boolean level = name.equals("reasoning_effort")
                 && THINKING_LEVELS.contains(value.asText())
-                && GeminiModels.signThoughts(model)) {
-            config.putObject("thinkingConfig").put("thinkingLevel", value.asText());
-        } else if (!name.equals("parallel_tool_calls") || !value.asBoolean()) {
-            dropped.add(name);
+                && GeminiModels.signThoughts(model);
+        if (level) {
+            config.putObject("thinkingConfig")
+                    .put("thinkingLevel", value.asText())
+                    .put("includeThoughts", true);
         }
+        return level;
     }
 }

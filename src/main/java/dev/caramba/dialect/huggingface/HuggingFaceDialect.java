@@ -9,7 +9,9 @@ import dev.caramba.dialect.error.CommonErrors;
 import dev.caramba.format.Json;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
+import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.Message;
 import dev.caramba.wire.WireHeaders;
 import java.time.Duration;
 import java.util.HashMap;
@@ -44,6 +46,23 @@ public final class HuggingFaceDialect implements Dialect {
         return generatesText(params.model().orElseThrow(), endpoint)
                 ? new TextGenerationRequest(params).encode(endpoint)
                 : chat.encode(params, withChatPath(endpoint));
+    }
+
+    @Override
+    public boolean takes(Content.Part part, Message message, GenerationParams params, Endpoint endpoint) {
+        return generatesText(params.model().orElseThrow(), endpoint)
+                ? TextGenerationRequest.takes(part)
+                : chat.takes(part, message, params, endpoint);
+    }
+
+    @Override
+    public boolean givesSeveralAnswers(GenerationParams params, Endpoint endpoint) {
+        return !generatesText(params.model().orElseThrow(), endpoint) && chat.givesSeveralAnswers(params, endpoint);
+    }
+
+    @Override
+    public boolean hasCustomTools() {
+        return chat.hasCustomTools();
     }
 
     @Override

@@ -5,8 +5,13 @@ import dev.caramba.dialect.DroppedParams;
 import dev.caramba.dialect.Encoded;
 import dev.caramba.dialect.Endpoint;
 import dev.caramba.dialect.ExtraParams;
+import dev.caramba.dialect.InnerFields;
 import dev.caramba.dialect.RequestHeaders;
+import dev.caramba.dialect.ResponseSchemas;
 import dev.caramba.dialect.SamplingFields;
+import dev.caramba.dialect.TextDocuments;
+import dev.caramba.dialect.UnsaidContent;
+import dev.caramba.dialect.history.Thoughts;
 import dev.caramba.format.Json;
 import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
@@ -18,6 +23,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Writes one request to the text generation API. A conversation becomes one text, line by line, without roles. */
@@ -39,7 +45,13 @@ final class TextGenerationRequest {
         this.dropped = new DroppedParams(params);
     }
 
+    /** Returns whether there is a place for this part: it has a text. */
+    static boolean takes(Content.Part part) {
+        return textOf(part).isPresent();
+    }
+
     Encoded encode(Endpoint endpoint) {
+        InnerFields.drop(params, Set.of(), dropped);
         parameters.put("return_full_text", false); // some servers have true as their default
         parameters.put("details", true);
         writeSampling();
@@ -64,7 +76,7 @@ final class TextGenerationRequest {
     private String prompt() {
         return params.messages().stream()
                 .flatMap(message -> contentOf(message).stream())
-                .map(this::textOf)
+                .map(TextGenerationRequest::textOf)
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("\n"));
     }
@@ -83,14 +95,18 @@ final class TextGenerationRequest {
         if (!assistant.functionCalls().isEmpty()) {
             dropped.add("tool_calls");
         }
+        Thoughts.none(assistant, dropped);
         return assistant.content();
     }
 
-    private String textOf(Content content) {
-        if (content.parts().stream().anyMatch(part -> part.text().isEmpty())) {
-            dropped.add("image_url");
-        }
-        return content.text();
+    private static String textOf(Content content) {
+        return content.parts().stream()
+                .map(part -> textOf(part).orElseThrow(() -> UnsaidContent.of(part)))
+                .collect(Collectors.joining());
+    }
+
+    private static Optional<String> textOf(Content.Part part) {
+        return part.text().or(() -> TextDocuments.textOf(part).map(text -> "\n" + text + "\n"));
     }
 
     /**
@@ -115,8 +131,6 @@ final class TextGenerationRequest {
         var grammar = Json.object().put("type", "json");
         return grammar.set(
                 "value",
-                format instanceof ResponseFormat.JsonSchema schema
-                        ? schema.schema()
-                        : Json.object().put("type", "object"));
+                ResponseSchemas.of(format).orElseGet(() -> Json.object().put("type", "object")));
     }
 }

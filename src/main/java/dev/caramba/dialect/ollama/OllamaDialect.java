@@ -12,7 +12,9 @@ import dev.caramba.dialect.error.CommonErrors;
 import dev.caramba.format.Json;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
+import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.Message;
 import dev.caramba.wire.Framing;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,11 @@ public final class OllamaDialect implements Dialect {
         var accept = params.stream() ? "application/x-ndjson" : "application/json";
         return new Encoded(
                 "/api/chat", RequestHeaders.of(endpoint, accept), body, Framing.JSON_LINES, request.dropped());
+    }
+
+    @Override
+    public boolean takes(Content.Part part, Message message, GenerationParams params, Endpoint endpoint) {
+        return OllamaContents.takes(part);
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.dialect.CallArguments;
 import dev.caramba.dialect.DroppedParams;
+import dev.caramba.dialect.history.Thoughts;
 import dev.caramba.format.Json;
 import dev.caramba.prompt.Content;
 import dev.caramba.prompt.FunctionCall;
@@ -49,6 +50,10 @@ final class OllamaMessages {
 
     private ObjectNode write(Message.Assistant assistant) {
         var turn = turn("assistant", assistant.content());
+        var thoughts = Thoughts.open(assistant, dropped);
+        if (!thoughts.isEmpty()) {
+            turn.put("thinking", String.join("\n\n", thoughts));
+        }
         if (!assistant.functionCalls().isEmpty()) {
             var list = turn.putArray("tool_calls");
             assistant.functionCalls().forEach(call -> list.add(write(call)));
@@ -73,21 +78,11 @@ final class OllamaMessages {
 
     private ObjectNode turn(String role, Optional<Content> content) {
         var turn = Json.object().put("role", role);
-        turn.put("content", content.map(Content::text).orElse(""));
-        var images = Json.array();
-        content.map(Content::parts).orElse(List.of()).forEach(part -> addImage(part, images));
+        turn.put("content", content.map(OllamaContents::text).orElse(""));
+        var images = content.map(OllamaContents::images).orElseGet(Json::array);
         if (!images.isEmpty()) {
             turn.set("images", images);
         }
         return turn;
-    }
-
-    /** Adds an image that is part of the request; Ollama does not fetch images. */
-    private void addImage(Content.Part part, ArrayNode images) {
-        if (part instanceof Content.Part.InlineImage image) {
-            images.add(image.base64());
-        } else if (part instanceof Content.Part.ImageUrl) {
-            dropped.add("image_url");
-        }
     }
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caramba.dialect.DroppedParams;
 import dev.caramba.dialect.ExtraParams;
 import dev.caramba.dialect.FunctionTools;
+import dev.caramba.dialect.InnerFields;
+import dev.caramba.dialect.ResponseSchemas;
 import dev.caramba.dialect.SamplingFields;
 import dev.caramba.format.Json;
 import dev.caramba.prompt.GenerationParams;
@@ -39,6 +41,7 @@ final class OllamaRequest {
 
     /** Writes the body. {@link #dropped()} is complete afterwards. */
     ObjectNode body() {
+        InnerFields.drop(params, Set.of(), dropped);
         body.put("model", params.model().orElseThrow());
         body.set("messages", new OllamaMessages(params.messages(), dropped).write());
         writeTools();
@@ -57,8 +60,9 @@ final class OllamaRequest {
     }
 
     private void writeTools() {
-        if (!params.tools().isEmpty()) {
-            body.set("tools", FunctionTools.write(params.tools(), dropped));
+        var tools = FunctionTools.offered(params);
+        if (!tools.isEmpty()) {
+            body.set("tools", FunctionTools.write(tools, dropped));
         }
         params.toolChoice()
                 .filter(choice -> choice.mode() != ToolChoice.Mode.AUTO)
@@ -78,6 +82,6 @@ final class OllamaRequest {
     }
 
     private static JsonNode write(ResponseFormat format) {
-        return format instanceof ResponseFormat.JsonSchema schema ? schema.schema() : TextNode.valueOf("json");
+        return ResponseSchemas.of(format).<JsonNode>map(schema -> schema).orElseGet(() -> TextNode.valueOf("json"));
     }
 }

@@ -12,6 +12,7 @@ import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.Message;
 import dev.caramba.wire.Framing;
 import java.time.Duration;
 import java.util.List;
@@ -56,12 +57,17 @@ public final class OpenAiDialect implements Dialect {
 
     /** Returns true for every part of a caller who speaks this format, and for all whose form is known. */
     @Override
-    public boolean takes(Content.Part part, GenerationParams params) {
+    public boolean takes(Content.Part part, Message message, GenerationParams params, Endpoint endpoint) {
         return params.original().isPresent() || !(part instanceof Content.Part.Unknown);
     }
 
     @Override
-    public boolean givesSeveralAnswers() {
+    public boolean givesSeveralAnswers(GenerationParams params, Endpoint endpoint) {
+        return true;
+    }
+
+    @Override
+    public boolean hasCustomTools() {
         return true;
     }
 

@@ -73,7 +73,7 @@ final class OpenAiRequest {
     private ObjectNode written() {
         params.unread().forEach(dropped::add);
         body.put("model", model);
-        body.set("messages", OpenAiMessages.write(params.messages(), extraContent));
+        body.set("messages", OpenAiMessages.write(params.messages(), extraContent, dropped));
         writeTools();
         params.responseFormat().ifPresent(format -> body.set("response_format", write(format)));
         writeSampling();
@@ -118,22 +118,33 @@ final class OpenAiRequest {
 
     /** Writes a parameter, unless the model would refuse the request because of it. */
     private void set(String name, JsonNode value) {
-        if (reasoning && ReasoningModels.REFUSED.contains(name)) {
-            dropped.add(name);
-        } else {
+        if (!reasoning || !ReasoningModels.REFUSED.contains(name)) {
             body.set(name, value);
+        } else if (!ExtraParams.isDefault(name, value)) {
+            dropped.add(name);
         }
     }
 
-    private static JsonNode write(ToolChoice choice) {
-        return choice.function()
-                .map(OpenAiRequest::named)
-                .orElseGet(() -> TextNode.valueOf(choice.mode().name().toLowerCase(Locale.ROOT)));
+    private JsonNode write(ToolChoice choice) {
+        if (choice.function().isPresent()) {
+            return named(choice.function().get());
+        }
+        var mode = choice.mode().name().toLowerCase(Locale.ROOT);
+        if (choice.allowed().isEmpty()) {
+            return TextNode.valueOf(mode);
+        }
+        var node = Json.object().put("type", "allowed_tools");
+        var tools = node.putObject("allowed_tools").put("mode", mode).putArray("tools");
+        choice.allowed().forEach(name -> tools.add(named(name)));
+        return node;
     }
 
-    private static JsonNode named(String function) {
-        var choice = Json.object().put("type", "function");
-        choice.putObject("function").put("name", function);
+    private JsonNode named(String tool) {
+        boolean custom = params.tools().stream()
+                .anyMatch(declared -> declared.custom() && declared.name().equals(tool));
+        var type = custom ? "custom" : "function";
+        var choice = Json.object().put("type", type);
+        choice.putObject(type).put("name", tool);
         return choice;
     }
 

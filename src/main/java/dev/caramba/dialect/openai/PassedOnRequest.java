@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.caramba.dialect.DroppedParams;
+import dev.caramba.dialect.ExtraParams;
 import dev.caramba.format.Json;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.OriginalRequest;
@@ -130,7 +131,9 @@ final class PassedOnRequest {
     private void writeUnlessRefused(String name, String json) {
         if (!quirks.refused().contains(name)) {
             raw(name, json);
-        } else if (!json.equals("null") && !json.equals("false")) {
+        } else if (Json.parse(json)
+                .filter(value -> !ExtraParams.isDefault(name, value))
+                .isPresent()) {
             dropped.add(name);
         }
     }

@@ -118,7 +118,7 @@ final class AnthropicDialectTest {
         assertEquals("temperature", refused(asked).param().orElseThrow());
         assertEquals(
                 "logit_bias",
-                refused(TestParams.of(NEW).extra("logit_bias", "{}").strictly())
+                refused(TestParams.of(NEW).extra("logit_bias", "{\"1\":2}").strictly())
                         .param()
                         .orElseThrow());
         assertEquals(FailureKind.INVALID_REQUEST, refused(asked).kind());

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.dialect.Histories;
 import dev.caramba.dialect.Histories.History;
-import dev.caramba.dialect.HistoryPlaceholders;
 import dev.caramba.dialect.RequestRules;
 import dev.caramba.dialect.Samples;
+import dev.caramba.dialect.history.HistoryPlaceholders;
 import dev.caramba.format.Json;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.testing.Slow;
@@ -38,7 +38,8 @@ final class CohereHistoriesTest {
         assertFalse(Json.write(body).contains(HistoryPlaceholders.NO_RESULT));
     }
 
-    private static JsonNode assertRules(History history) {
+    private static JsonNode assertRules(History any) {
+        var history = RequestRules.taken(any, new CohereDialect(), "command-r-08-2024");
         var params = GenerationParams.of(history.messages()).withModel("command-r-08-2024");
 
         var body =

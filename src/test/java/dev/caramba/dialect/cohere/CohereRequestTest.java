@@ -1,8 +1,11 @@
 package dev.caramba.dialect.cohere;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caramba.dialect.Samples;
 import dev.caramba.dialect.TestParams;
 import dev.caramba.format.Json;
 import dev.caramba.generation.FailureKind;
@@ -13,6 +16,7 @@ import dev.caramba.prompt.Message;
 import dev.caramba.prompt.ResponseFormat;
 import dev.caramba.prompt.ToolChoice;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +43,7 @@ final class CohereRequestTest {
 
     @Test
     void a_strict_caller_is_refused_what_cannot_be_said() {
-        var asked = TestParams.of(MODEL).extra("logit_bias", "{}").strictly();
+        var asked = TestParams.of(MODEL).extra("logit_bias", "{\"1\":2}").strictly();
 
         var failure =
                 assertThrows(ProviderException.class, () -> asked.in(dialect)).failure();
@@ -150,11 +154,11 @@ final class CohereRequestTest {
     }
 
     @Test
-    void only_users_show_images_and_silence_is_left_out() {
+    void users_show_images_and_silence_is_left_out() {
         var encoded = TestParams.of(MODEL)
                 .saying(
                         TestParams.assistant(""),
-                        new Message.System(new Content.Parts(List.of(TestParams.text("A"), TestParams.imageUrl()))),
+                        new Message.System(new Content.Parts(List.of(TestParams.text("A")))),
                         TestParams.user(TestParams.text("B"), TestParams.imageUrl()))
                 .in(dialect);
 
@@ -163,7 +167,26 @@ final class CohereRequestTest {
                         + "{'role':'user','content':[{'type':'text','text':'B'},"
                         + "{'type':'image_url','image_url':{'url':'https://example.org/a.png'}}]}]",
                 TestParams.messagesOf(encoded));
-        assertEquals(List.of("image_url"), encoded.droppedParams());
+        assertEquals(List.of(), encoded.droppedParams());
+    }
+
+    @Test
+    void nobody_else_can_show_images_and_none_is_left_out() {
+        var seen = new Content.Parts(List.of(TestParams.text("A"), TestParams.imageUrl()));
+        var asked = TestParams.of(MODEL);
+
+        for (var message : List.of(
+                new Message.System(seen),
+                new Message.Assistant(Optional.of(seen), List.of()),
+                new Message.ToolResult("a", Optional.empty(), seen))) {
+            assertFalse(takes(TestParams.imageUrl(), message));
+            assertThrows(ProviderException.class, () -> asked.saying(message).in(dialect));
+        }
+        assertTrue(takes(TestParams.imageUrl(), new Message.User(seen)));
+    }
+
+    private boolean takes(Content.Part part, Message message) {
+        return dialect.takes(part, message, TestParams.of(MODEL).params(), Samples.endpoint(Map.of()));
     }
 
     @Test

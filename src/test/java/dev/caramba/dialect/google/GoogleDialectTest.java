@@ -70,7 +70,7 @@ final class GoogleDialectTest {
 
     @Test
     void a_strict_caller_is_told_which_parameter_cannot_be_expressed() {
-        var asked = TestParams.of(MODEL).extra("logit_bias", "{}").strictly();
+        var asked = TestParams.of(MODEL).extra("logit_bias", "{\"1\":2}").strictly();
 
         var e = assertThrows(ProviderException.class, () -> asked.in(dialect));
 

@@ -59,14 +59,14 @@ final class HuggingFaceDialectTest {
         var encoded = TestParams.of("gpt2")
                 .saying(
                         TestParams.system("A poem."),
-                        TestParams.user(TestParams.text("The "), TestParams.text("rain"), TestParams.imageUrl()),
+                        TestParams.user(TestParams.text("The "), TestParams.text("rain")),
                         TestParams.assistant(null, new FunctionCall("a", "f", "{}")),
                         TestParams.result("a", "wet"),
                         TestParams.user(""))
                 .in(dialect);
 
         assertEquals("A poem.\nThe rain\nwet", encoded.body().path("inputs").textValue());
-        assertEquals(List.of("image_url", "tool_calls"), encoded.droppedParams());
+        assertEquals(List.of("tool_calls"), encoded.droppedParams());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.dialect.Histories;
 import dev.caramba.dialect.Histories.History;
+import dev.caramba.dialect.RequestRules;
 import dev.caramba.dialect.Samples;
 import dev.caramba.dialect.openai.OpenAiDialect;
 import dev.caramba.dialect.openai.OpenAiFlavour;
@@ -23,11 +24,12 @@ final class TextGenerationHistoriesTest {
     private static final Pattern WORD = Pattern.compile("w\\d+w");
 
     @Property(tries = 500, seed = "16")
-    void the_prompt_is_the_words_in_their_order(@ForAll(supplier = Histories.Any.class) History history) {
+    void the_prompt_is_the_words_in_their_order(@ForAll(supplier = Histories.Any.class) History any) {
+        var dialect = new HuggingFaceDialect(new OpenAiDialect(OpenAiFlavour.HUGGINGFACE));
+        var history = RequestRules.taken(any, dialect, "gpt2");
         var params = GenerationParams.of(history.messages()).withModel("gpt2");
 
-        var encoded = new HuggingFaceDialect(new OpenAiDialect(OpenAiFlavour.HUGGINGFACE))
-                .encode(params, Samples.endpoint(Map.of()));
+        var encoded = dialect.encode(params, Samples.endpoint(Map.of()));
 
         var body = encoded.body();
         var words = WORD.matcher(body.path("inputs").textValue());

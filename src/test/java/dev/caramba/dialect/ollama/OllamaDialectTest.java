@@ -98,15 +98,22 @@ final class OllamaDialectTest {
         var png = new Content.Part.InlineImage("image/png", "iVBO", Optional.of("low"));
 
         var encoded = TestParams.of(MODEL)
-                .saying(
-                        TestParams.user(TestParams.text("A"), png, TestParams.imageUrl(), TestParams.text("B")),
-                        TestParams.assistant(null))
+                .saying(TestParams.user(TestParams.text("A"), png, TestParams.text("B")), TestParams.assistant(null))
                 .in(dialect);
 
         assertEquals(
                 "[{'role':'user','content':'AB','images':['iVBO']},{'role':'assistant','content':''}]",
                 TestParams.messagesOf(encoded));
-        assertEquals(List.of("image_url"), encoded.droppedParams());
+        assertEquals(List.of("detail"), encoded.droppedParams());
+    }
+
+    @Test
+    void an_image_that_must_be_fetched_is_not_taken_and_not_left_out() {
+        var asked = TestParams.of(MODEL).saying(TestParams.user(TestParams.text("A"), TestParams.imageUrl()));
+
+        assertFalse(
+                dialect.takes(TestParams.imageUrl(), TestParams.user("A"), asked.params(), Samples.endpoint(Map.of())));
+        assertThrows(ProviderException.class, () -> asked.in(dialect));
     }
 
     @Test

@@ -35,7 +35,8 @@ final class OllamaHistoriesTest {
                 body.findValuesAsText("tool_name"));
     }
 
-    private static JsonNode assertRules(History history) {
+    private static JsonNode assertRules(History any) {
+        var history = RequestRules.taken(any, new OllamaDialect(), "llama3.2:3b");
         var params = GenerationParams.of(history.messages()).withModel("llama3.2:3b");
 
         var body =

@@ -1,14 +1,21 @@
-package dev.caramba.dialect;
+package dev.caramba.dialect.history;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.dialect.DroppedParams;
+import dev.caramba.dialect.InnerFields;
+import dev.caramba.dialect.UnsaidContent;
 import dev.caramba.prompt.Content;
 import dev.caramba.prompt.FunctionCall;
 import dev.caramba.prompt.Message;
+import dev.caramba.prompt.Reasoning;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Arranges a conversation for providers that insist on alternating turns. System texts stand apart, the user begins,
@@ -27,27 +34,38 @@ public final class AlternatingTurns {
      */
     private static final String CONTINUATION = "Continue.";
 
-    private final List<String> system = new ArrayList<>();
+    private final Function<Message.Assistant, List<Reasoning>> thoughts;
+    private final DroppedParams dropped;
+    private final List<Content> system = new ArrayList<>();
     private final List<Turn> turns = new ArrayList<>();
     private final Map<String, Deque<AnsweredCall>> unanswered = new HashMap<>();
 
-    private AlternatingTurns() {}
+    private AlternatingTurns(Function<Message.Assistant, List<Reasoning>> thoughts, DroppedParams dropped) {
+        this.thoughts = thoughts;
+        this.dropped = dropped;
+    }
 
     /**
      * Arranges a history in turns.
      *
      * @param prefill whether the last turn may be the assistant's, for the model to continue
+     * @param thoughts returns the thoughts of a message that are sent; it is asked for messages that say something, and
+     *     those of others are left out
      */
-    public static AlternatingTurns of(List<Message> history, boolean prefill) {
-        var turns = new AlternatingTurns();
+    public static AlternatingTurns of(
+            List<Message> history,
+            boolean prefill,
+            Function<Message.Assistant, List<Reasoning>> thoughts,
+            DroppedParams dropped) {
+        var turns = new AlternatingTurns(thoughts, dropped);
         history.forEach(turns::add);
         turns.answerCalls();
         turns.completeEnds(prefill);
         return turns;
     }
 
-    /** Returns the texts of the system messages, none blank. */
-    public List<String> system() {
+    /** Returns the contents of the system messages, which are texts, and none blank. */
+    public List<Content> system() {
         return system;
     }
 
@@ -58,37 +76,66 @@ public final class AlternatingTurns {
 
     private void add(Message message) {
         if (message instanceof Message.System instructions) {
-            var text = instructions.content().text();
-            if (!text.isBlank()) {
-                system.add(text);
-            }
+            instruct(instructions.content());
         } else if (message instanceof Message.User user) {
             user.content().parts().forEach(part -> say(Turn.Side.USER, part));
         } else if (message instanceof Message.Assistant assistant) {
-            assistant.content().ifPresent(content -> content.parts().forEach(this::answer));
-            assistant.functionCalls().forEach(this::call);
+            answer(assistant);
         } else if (message instanceof Message.ToolResult result) {
             take(result);
         }
     }
 
+    private void instruct(Content content) {
+        content.parts().stream()
+                .filter(part -> part.text().isEmpty())
+                .findFirst()
+                .ifPresent(part -> {
+                    throw UnsaidContent.of(part);
+                });
+        if (content.text().isBlank()) {
+            content.parts().forEach(this::leaveOut);
+        } else {
+            system.add(content);
+        }
+    }
+
     private void say(Turn.Side side, Content.Part part) {
-        if (part.text().filter(String::isBlank).isEmpty()) {
+        if (isBlank(part)) {
+            leaveOut(part);
+        } else {
             turnOf(side).blocks().add(new Turn.Block.Said(part));
         }
     }
 
-    /** Adds a part of the assistant's message if it is a text; images of the assistant are left out. */
-    private void answer(Content.Part part) {
-        if (part.text().isPresent()) {
-            say(Turn.Side.ASSISTANT, part);
+    /** Leaves a blank text out. A mark of its own is reported. */
+    private void leaveOut(Content.Part blank) {
+        blank.cacheControl().ifPresent(mark -> dropped.add(InnerFields.CACHE_CONTROL));
+    }
+
+    private static boolean isBlank(Content.Part part) {
+        return part.text().filter(String::isBlank).isPresent();
+    }
+
+    private void answer(Message.Assistant assistant) {
+        var parts = InnerFields.parts(assistant);
+        var calls = assistant.functionCalls();
+        if (calls.isEmpty() && parts.stream().allMatch(AlternatingTurns::isBlank)) {
+            Thoughts.none(assistant, dropped);
+        } else {
+            thoughts.apply(assistant)
+                    .forEach(thought -> turnOf(Turn.Side.ASSISTANT).blocks().add(new Turn.Block.Thought(thought)));
+        }
+        parts.forEach(part -> say(Turn.Side.ASSISTANT, part));
+        for (int i = 0; i < calls.size(); i++) {
+            call(calls.get(i), i + 1 == calls.size() ? assistant.cacheControl() : Optional.empty());
         }
     }
 
-    private void call(FunctionCall function) {
+    private void call(FunctionCall function, Optional<ObjectNode> mark) {
         var turn = turnOf(Turn.Side.ASSISTANT);
         var call = new AnsweredCall(function, turn);
-        turn.blocks().add(new Turn.Block.Called(call));
+        turn.blocks().add(new Turn.Block.Called(call, mark));
         var sameId = unanswered.computeIfAbsent(function.id(), id -> new ArrayDeque<>());
         if (!sameId.isEmpty() && sameId.peek().turn() != turn) {
             sameId.clear(); // when an id is used again, its result belongs to the newer call
@@ -110,10 +157,14 @@ public final class AlternatingTurns {
     }
 
     private void addInWords(Message.ToolResult result) {
-        say(Turn.Side.USER, new Content.Part.Text(HistoryPlaceholders.inWords(result)));
+        var mark = result.content().parts().stream()
+                .filter(part -> part.text().isPresent())
+                .flatMap(part -> part.cacheControl().stream())
+                .findFirst();
+        say(Turn.Side.USER, new Content.Part.Text(HistoryPlaceholders.inWords(result), mark));
         result.content().parts().stream()
                 .filter(part -> part.text().isEmpty())
-                .forEach(image -> say(Turn.Side.USER, image));
+                .forEach(part -> say(Turn.Side.USER, part));
     }
 
     /** Returns the current turn of this side; begins one if the other side spoke last. */
@@ -159,9 +210,10 @@ public final class AlternatingTurns {
 
     /** Removes white space from the end of a text that the model continues; the models add their own. */
     private static Turn.Block withoutTrailingSpace(Turn assistant) {
-        var said = (Turn.Block.Said) assistant.blocks().get(assistant.blocks().size() - 1);
-        return new Turn.Block.Said(
-                new Content.Part.Text(said.part().text().orElse("").stripTrailing()));
+        var last = assistant.blocks().get(assistant.blocks().size() - 1);
+        return last instanceof Turn.Block.Said said && said.part() instanceof Content.Part.Text text
+                ? new Turn.Block.Said(new Content.Part.Text(text.value().stripTrailing(), text.cacheControl()))
+                : last;
     }
 
     private static Turn saying(String text) {

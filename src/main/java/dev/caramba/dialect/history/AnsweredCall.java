@@ -1,4 +1,4 @@
-package dev.caramba.dialect;
+package dev.caramba.dialect.history;
 
 import dev.caramba.prompt.Content;
 import dev.caramba.prompt.FunctionCall;
