@@ -115,7 +115,7 @@ final class MessageReader {
     private static FunctionCall toolCall(RequestFields call) {
         var id = call.requiredText("id");
         var type = call.text("type").orElse("function");
-        var extraContent = call.object("extra_content", "extraContent").map(RequestFields::node);
+        var extraContent = call.whole("extra_content", "extraContent");
         call.skip("index");
         if (type.equals("custom")) {
             var custom = call.requiredObject("custom");

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads the thoughts of an earlier answer: a text, or a list of thoughts with their makers' seals. */
+/** Reads the thoughts of an earlier answer: a text, a list of thoughts with their makers' seals, or both. */
 final class ReasoningReader {
 
     private static final String DETAILS = "reasoning_details";

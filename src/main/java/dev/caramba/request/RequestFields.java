@@ -122,6 +122,11 @@ public final class RequestFields {
         return value("an object", JsonNode::isObject, value -> inner(value, at(names)), names);
     }
 
+    /** Returns an object that is passed on as it is; all that is within counts as read. */
+    Optional<ObjectNode> whole(String... names) {
+        return value("an object", JsonNode::isObject, ObjectNode.class::cast, names);
+    }
+
     RequestFields requiredObject(String... names) {
         return object(names).orElseThrow(() -> missing("an object", names));
     }

@@ -16,9 +16,7 @@ final class ResponseFormatReader {
         var type = format.requiredText("type");
         return switch (type) {
             case "text" -> Optional.empty();
-            case "json_object", "jsonObject" ->
-                Optional.of(
-                        new ResponseFormat.JsonObject(format.object("schema").map(RequestFields::node)));
+            case "json_object", "jsonObject" -> Optional.of(new ResponseFormat.JsonObject(format.whole("schema")));
             case "json_schema", "jsonSchema" -> Optional.of(schema(format));
             default -> {
                 format.leaveUnread("response_format");
@@ -35,7 +33,7 @@ final class ResponseFormatReader {
         return new ResponseFormat.JsonSchema(
                 schema.requiredText("name"),
                 schema.text("description"),
-                schema.requiredObject("schema").node(),
+                schema.whole("schema").orElseThrow(() -> schema.missing("an object", "schema")),
                 schema.flag("strict"));
     }
 }

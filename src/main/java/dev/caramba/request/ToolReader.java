@@ -41,7 +41,7 @@ final class ToolReader {
         return new Tool(
                 function.requiredText("name"),
                 function.text("description"),
-                function.object("parameters").map(RequestFields::node),
+                function.whole("parameters"),
                 function.flag("strict"),
                 ContentReader.cacheControl(tool),
                 false,

@@ -11,6 +11,7 @@ import dev.caramba.prompt.ResponseFormat;
 import dev.caramba.prompt.Sampling;
 import dev.caramba.prompt.Tool;
 import dev.caramba.prompt.ToolChoice;
+import dev.caramba.request.RequestReader;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,6 +113,17 @@ public final class TestParams {
 
     public Encoded in(Dialect dialect) {
         return dialect.encode(params(), Samples.endpoint(Map.of()));
+    }
+
+    /** A chat completion, whose fields are written as JSON with single quotes, as the dialect of this model gets it. */
+    public static GenerationParams chat(String model, String fields) {
+        var body = json("{" + fields + "}");
+        return RequestReader.chat(body, Json.write(body)).params().withModel(model);
+    }
+
+    /** What the dialect sends for a chat completion, see {@link #chat}. */
+    public static Encoded sent(Dialect dialect, String model, String fields) {
+        return dialect.encode(chat(model, fields), Samples.endpoint(Map.of()));
     }
 
     /** JSON with single quotes. */

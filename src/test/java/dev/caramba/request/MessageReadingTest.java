@@ -9,7 +9,10 @@ import dev.caramba.prompt.FunctionCall;
 import dev.caramba.prompt.Message;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class MessageReadingTest {
 
@@ -88,6 +91,32 @@ final class MessageReadingTest {
                         new Message.Assistant(Optional.empty(), List.of(new FunctionCall("call_f", "f", "{}"))),
                         result("call_f", Optional.of("f"), new Content.Plain("x"))),
                 messages);
+    }
+
+    @Test
+    void a_refusal_stands_behind_the_text() {
+        assertEquals(
+                List.of(new Message.Assistant(
+                        Optional.of(
+                                new Content.Parts(List.of(new Content.Part.Text("A"), new Content.Part.Text("No.")))),
+                        List.of())),
+                messages("{'role':'assistant','content':'A','refusal':'No.'}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'role':'user','content':'Hi','cache_control':'always'}                              | cache_control",
+                "{'role':'user','content':[{'type':'input_audio','input_audio':{'data':'QQ=='}}],'cache_control':{'a':1}} | cache_control",
+                "{'role':'assistant','content':'Hi','reasoning':{'a':1}}                              | reasoning",
+                "{'role':'assistant','content':'Hi','reasoning_details':'Hm.'}                        | reasoning_details",
+                "{'role':'assistant','content':'Hi','tool_calls':[{'id':'a','function':{'name':'f'},'extra_content':{'a':1}}]} |"
+            })
+    void what_has_no_place_stays_unread(String message, String name) {
+        assertEquals(
+                name == null ? Set.of() : Set.of(name),
+                chat("{'messages':[" + message + "]}").params().unread());
     }
 
     private static Message result(String id, Optional<String> name, Content content) {

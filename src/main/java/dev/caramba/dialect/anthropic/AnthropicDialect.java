@@ -52,7 +52,7 @@ public final class AnthropicDialect implements Dialect {
      */
     @Override
     public boolean continuesText(GenerationParams params) {
-        return ClaudeModels.continueText(params.model().orElse(""))
+        return ClaudeModels.continueText(params)
                 && params.responseFormat().flatMap(ResponseSchemas::of).isEmpty();
     }
 

@@ -50,7 +50,7 @@ final class AnthropicRequest {
         InnerFields.drop(params, SAID, dropped);
         var turns = AlternatingTurns.of(
                 params.messages(),
-                ClaudeModels.continueText(model),
+                ClaudeModels.continueText(params),
                 turn -> AnthropicThoughts.of(turn, dropped),
                 dropped);
         body.put("model", model);

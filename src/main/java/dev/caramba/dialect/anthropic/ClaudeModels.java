@@ -1,5 +1,7 @@
 package dev.caramba.dialect.anthropic;
 
+import dev.caramba.prompt.GenerationParams;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Knows by their names what Anthropic's models accept. Other names belong to other servers that speak this dialect. */
@@ -19,10 +21,13 @@ final class ClaudeModels {
 
     /**
      * Returns whether the model continues the text of a last turn that is the assistant's. Models from 4.6 on refuse
-     * the request.
+     * the request, and so do all models that are asked to think.
      */
-    static boolean continueText(String model) {
-        return UP_TO_4_5.matcher(model).find();
+    static boolean continueText(GenerationParams params) {
+        var thinking = Optional.ofNullable(params.extras().get("thinking"))
+                .map(asked -> asked.path("type").asText());
+        return UP_TO_4_5.matcher(params.model().orElse("")).find()
+                && thinking.filter(type -> !type.equals("disabled")).isEmpty();
     }
 
     private static Pattern upTo(int minorVersionOf4) {

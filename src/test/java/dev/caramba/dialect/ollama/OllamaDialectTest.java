@@ -117,6 +117,19 @@ final class OllamaDialectTest {
     }
 
     @Test
+    void a_document_has_lines_of_its_own() {
+        var file = "{'type':'file','file':{'file_data':'data:text/plain;base64,VGlkZXM='}}";
+        var encoded = TestParams.sent(
+                dialect,
+                MODEL,
+                "'messages':[{'role':'user','content':[{'type':'text','text':'A'},{'type':'text','text':'B'}," + file
+                        + "," + file + ",{'type':'text','text':'C'}]}]");
+
+        assertEquals(
+                "AB\nTides\nTides\nC", encoded.body().at("/messages/0/content").textValue());
+    }
+
+    @Test
     void results_name_the_function_of_their_call() {
         var encoded = TestParams.of(MODEL)
                 .saying(
