@@ -5,30 +5,30 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
- * Writes comments into a stream while the model is silent, so that no proxy gives the connection up. All of it runs on
+ * Writes into a stream while the model is silent, so that no proxy gives the connection up. All of it runs on
  * the event loop of the request.
  */
 public final class KeepAlive {
 
-    private static final String COMMENT = ": keep-alive\n\n";
     private static final long NONE = -1;
 
     private final Vertx vertx;
     private final HttpServerResponse response;
     private final StreamSettings settings;
-    private final Runnable head;
+    private final Supplier<String> silence;
     private long lastWrite = System.nanoTime();
     private long timer = NONE;
     private boolean begun;
 
-    /** @param head sends the head of the response, unless it was sent before */
-    public KeepAlive(RoutingContext request, StreamSettings settings, Runnable head) {
+    /** @param silence supplies what goes out while nothing else does, and sends the head of the response before */
+    public KeepAlive(RoutingContext request, StreamSettings settings, Supplier<String> silence) {
         this.vertx = request.vertx();
         this.response = request.response();
         this.settings = settings;
-        this.head = head;
+        this.silence = silence;
     }
 
     /** Begins to watch the stream. */
@@ -69,8 +69,7 @@ public final class KeepAlive {
         var silent = Duration.ofNanos(System.nanoTime() - lastWrite);
         var limit = begun ? settings.keepAlive() : settings.headDelay();
         if (silent.compareTo(limit) >= 0) {
-            head.run();
-            response.write(COMMENT);
+            response.write(silence.get());
             begun = true;
             lastWrite = System.nanoTime();
             schedule(settings.keepAlive());

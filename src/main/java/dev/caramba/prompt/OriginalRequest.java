@@ -16,10 +16,12 @@ public final class OriginalRequest {
 
     private final WireFormat format;
     private final Map<String, String> fields;
+    private final Map<String, String> headers;
 
-    private OriginalRequest(WireFormat format, Map<String, String> fields) {
+    private OriginalRequest(WireFormat format, Map<String, String> fields, Map<String, String> headers) {
         this.format = format;
         this.fields = Collections.unmodifiableMap(fields);
+        this.headers = Map.copyOf(headers);
     }
 
     /**
@@ -43,7 +45,7 @@ public final class OriginalRequest {
         } catch (IOException e) {
             throw new UncheckedIOException("the request is no JSON object", e);
         }
-        return new OriginalRequest(format, fields);
+        return new OriginalRequest(format, fields, Map.of());
     }
 
     public WireFormat format() {
@@ -55,6 +57,16 @@ public final class OriginalRequest {
         return fields;
     }
 
+    /** Returns the headers that belong to the wire format, by their names in lower case. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    /** Returns the same request with these headers of the caller. */
+    public OriginalRequest with(Map<String, String> headers) {
+        return new OriginalRequest(format, fields, headers);
+    }
+
     /** Returns the same request with one more message at the end of the conversation. */
     public OriginalRequest continuedBy(String message) {
         var continued = new LinkedHashMap<>(fields);
@@ -63,12 +75,15 @@ public final class OriginalRequest {
             boolean first = open.strip().equals("[");
             return open + (first ? "" : ",") + message + "]";
         });
-        return new OriginalRequest(format, continued);
+        return new OriginalRequest(format, continued, headers);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof OriginalRequest request && request.format == format && request.fields.equals(fields);
+        return other instanceof OriginalRequest request
+                && request.format == format
+                && request.fields.equals(fields)
+                && request.headers.equals(headers);
     }
 
     @Override

@@ -3,5 +3,9 @@ package dev.caramba.prompt;
 /** A wire format that both callers and providers speak. Between the two sides of one format nothing is lost. */
 public enum WireFormat {
     /** OpenAI's Chat Completions. */
-    CHAT
+    CHAT,
+    /** Anthropic's Messages. */
+    MESSAGES,
+    /** OpenAI's Responses. */
+    RESPONSES
 }

@@ -96,7 +96,7 @@ class ArchitectureTest {
                     "http",
                     Set.of("format", "prompt", "generation", "result", "error", "request", "call", "batch", "access")),
             Map.entry(
-                    "openai",
+                    "surface",
                     Set.of(
                             "format",
                             "prompt",
@@ -107,6 +107,19 @@ class ArchitectureTest {
                             "call",
                             "idempotency",
                             "http")),
+            Map.entry(
+                    "surface.chat",
+                    Set.of(
+                            "format",
+                            "prompt",
+                            "generation",
+                            "stream",
+                            "error",
+                            "request",
+                            "call",
+                            "idempotency",
+                            "http",
+                            "surface")),
             Map.entry(
                     "function", Set.of("result", "format", "prompt", "generation", "health", "error", "call", "batch")),
             Map.entry(
@@ -191,7 +204,7 @@ class ArchitectureTest {
 
     /** The packages that only one artifact has; in the build of another they are not there. */
     private static final Set<Set<String>> BINDINGS =
-            Set.of(Set.of("access", "http", "openai", "admin", "trace", "status"), Set.of("lambda"));
+            Set.of(Set.of("access", "http", "surface", "surface.chat", "admin", "trace", "status"), Set.of("lambda"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(location -> !location.contains("/test-classes/"))

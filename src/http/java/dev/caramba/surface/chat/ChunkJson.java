@@ -1,4 +1,4 @@
-package dev.caramba.openai;
+package dev.caramba.surface.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,6 +8,7 @@ import dev.caramba.format.Json;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Original;
 import dev.caramba.prompt.WireFormat;
+import dev.caramba.surface.StreamWriter;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -16,10 +17,10 @@ import java.util.Set;
  * Writes the server-sent events of one stream. A piece of a provider that speaks this format goes out as it came. All
  * events have the id, the time and the model of the first one.
  */
-final class ChunkJson {
+final class ChunkJson implements StreamWriter {
 
     /** Marks the answer as complete. */
-    static final String END = "data: [DONE]\n\n";
+    private static final String END = "data: [DONE]\n\n";
 
     private static final String OBJECT = "chat.completion.chunk";
 
@@ -37,8 +38,8 @@ final class ChunkJson {
         this.includeUsage = includeUsage;
     }
 
-    /** Returns what the caller gets of an event: one or more server-sent events, or nothing. */
-    String of(Event event) {
+    @Override
+    public String of(Event event) {
         var original = event.original().filter(piece -> piece.format() == WireFormat.CHAT);
         if (original.isPresent()) {
             boolean same = last.filter(before -> before == original.get()).isPresent();
@@ -54,7 +55,8 @@ final class ChunkJson {
     }
 
     /** Returns the end of the answer, with its tokens when they are known and requested. */
-    String finish(Event.Done done) {
+    @Override
+    public String end(Event.Done done) {
         var text = new StringBuilder();
         done.original()
                 .map(Original::json)
@@ -69,11 +71,12 @@ final class ChunkJson {
                     .or(() -> done.usage().map(CompletionJson::usage))
                     .ifPresent(usage -> text.append(usage(done, usage)));
         }
-        return text.toString();
+        return text.append(END).toString();
     }
 
     /** Returns the error that ends a stream. Clients look at the data or at the name of the event, so both tell it. */
-    static String error(HttpError error) {
+    @Override
+    public String error(HttpError error) {
         return "data: " + Json.write(error.envelope()) + "\nevent: error\n\n";
     }
 

@@ -1,16 +1,20 @@
-package dev.caramba.openai;
+package dev.caramba.surface.chat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.call.Answer;
 import dev.caramba.http.JsonBody;
 import dev.caramba.request.CallRequest;
 import dev.caramba.request.RequestFields;
 import dev.caramba.request.RequestReader;
+import dev.caramba.surface.StreamWriter;
+import dev.caramba.surface.SurfaceRequest;
 
 /**
  * A valid request for a chat completion.
  *
  * @param includeUsage whether a stream reports the tokens before its end
  */
-record ChatRequest(CallRequest call, boolean includeUsage) {
+record ChatRequest(CallRequest call, boolean includeUsage) implements SurfaceRequest {
 
     /** @throws dev.caramba.generation.ProviderException when the body is not valid */
     static ChatRequest read(JsonBody body) {
@@ -25,7 +29,13 @@ record ChatRequest(CallRequest call, boolean includeUsage) {
         return new ChatRequest(call.withStream(stream), includeUsage);
     }
 
-    boolean stream() {
-        return call.params().stream();
+    @Override
+    public ObjectNode whole(Answer answer) {
+        return CompletionJson.of(answer);
+    }
+
+    @Override
+    public StreamWriter writer(String model) {
+        return new ChunkJson(model, includeUsage);
     }
 }

@@ -1,4 +1,4 @@
-package dev.caramba.openai;
+package dev.caramba.surface.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.LongNode;

@@ -1,4 +1,4 @@
-package dev.caramba.openai;
+package dev.caramba.surface.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package dev.caramba.openai;
+package dev.caramba.surface.chat;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;

@@ -1,4 +1,4 @@
-package dev.caramba.openai;
+package dev.caramba.surface;
 
 import dev.caramba.call.AnsweringTarget;
 import dev.caramba.call.StreamSettings;
@@ -21,31 +21,31 @@ import java.util.concurrent.Flow;
  * Writes the events of an answer as they come, on the event loop of the request. It requests an event only after the
  * last one was written, so that a slow caller slows the provider down. A caller who leaves cancels the call.
  */
-final class ChatStream implements Flow.Subscriber<Event> {
+final class SurfaceStream implements Flow.Subscriber<Event> {
 
     private final RoutingContext request;
     private final HttpServerResponse response;
     private final Context loop;
     private final HttpInvocation invocation;
     private final CallContext call;
-    private final ChatRequest chat;
+    private final SurfaceRequest asked;
     private final KeepAlive keepAlive;
     private Flow.Subscription subscription;
-    private Optional<ChunkJson> chunks = Optional.empty();
+    private Optional<StreamWriter> writer = Optional.empty();
 
-    ChatStream(
+    SurfaceStream(
             RoutingContext request,
             HttpInvocation invocation,
             CallContext call,
-            ChatRequest chat,
+            SurfaceRequest asked,
             StreamSettings settings) {
         this.request = request;
         this.response = request.response();
         this.loop = request.vertx().getOrCreateContext();
         this.invocation = invocation;
         this.call = call;
-        this.chat = chat;
-        this.keepAlive = new KeepAlive(request, settings, this::beginHead);
+        this.asked = asked;
+        this.keepAlive = new KeepAlive(request, settings, this::keptAlive);
     }
 
     @Override
@@ -98,15 +98,21 @@ final class ChatStream implements Flow.Subscriber<Event> {
             beginHead();
         }
         if (event instanceof Event.Done done) {
-            response.end(chunks().finish(done) + ChunkJson.END);
+            response.end(writer().end(done));
             return;
         }
-        var text = invocation.committed() && !(event instanceof Event.Start) ? chunks().of(event) : "";
+        var text = invocation.committed() && !(event instanceof Event.Start) ? writer().of(event) : "";
         if (!text.isEmpty()) {
             response.write(text);
             keepAlive.wrote();
         }
         requestNext();
+    }
+
+    /** Returns what keeps a silent stream alive, and sends the head with it. */
+    private String keptAlive() {
+        beginHead();
+        return asked.keepAlive();
     }
 
     /** Sends the head of the response. From here on, a failure is told in the stream. */
@@ -129,20 +135,20 @@ final class ChatStream implements Flow.Subscriber<Event> {
         request.addEndHandler(end -> request.request().connection().close());
     }
 
-    /** Returns the writer of the events; the answering target is known by the time of the first one. */
-    private ChunkJson chunks() {
-        if (chunks.isEmpty()) {
-            var model = AnsweringTarget.answering(call, chat.call().params()).model();
-            chunks = Optional.of(new ChunkJson(model, chat.includeUsage()));
+    /** Returns the writer of the events. The answering target is known by the time of the first one. */
+    private StreamWriter writer() {
+        if (writer.isEmpty()) {
+            var target = AnsweringTarget.answering(call, asked.call().params());
+            writer = Optional.of(asked.writer(target.model()));
         }
-        return chunks.get();
+        return writer.get();
     }
 
     private void fail(Failure failure) {
         var error = HttpError.of(failure, call.trail());
         if (invocation.committed()) {
             // Without the end mark, a truncated answer never looks like a complete one.
-            response.end(ChunkJson.error(error));
+            response.end(writer().error(error));
         } else {
             request.fail(error.asException());
         }

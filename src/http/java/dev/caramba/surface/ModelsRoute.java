@@ -1,4 +1,4 @@
-package dev.caramba.openai;
+package dev.caramba.surface;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.call.ModelDirectory;
@@ -13,6 +13,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +25,7 @@ final class ModelsRoute {
     private static final List<HttpMethod> METHODS = List.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final ModelDirectory directory;
-    private final long created = CompletionJson.now();
+    private final long created = Instant.now().getEpochSecond();
 
     ModelsRoute(ModelDirectory directory) {
         this.directory = directory;

@@ -1,0 +1,17 @@
+package dev.caramba.surface;
+
+import dev.caramba.error.HttpError;
+import dev.caramba.generation.Event;
+
+/** Writes the events of one answer as the server-sent events of a surface. An instance serves one stream. */
+public interface StreamWriter {
+
+    /** Returns what the caller gets of an event that is not the last one; empty when it gets nothing. */
+    String of(Event event);
+
+    /** Returns the end of a complete answer. */
+    String end(Event.Done done);
+
+    /** Returns the end of an answer that failed after its head went out. No client takes it for a complete one. */
+    String error(HttpError error);
+}

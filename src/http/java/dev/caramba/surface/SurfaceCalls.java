@@ -1,0 +1,65 @@
+package dev.caramba.surface;
+
+import dev.caramba.call.Answer;
+import dev.caramba.call.Calls;
+import dev.caramba.call.StreamSettings;
+import dev.caramba.format.Json;
+import dev.caramba.http.HttpInvocation;
+import dev.caramba.http.JsonBody;
+import dev.caramba.idempotency.IdempotentCalls;
+import dev.caramba.idempotency.IdempotentRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/**
+ * Makes the calls of all surfaces and writes their answers. Whatever a call is given (limits, cache, idempotency,
+ * usage, traces, deadlines, failover, keep-alive) it is given here, whichever surface asks.
+ */
+@Singleton
+public final class SurfaceCalls {
+
+    private final Calls calls;
+    private final IdempotentCalls keyedCalls;
+    private final StreamSettings settings;
+
+    SurfaceCalls(Calls calls, IdempotentCalls keyedCalls, StreamSettings settings) {
+        this.calls = calls;
+        this.keyedCalls = keyedCalls;
+        this.settings = settings;
+    }
+
+    /**
+     * Answers a request.
+     *
+     * @param form the name of the surface, which distinguishes this request from others with the same idempotency key
+     */
+    public void answer(RoutingContext request, SurfaceRequest asked, String form, JsonBody body) {
+        var idempotent =
+                HttpInvocation.of(request).resultKey().map(key -> IdempotentRequest.of(key, form, body.json()));
+        if (asked.call().params().stream()) {
+            stream(request, asked, idempotent);
+        } else {
+            complete(request, asked, idempotent);
+        }
+    }
+
+    private void complete(RoutingContext request, SurfaceRequest asked, Optional<IdempotentRequest> idempotent) {
+        keyedCalls
+                .answer(HttpInvocation.of(request), asked.call(), idempotent)
+                .subscribe()
+                .with(answer -> write(request, asked, answer), request::fail);
+    }
+
+    private static void write(RoutingContext request, SurfaceRequest asked, Answer answer) {
+        request.response().putHeader("content-type", "application/json").end(Json.write(asked.whole(answer)));
+    }
+
+    private void stream(RoutingContext request, SurfaceRequest asked, Optional<IdempotentRequest> idempotent) {
+        var invocation = HttpInvocation.of(request);
+        var context = calls.begin(invocation, asked.call());
+        keyedCalls.stream(invocation, context, asked.call().params(), idempotent)
+                .subscribe()
+                .withSubscriber(new SurfaceStream(request, invocation, context, asked, settings));
+    }
+}

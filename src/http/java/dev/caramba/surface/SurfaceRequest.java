@@ -1,0 +1,29 @@
+package dev.caramba.surface;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.call.Answer;
+import dev.caramba.request.CallRequest;
+
+/** A valid request of a surface: the call that it asks for, and how its answer is written. */
+public interface SurfaceRequest {
+
+    /** A comment, which every client of server-sent events skips. */
+    String COMMENT = ": keep-alive\n\n";
+
+    CallRequest call();
+
+    /** Returns the answer in one piece. */
+    ObjectNode whole(Answer answer);
+
+    /**
+     * Creates the writer of a stream.
+     *
+     * @param model the model of the answering target
+     */
+    StreamWriter writer(String model);
+
+    /** Returns what goes out on a stream while the model is silent. */
+    default String keepAlive() {
+        return COMMENT;
+    }
+}
