@@ -3,8 +3,8 @@ package dev.caramba.packaged;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.caramba.surface.SurfaceCase;
-import dev.caramba.surface.SurfaceFixture;
+import dev.caramba.played.SurfaceCase;
+import dev.caramba.played.SurfaceFixture;
 import dev.caramba.testing.RunsAlone;
 import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Script;

@@ -1,4 +1,4 @@
-package dev.caramba.surface;
+package dev.caramba.played;
 
 import java.io.ByteArrayOutputStream;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package dev.caramba.surface;
+package dev.caramba.played;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package dev.caramba.surface;
+package dev.caramba.played;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.upstream.Received;

@@ -1,4 +1,4 @@
-package dev.caramba.surface;
+package dev.caramba.played;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
