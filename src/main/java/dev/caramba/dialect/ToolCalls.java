@@ -3,10 +3,8 @@ package dev.caramba.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.caramba.format.Json;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.FinishReason;
-import dev.caramba.prompt.FunctionCall;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,7 +21,7 @@ public final class ToolCalls {
     /** The most calls of one answer; more than any model makes at once. Every new call is compared with all others. */
     private static final int MOST = 1024;
 
-    private final List<Call> calls = new ArrayList<>();
+    private final List<CollectedCall> calls = new ArrayList<>();
     private final CallIds ids = new CallIds();
     private int begun;
     private int given;
@@ -94,7 +92,7 @@ public final class ToolCalls {
                 .orElse(List.of());
     }
 
-    private Optional<Piece> piece(Call call, String answer) {
+    private Optional<Piece> piece(CollectedCall call, String answer) {
         if (call.name.isEmpty()) {
             return Optional.empty();
         }
@@ -107,7 +105,7 @@ public final class ToolCalls {
     }
 
     /** Returns the part of an entry that has the name and the arguments. */
-    private static JsonNode described(JsonNode entry) {
+    static JsonNode described(JsonNode entry) {
         return entry.path(entry.has("custom") ? "custom" : "function");
     }
 
@@ -149,7 +147,7 @@ public final class ToolCalls {
         return events;
     }
 
-    private List<Event> giveOut(Call call, String answer) {
+    private List<Event> giveOut(CollectedCall call, String answer) {
         given++;
         if (call.position < 0) {
             call.position = begun++;
@@ -175,7 +173,7 @@ public final class ToolCalls {
         return given > 0;
     }
 
-    private Optional<Call> callOf(OptionalLong index, String id) {
+    private Optional<CollectedCall> callOf(OptionalLong index, String id) {
         if (index.isEmpty() && id.isEmpty()) {
             return calls.isEmpty() ? Optional.empty() : Optional.of(calls.get(calls.size() - 1));
         }
@@ -185,117 +183,12 @@ public final class ToolCalls {
                 .reduce((earlier, later) -> later);
     }
 
-    private Call open(OptionalLong index) {
+    private CollectedCall open(OptionalLong index) {
         if (calls.size() == MOST) {
             throw MalformedAnswer.because("it has more than " + MOST + " tool calls");
         }
-        var call = new Call(index, index.orElse(calls.size()));
+        var call = new CollectedCall(index, index.orElse(calls.size()));
         calls.add(call);
         return call;
-    }
-
-    /** A call that is being collected. */
-    private static final class Call {
-
-        final OptionalLong index;
-        final long order;
-        final StringBuilder arguments = new StringBuilder();
-        String id = "";
-        String name = "";
-        Optional<ObjectNode> extraContent = Optional.empty();
-        boolean custom;
-        /** The position in the answer; negative before anything of the call is given out. */
-        int position = -1;
-
-        boolean inPieces;
-        int taken;
-        boolean closed;
-
-        Call(OptionalLong index, long order) {
-            this.index = index;
-            this.order = order;
-        }
-
-        /**
-         * Adds a fragment. The first id and the first name count. Argument texts are joined, and an argument object
-         * replaces them.
-         */
-        void add(JsonNode entry) {
-            if (!entry.isObject()) {
-                throw MalformedAnswer.because("a tool call is not an object");
-            }
-            custom = custom || entry.has("custom");
-            var function = described(entry);
-            id = id.isEmpty() ? JsonFields.text(entry, "id").orElse("") : id;
-            name = name.isEmpty() ? JsonFields.text(function, "name").orElse("") : name;
-            JsonFields.present(function, custom ? "input" : "arguments").ifPresent(this::addArguments);
-            JsonFields.present(entry, "extra_content")
-                    .filter(JsonNode::isObject)
-                    .ifPresent(extra -> extraContent = Optional.of((ObjectNode) extra));
-        }
-
-        /** Returns whether a fragment begins another call, where its index or id alone does not show this. */
-        boolean isFollowedBy(OptionalLong index, String id, String name) {
-            if (name.isEmpty() || this.name.isEmpty()) {
-                return false;
-            }
-            if (index.isPresent()) {
-                return !id.isEmpty() && !this.id.isEmpty() && !id.equals(this.id) && isComplete();
-            }
-            return id.isEmpty() && (!name.equals(this.name) || isComplete());
-        }
-
-        /** Ends the call. Returns false when the limit on tokens cut it, so that there is nothing to give out. */
-        boolean close(FinishReason finish) {
-            closed = true;
-            boolean usable =
-                    !name.isEmpty() && (custom || Json.object(argumentsText()).isPresent());
-            if (finish == FinishReason.LENGTH && !usable) {
-                return false;
-            }
-            if (name.isEmpty()) {
-                throw MalformedAnswer.because("a tool call has no name");
-            }
-            return true;
-        }
-
-        FunctionCall function() {
-            return new FunctionCall(id, name, argumentsText(), extraContent, custom);
-        }
-
-        /** Returns the arguments that were not given out yet. */
-        String takeNew() {
-            inPieces = true;
-            var text = arguments.substring(taken);
-            taken = arguments.length();
-            return text;
-        }
-
-        private void addArguments(JsonNode value) {
-            boolean adds = !value.isTextual() || !value.textValue().isEmpty();
-            if (closed && adds) {
-                throw MalformedAnswer.because("a tool call goes on after the end");
-            }
-            if (value.isTextual()) {
-                arguments.append(value.textValue());
-            } else if (taken > 0) {
-                throw MalformedAnswer.because("a tool call replaces its arguments");
-            } else {
-                arguments.setLength(0);
-                arguments.append(Json.write(value));
-            }
-        }
-
-        private String argumentsText() {
-            var text = arguments.toString();
-            if (custom) {
-                return text;
-            }
-            return text.isBlank() || text.strip().equals("null") ? "{}" : text.strip();
-        }
-
-        private boolean isComplete() {
-            return Json.object(arguments.toString()).isPresent();
-        }
     }
 }

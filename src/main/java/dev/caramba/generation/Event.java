@@ -33,9 +33,14 @@ public sealed interface Event {
         return Optional.empty();
     }
 
+    /** Returns the same event, decoded from this piece; an event that carries none stays as it is. */
+    default Event from(Optional<Original> original) {
+        return this;
+    }
+
     /** Returns the same event without the {@link #original()}. */
     default Event plain() {
-        return this;
+        return from(Optional.empty());
     }
 
     /**
@@ -98,14 +103,9 @@ public sealed interface Event {
             return new Reasoning(sequence, index, text, seal, original);
         }
 
-        /** Returns the same event, decoded from this piece. */
+        @Override
         public Reasoning from(Optional<Original> original) {
             return new Reasoning(sequence, index, text, seal, original);
-        }
-
-        @Override
-        public Reasoning plain() {
-            return from(Optional.empty());
         }
 
         @Override
@@ -130,14 +130,9 @@ public sealed interface Event {
             return new Chunk(sequence, text, original);
         }
 
-        /** Returns the same event, decoded from this piece. */
+        @Override
         public Chunk from(Optional<Original> original) {
             return new Chunk(sequence, text, original);
-        }
-
-        @Override
-        public Chunk plain() {
-            return from(Optional.empty());
         }
 
         @Override
@@ -164,14 +159,9 @@ public sealed interface Event {
             return new ToolCallStart(sequence, index, id, name, original);
         }
 
-        /** Returns the same event, decoded from this piece. */
+        @Override
         public ToolCallStart from(Optional<Original> original) {
             return new ToolCallStart(sequence, index, id, name, original);
-        }
-
-        @Override
-        public ToolCallStart plain() {
-            return from(Optional.empty());
         }
 
         @Override
@@ -197,14 +187,9 @@ public sealed interface Event {
             return new ToolCallArguments(sequence, index, text, original);
         }
 
-        /** Returns the same event, decoded from this piece. */
+        @Override
         public ToolCallArguments from(Optional<Original> original) {
             return new ToolCallArguments(sequence, index, text, original);
-        }
-
-        @Override
-        public ToolCallArguments plain() {
-            return from(Optional.empty());
         }
 
         @Override
@@ -322,7 +307,7 @@ public sealed interface Event {
             return new Done(sequence, finishReason, usage, original);
         }
 
-        /** Returns the same event, decoded from this piece. */
+        @Override
         public Done from(Optional<Original> original) {
             return new Done(sequence, finishReason, usage, original);
         }
@@ -330,11 +315,6 @@ public sealed interface Event {
         /** Returns the same event with other tokens. The original is left out where it reports different ones. */
         public Done with(Optional<Usage> usage) {
             return usage.equals(this.usage) ? this : new Done(sequence, finishReason, usage);
-        }
-
-        @Override
-        public Done plain() {
-            return from(Optional.empty());
         }
 
         @Override

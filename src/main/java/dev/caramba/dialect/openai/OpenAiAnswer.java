@@ -157,7 +157,7 @@ final class OpenAiAnswer {
         if (isFirst(choice)) {
             start(events);
             decode(delta, events);
-            addFragments(delta, events);
+            events.addAll(new CallFragments(calls, identity()).take(delta));
         }
         var ends = ChatPiece.word(choice).isPresent() && !ended.contains(index);
         var says = ChatPiece.hasContent(delta) || !ends && choice.hasNonNull("logprobs");
@@ -216,51 +216,6 @@ final class OpenAiAnswer {
         }
     }
 
-    /** Replaces the fragments of calls by their regular form, and gives out what they bring. */
-    private void addFragments(ObjectNode delta, List<Event> events) {
-        var fragments = ToolCalls.in(delta);
-        if (fragments.isMissingNode() || fragments.isNull()) {
-            return;
-        }
-        var regular = Json.array();
-        for (var fragment : fragments) {
-            calls.fragment(fragment, identity()).ifPresent(piece -> {
-                var brought = piece.events();
-                events.addAll(brought);
-                if (!brought.isEmpty()) {
-                    regular.add(regular((ObjectNode) fragment, piece));
-                }
-            });
-        }
-        if (regular.isEmpty()) {
-            delta.remove("tool_calls");
-        } else {
-            delta.set("tool_calls", regular);
-        }
-    }
-
-    /** Returns a fragment with its index, and with id, type and name where it is the first of its call. */
-    private static ObjectNode regular(ObjectNode fragment, ToolCalls.Piece piece) {
-        var kind = piece.custom() ? "custom" : "function";
-        var entry = Json.object().put("index", piece.index());
-        var function = Json.object();
-        if (piece.begins()) {
-            entry.put("id", piece.id()).put("type", kind);
-            function.put("name", piece.name());
-        }
-        function.put(piece.custom() ? "input" : "arguments", piece.arguments());
-        entry.set(kind, function);
-        addMissing(entry, fragment, Set.of("id", "type"));
-        addMissing(function, fragment.path(kind), Set.of("name"));
-        return entry;
-    }
-
-    private static void addMissing(ObjectNode regular, JsonNode given, Set<String> onceOnly) {
-        given.properties().stream()
-                .filter(field -> !regular.has(field.getKey()) && !onceOnly.contains(field.getKey()))
-                .forEach(field -> regular.set(field.getKey(), field.getValue()));
-    }
-
     private void takeFinish(ObjectNode choice) {
         var word = ChatPiece.word(choice);
         if (isFirst(choice) && finish.isEmpty()) {
@@ -289,26 +244,13 @@ final class OpenAiAnswer {
         var carried = false;
         for (int i = 0; i < events.size(); i++) {
             var event = events.get(i);
-            var with = with(event, original);
+            var with = event.from(original);
             carried |= with != event;
             events.set(i, with);
         }
         if (!carried) {
             events.add(new Event.Other(true, original.get()));
         }
-    }
-
-    private static Event with(Event event, Optional<Original> original) {
-        if (event instanceof Event.Chunk chunk) {
-            return chunk.from(original);
-        }
-        if (event instanceof Event.Reasoning reasoning) {
-            return reasoning.from(original);
-        }
-        if (event instanceof Event.ToolCallStart start) {
-            return start.from(original);
-        }
-        return event instanceof Event.ToolCallArguments arguments ? arguments.from(original) : event;
     }
 
     private static Original original(ObjectNode json) {
