@@ -39,6 +39,7 @@ final class AttemptRun {
     private final Candidate candidate;
     private final Lease lease;
     private final BooleanSupplier alone;
+    private final CustomCalls customCalls;
     private final Cancellation cancellation = new Cancellation();
 
     private boolean taken;
@@ -71,6 +72,7 @@ final class AttemptRun {
         this.candidate = candidate;
         this.lease = lease;
         this.alone = alone;
+        this.customCalls = CustomCalls.of(request.params());
     }
 
     /** Marks this attempt as a hedge and returns it. */
@@ -223,7 +225,7 @@ final class AttemptRun {
         if (timeToFirstToken.isEmpty() && event.commits()) {
             timeToFirstToken = Optional.of(elapsed());
         }
-        var joined = request.joiner().joined(event);
+        var joined = customCalls.of(event).map(request.joiner()::joined).orElse(List.of());
         if (joined.isEmpty()) {
             return Multi.createFrom().empty();
         }

@@ -10,11 +10,10 @@ import java.util.stream.Stream;
 
 /**
  * Says a custom tool, which takes plain text, as a function with the one string {@code input}. For providers that have
- * functions alone.
+ * functions alone. The calls of such functions are given out as those of the custom tool, see
+ * {@link FunctionCall#ofCustomTool}.
  */
 public final class CustomTools {
-
-    private static final String INPUT = "input";
 
     private CustomTools() {}
 
@@ -39,17 +38,7 @@ public final class CustomTools {
 
     /** Returns the arguments of the function for a custom tool's text. */
     public static ObjectNode arguments(String input) {
-        return Json.object().put(INPUT, input);
-    }
-
-    /** Returns the call of such a function as the call of the custom tool. */
-    public static FunctionCall unwrapped(FunctionCall call) {
-        var input = call.argumentsObject()
-                .map(arguments -> arguments.path(INPUT))
-                .filter(text -> text.isTextual())
-                .map(text -> text.textValue())
-                .orElse(call.arguments());
-        return new FunctionCall(call.id(), call.name(), input, call.extraContent(), true);
+        return Json.object().put(FunctionCall.INPUT, input);
     }
 
     private static Optional<String> grammar(ObjectNode format) {
@@ -64,8 +53,8 @@ public final class CustomTools {
 
     private static ObjectNode schema() {
         var schema = Json.object().put("type", "object");
-        schema.putObject("properties").putObject(INPUT).put("type", "string");
-        schema.putArray("required").add(INPUT);
+        schema.putObject("properties").putObject(FunctionCall.INPUT).put("type", "string");
+        schema.putArray("required").add(FunctionCall.INPUT);
         return schema;
     }
 }

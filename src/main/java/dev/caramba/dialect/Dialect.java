@@ -51,14 +51,6 @@ public interface Dialect {
         return false;
     }
 
-    /**
-     * Returns whether the wire format has custom tools, which take plain text. Other dialects write such a tool as a
-     * {@linkplain CustomTools function}; its calls are then given out as those of a custom tool.
-     */
-    default boolean hasCustomTools() {
-        return false;
-    }
-
     /** Creates a decoder for one streamed answer. */
     Decoder decoder();
 

@@ -81,8 +81,7 @@ public final class HttpProvider implements Provider {
         var encoded = dialect.encode(params, endpoint);
         var head = wire.send(request(encoded, params.stream(), context));
         if (params.stream()) {
-            return CustomCalls.in(
-                    head.onItem().transformToMulti(response -> answer(response, encoded, true)), params, dialect);
+            return head.onItem().transformToMulti(response -> answer(response, encoded, true));
         }
         var whole = head.onItem()
                 .transformToUni(
@@ -91,7 +90,7 @@ public final class HttpProvider implements Provider {
                 .any()
                 .of(whole, tooLate(context))
                 .onItem()
-                .transformToMulti(events -> CustomCalls.in(Multi.createFrom().iterable(events), params, dialect));
+                .transformToMulti(events -> Multi.createFrom().iterable(events));
     }
 
     /**

@@ -61,11 +61,6 @@ public final class HuggingFaceDialect implements Dialect {
     }
 
     @Override
-    public boolean hasCustomTools() {
-        return chat.hasCustomTools();
-    }
-
-    @Override
     public Decoder decoder() {
         return new HuggingFaceDecoder(chat);
     }

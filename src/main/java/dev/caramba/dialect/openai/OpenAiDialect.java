@@ -67,11 +67,6 @@ public final class OpenAiDialect implements Dialect {
     }
 
     @Override
-    public boolean hasCustomTools() {
-        return true;
-    }
-
-    @Override
     public Decoder decoder() {
         return new OpenAiDecoder();
     }
