@@ -1,7 +1,8 @@
 // The official OpenAI SDK, unmodified, against a running Caramba. The upstream is scripted by model name.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import OpenAI from 'openai';
+
+const { default: OpenAI } = await import(process.env.SDK);
 
 const client = new OpenAI({ baseURL: process.env.CARAMBA_URL + '/v1', apiKey: process.env.CARAMBA_KEY, maxRetries: 0 });
 const messages = [{ role: 'user', content: 'Hello' }];
@@ -28,6 +29,7 @@ test('answers a unary call', async () => {
     [11, 5, 16],
   );
   assert.equal(data.model, 'model-1'); // as the provider tells it
+  assert.equal(response.headers.get('x-caramba-model'), 'text');
   assert.match(data._request_id, /./);
   assert.equal(response.headers.get('x-caramba-provider'), 'openai');
   assert.equal(response.headers.get('x-caramba-attempts'), '1');
@@ -54,7 +56,7 @@ test('streams, with usage when asked for', async () => {
 });
 
 test('is given an answer that was kept, whole or as a stream', async () => {
-  const asked = { model: 'openai/text', messages: [{ role: 'user', content: 'Hello again' }], cache: { ttl: '5m' } };
+  const asked = { model: 'openai/text', messages: [{ role: 'user', content: 'Hello again, ' + process.env.SDK }], cache: { ttl: '5m' } };
   const options = { stream_options: { include_usage: true }, stream: true };
   const pieces = [];
   const caches = [];

@@ -1,0 +1,214 @@
+package dev.caramba.packaged;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.caramba.format.Json;
+import dev.caramba.upstream.ChatAnswer;
+import dev.caramba.upstream.Received;
+import dev.caramba.upstream.Script;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
+
+/**
+ * The models that the tests of the clients ask, by name. They are as strict as OpenAI's own: a tool loop that comes back
+ * changed, or a strict schema with optional fields, is a 400.
+ */
+final class SdkModels {
+
+    static final String TEXT = "Two boats left the harbour.";
+
+    private static final String NOW_IN_OSLO = "{\"city\":\"Oslo\"}";
+    private static final String NOW_IN_BERGEN = "{\"city\":\"Bergen\"}";
+    private static final Duration PAUSE = Duration.ofMillis(2500);
+
+    private SdkModels() {}
+
+    static Script answer(Received request) {
+        var body = request.json();
+        var stream = body.path("stream").asBoolean();
+        return switch (body.path("model").asText()) {
+            case "text" -> {
+                var answer = ChatAnswer.of(TEXT).inEvents(5).withUsage(11, 5);
+                yield stream ? answer.stream() : answer.unary();
+            }
+            case "tools" -> stream ? Script.sse(calls(1)) : ChatFrames.unary(bothCalls(1), "tool_calls");
+            case "weather" -> weather(body, stream);
+            case "structured" -> structured(body, stream);
+            case "refusing" ->
+                stream
+                        ? Script.sse(
+                                ChatFrames.delta("{'role':'assistant','content':'','refusal':null}"),
+                                ChatFrames.delta("{'refusal':'I cannot '}"),
+                                ChatFrames.delta("{'refusal':'help with that.'}"),
+                                ChatFrames.finish("stop"),
+                                "[DONE]")
+                        : ChatFrames.unary(
+                                "{'role':'assistant','content':null,'refusal':'I cannot help with that.'}", "stop");
+            case "thinking" ->
+                stream
+                        ? Script.sse(
+                                ChatFrames.delta("{'role':'assistant','content':null,'reasoning_content':'Boats '}"),
+                                ChatFrames.delta("{'reasoning_content':'float.'}"),
+                                ChatFrames.delta("{'content':'Two '}"),
+                                ChatFrames.delta("{'content':'boats.'}"),
+                                ChatFrames.finish("stop"),
+                                "[DONE]")
+                        : ChatFrames.unary(
+                                "{'role':'assistant','content':'Two boats.','reasoning_content':'Boats float.'}",
+                                "stop");
+            case "several" -> several(body, stream);
+            case "likely" -> likely(body, stream);
+            case "slow" ->
+                Script.sse(ChatFrames.delta("{'content':'Two boats '}"))
+                        .pause(PAUSE)
+                        .chunk("data: " + ChatFrames.delta("{'content':'left.'}") + "\n\n")
+                        .chunk("data: " + ChatFrames.finish("stop") + "\n\ndata: [DONE]\n\n");
+            case "cut" -> ChatAnswer.of(TEXT).inEvents(5).cutAfter(2).thenReset();
+            case "cut-call" -> {
+                var pieces = List.of(calls(1));
+                yield Script.sse(pieces.subList(0, 3).toArray(String[]::new)).thenReset();
+            }
+            case "ends-early" ->
+                Script.sse(
+                        ChatFrames.delta("{'content':'Two boats '}"),
+                        ChatFrames.text(
+                                "{'error':{'message':'The model fell over.','type':'server_error','code':null}}"));
+            case "bad-request" -> ChatAnswer.error(400, "invalid_request_error", "temperature is too high");
+            case "too-long" ->
+                ChatAnswer.error(400, "invalid_request_error", "This model's maximum context length is 128 tokens.");
+            case "limited" -> ChatAnswer.error(429, "requests", "slow down").header("retry-after", "1");
+            default -> ChatAnswer.error(500, "server_error", "broken");
+        };
+    }
+
+    /** Two calls; then, when their results have come back as they should, a text. */
+    private static Script weather(JsonNode body, boolean stream) {
+        var results = messages(body, message -> message.path("role").asText().equals("tool"));
+        if (results.isEmpty()) {
+            return stream ? Script.sse(calls(2)) : ChatFrames.unary(bothCalls(2), "tool_calls");
+        }
+        var said = messages(body, message -> message.has("tool_calls")).stream()
+                .flatMap(message ->
+                        StreamSupport.stream(message.path("tool_calls").spliterator(), false))
+                .map(call -> call.path("id").asText()
+                        + call.at("/function/name").asText()
+                        + Json.parse(call.at("/function/arguments").asText()).orElseGet(Json::object))
+                .toList();
+        var ids = results.stream()
+                .map(result -> result.path("tool_call_id").asText())
+                .toList();
+        if (!said.equals(List.of("call_1get_weather" + NOW_IN_OSLO, "call_2get_weather" + NOW_IN_BERGEN))
+                || !ids.equals(List.of("call_1", "call_2"))) {
+            return ChatAnswer.error(400, "invalid_request_error", "not what was called: " + said + ids);
+        }
+        var answer =
+                ChatAnswer.of(result(results, 0) + " and " + result(results, 1)).inEvents(3);
+        return stream ? answer.stream() : answer.unary();
+    }
+
+    private static String result(List<JsonNode> results, int index) {
+        var content = results.get(index).path("content");
+        return content.isArray() ? content.at("/0/text").asText() : content.asText();
+    }
+
+    /** A city by the schema that is asked for: its number of inhabitants is null where it must be there, else left out. */
+    private static Script structured(JsonNode body, boolean stream) {
+        var format = body.path("response_format");
+        var schema = format.path("json_schema");
+        var tool = body.at("/tools/0/function");
+        var strict = (schema.isMissingNode() ? tool : schema).path("strict");
+        var properties = (schema.isMissingNode() ? tool.path("parameters") : schema.path("schema"));
+        if (properties.path("properties").isEmpty()) {
+            return ChatAnswer.error(400, "invalid_request_error", "no schema: " + body);
+        }
+        if (strict.asBoolean()
+                && properties.path("required").size()
+                        < properties.path("properties").size()) {
+            return ChatAnswer.error(
+                    400, "invalid_request_error", "Invalid schema: 'required' is required to include every key");
+        }
+        var city = strict.asBoolean() ? "{'name':'Oslo','inhabitants':null}" : "{'name':'Oslo'}";
+        if (schema.isMissingNode()) {
+            var call = ChatFrames.call(0, "call_1", tool.path("name").asText(), ChatFrames.text(city));
+            return stream
+                    ? Script.sse(
+                            ChatFrames.delta("{'tool_calls':[" + call + "]}"),
+                            ChatFrames.finish("tool_calls"),
+                            "[DONE]")
+                    : ChatFrames.unary("{'role':'assistant','content':null,'tool_calls':[" + call + "]}", "tool_calls");
+        }
+        var answer = ChatAnswer.of(ChatFrames.text(city)).inEvents(3);
+        return stream ? answer.stream() : answer.unary();
+    }
+
+    private static Script several(JsonNode body, boolean stream) {
+        if (body.path("n").asInt() != 2) {
+            return ChatAnswer.error(400, "invalid_request_error", "not asked for two: " + body);
+        }
+        if (stream) {
+            return Script.sse(
+                    ChatFrames.choice(0, "{'role':'assistant','content':'One '}", Optional.empty()),
+                    ChatFrames.choice(1, "{'role':'assistant','content':'Three '}", Optional.empty()),
+                    ChatFrames.choice(0, "{'content':'boat.'}", Optional.empty()),
+                    ChatFrames.choice(1, "{'content':'boats.'}", Optional.empty()),
+                    ChatFrames.choice(1, "{}", Optional.of("stop")),
+                    ChatFrames.choice(0, "{}", Optional.of("stop")),
+                    "[DONE]");
+        }
+        var answer = ChatFrames.envelope("chat.completion");
+        answer.putArray("choices")
+                .add(ChatFrames.json(
+                        "{'index':0,'message':{'role':'assistant','content':'One boat.'},'finish_reason':'stop'}"))
+                .add(ChatFrames.json(
+                        "{'index':1,'message':{'role':'assistant','content':'Three boats.'},'finish_reason':'stop'}"));
+        return Script.json(200, answer);
+    }
+
+    private static Script likely(JsonNode body, boolean stream) {
+        var logprobs = "'logprobs':{'content':[{'token':'Two','logprob':-0.25,'bytes':[84,119,111],'top_logprobs':[]}],"
+                + "'refusal':null}";
+        if (!body.path("logprobs").asBoolean()) {
+            return ChatAnswer.error(400, "invalid_request_error", "not asked for logprobs: " + body);
+        }
+        var answer = ChatFrames.envelope(stream ? "chat.completion.chunk" : "chat.completion");
+        var of = stream ? "'delta'" : "'message'";
+        answer.putArray("choices")
+                .add(ChatFrames.json("{'index':0," + of + ":{'role':'assistant','content':'Two'}," + logprobs
+                        + ",'finish_reason':" + (stream ? "null" : "'stop'") + "}"));
+        return stream ? Script.sse(answer.toString(), ChatFrames.finish("stop"), "[DONE]") : Script.json(200, answer);
+    }
+
+    /** The calls in pieces, as OpenAI sends them: one after the other. */
+    private static String[] calls(int count) {
+        var events = new ArrayList<String>();
+        for (int i = 0; i < count; i++) {
+            events.add(ChatFrames.delta(
+                    "{'tool_calls':[" + ChatFrames.call(i, "call_" + (i + 1), "get_weather", "") + "]}"));
+            var arguments = i == 0 ? NOW_IN_OSLO : NOW_IN_BERGEN;
+            for (int from = 0; from < arguments.length(); from += 5) {
+                var piece = Json.object().put("index", i);
+                piece.putObject("function")
+                        .put("arguments", arguments.substring(from, Math.min(from + 5, arguments.length())));
+                events.add(ChatFrames.delta("{'tool_calls':[" + piece + "]}"));
+            }
+        }
+        events.add(ChatFrames.finish("tool_calls"));
+        events.add("[DONE]");
+        return events.toArray(String[]::new);
+    }
+
+    private static String bothCalls(int count) {
+        var calls = ChatFrames.call(0, "call_1", "get_weather", NOW_IN_OSLO)
+                + (count == 1 ? "" : "," + ChatFrames.call(1, "call_2", "get_weather", NOW_IN_BERGEN));
+        return "{'role':'assistant','content':null,'tool_calls':[" + calls + "]}";
+    }
+
+    private static List<JsonNode> messages(JsonNode body, Predicate<JsonNode> wanted) {
+        return StreamSupport.stream(body.path("messages").spliterator(), false)
+                .filter(wanted)
+                .toList();
+    }
+}

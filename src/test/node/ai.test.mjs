@@ -1,0 +1,99 @@
+// The AI SDK, unmodified, with both of its providers for this API, against a running Caramba.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createOpenAI } from '@ai-sdk/openai';
+import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
+import { generateText, Output, stepCountIs, streamText, tool } from 'ai';
+import { z } from 'zod';
+
+const settings = { baseURL: process.env.CARAMBA_URL + '/v1', apiKey: process.env.CARAMBA_KEY };
+const openai = createOpenAI(settings);
+const compatible = createOpenAICompatible({ ...settings, name: 'caramba', supportsStructuredOutputs: true });
+const City = z.object({ name: z.string(), inhabitants: z.number().nullish() });
+const prompt = 'Hello';
+const quiet = { maxRetries: 0, onError: () => {} };
+const tools = {
+  get_weather: tool({
+    description: 'The weather in a city',
+    inputSchema: z.object({ city: z.string() }),
+    execute: async ({ city }) => `${city}: 7 degrees`,
+  }),
+};
+
+async function parts(result) {
+  const all = [];
+  for await (const part of result.fullStream) {
+    all.push(part);
+  }
+  return all;
+}
+
+for (const [name, model] of [
+  ['@ai-sdk/openai', (id) => openai.chat('openai/' + id)],
+  ['@ai-sdk/openai-compatible', (id) => compatible('openai/' + id)],
+]) {
+  test(`${name}: answers`, async () => {
+    const { text, finishReason, usage } = await generateText({ model: model('text'), prompt, ...quiet });
+    assert.equal(text, 'Two boats left the harbour.');
+    assert.equal(finishReason, 'stop');
+    assert.equal(usage.totalTokens, 16);
+  });
+
+  test(`${name}: streams`, async () => {
+    const result = streamText({ model: model('text'), prompt, ...quiet });
+    const pieces = await parts(result);
+    assert.equal(pieces.filter(({ type }) => type === 'text-delta').length, 5);
+    assert.equal(await result.text, 'Two boats left the harbour.');
+    assert.equal(await result.finishReason, 'stop');
+  });
+
+  test(`${name}: runs the tools that the model calls`, async () => {
+    const asked = { model: model('weather'), prompt, tools, stopWhen: stepCountIs(3), ...quiet };
+    assert.equal((await generateText(asked)).text, 'Oslo: 7 degrees and Bergen: 7 degrees');
+    const result = streamText(asked);
+    const pieces = await parts(result);
+    assert.equal(pieces.filter(({ type }) => type === 'tool-input-delta').length, 7);
+    assert.equal(await result.text, 'Oslo: 7 degrees and Bergen: 7 degrees');
+  });
+
+  test(`${name}: gives an object with optional fields`, async () => {
+    const providerOptions = { openai: { strictJsonSchema: false }, caramba: { strictJsonSchema: false } };
+    const asked = { model: model('structured'), prompt, output: Output.object({ schema: City }), providerOptions, ...quiet };
+    assert.deepEqual((await generateText(asked)).output, { name: 'Oslo' });
+    const result = streamText(asked);
+    await parts(result);
+    assert.deepEqual(await result.output, { name: 'Oslo' });
+  });
+
+  test(`${name}: skips the comments that keep a silent stream alive`, async () => {
+    const result = streamText({ model: model('slow'), prompt, ...quiet });
+    await parts(result);
+    assert.equal(await result.text, 'Two boats left.');
+  });
+
+  for (const id of ['cut', 'cut-call', 'ends-early']) {
+    test(`${name}: takes a stream that breaks for an error: ${id}`, async () => {
+      const pieces = await parts(streamText({ model: model(id), prompt, ...quiet }));
+      const error = pieces.find(({ type }) => type === 'error');
+      assert.ok(error, JSON.stringify(pieces));
+      assert.match(error.error.message, id === 'ends-early' ? /^The model fell over/ : /^connection reset/);
+      assert.notEqual(pieces.find(({ type }) => type === 'finish')?.finishReason, 'stop');
+    });
+  }
+
+  test(`${name}: raises an error that comes before a stream`, async () => {
+    const errors = [];
+    await parts(streamText({ model: model('broken'), prompt, ...quiet, onError: ({ error }) => errors.push(error) }));
+    assert.equal(errors[0]?.statusCode, 502);
+    await assert.rejects(generateText({ model: model('limited'), prompt, ...quiet }), { statusCode: 429 });
+  });
+}
+
+test('@ai-sdk/openai-compatible: gives reasoning', async () => {
+  const asked = { model: compatible('openai/thinking'), prompt, ...quiet };
+  assert.equal((await generateText(asked)).reasoningText, 'Boats float.');
+  const result = streamText(asked);
+  await parts(result);
+  assert.equal(await result.reasoningText, 'Boats float.');
+  assert.equal(await result.text, 'Two boats.');
+});
