@@ -1,16 +1,9 @@
 package dev.caramba.packaged;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A project for Node.js with locked dependencies, installed under {@code target}. */
 final class NodeProject {
@@ -52,30 +45,6 @@ final class NodeProject {
 
     /** What it prints; fails unless it ends well. */
     String run(Map<String, String> environment, String... command) throws Exception {
-        var output = Files.createTempFile(work, "run", ".out");
-        var builder = new ProcessBuilder(new ArrayList<>(List.of(command)))
-                .directory(work.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().putAll(environment);
-        var process = builder.start();
-        try {
-            assertTrue(process.waitFor(600, TimeUnit.SECONDS), () -> "still running: " + read(output));
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
-        var printed = read(output);
-        Files.delete(output);
-        assertEquals(0, process.exitValue(), printed);
-        return printed;
-    }
-
-    private static String read(Path path) {
-        try {
-            return Files.readString(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Program.run(work, environment, command);
     }
 }

@@ -1,5 +1,6 @@
 package dev.caramba.real;
 
+import dev.caramba.testing.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

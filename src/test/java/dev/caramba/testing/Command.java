@@ -1,4 +1,4 @@
-package dev.caramba.real;
+package dev.caramba.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,16 +7,16 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A program that is run to its end. */
-final class Command {
+public final class Command {
 
     private static final long LIMIT_MINUTES = 10;
 
     private Command() {}
 
     /** Runs it; what went wrong, in one line. */
-    static Optional<String> trouble(String... command) {
+    public static Optional<String> trouble(String... command) {
         try {
-            var output = Files.createTempFile("real-server", ".out");
+            var output = Files.createTempFile("command", ".out");
             try {
                 var process = new ProcessBuilder(command)
                         .redirectErrorStream(true)
