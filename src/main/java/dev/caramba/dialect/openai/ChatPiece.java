@@ -46,7 +46,11 @@ final class ChatPiece {
         }
         choice.remove(field.equals("delta") ? "message" : "delta");
         choice.set(field, message);
+        boolean parts = message.path("content").isArray();
         flattenContent(message);
+        if (parts && field.equals("delta") && message.path("content").asText().isEmpty()) {
+            message.remove("content"); // the parts were thoughts, say
+        }
         if (message.hasNonNull("reasoning_content") && message.has("reasoning")) {
             message.remove("reasoning");
         }
