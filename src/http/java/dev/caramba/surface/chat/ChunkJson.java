@@ -1,6 +1,7 @@
 package dev.caramba.surface.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.call.IdGenerator;
 import dev.caramba.error.HttpError;
@@ -21,6 +22,8 @@ final class ChunkJson implements StreamWriter {
 
     /** Marks the answer as complete. */
     private static final String END = "data: [DONE]\n\n";
+
+    private static final String NO_USAGE = ",\"usage\":null";
 
     private static final String OBJECT = "chat.completion.chunk";
 
@@ -45,7 +48,10 @@ final class ChunkJson implements StreamWriter {
             boolean same = last.filter(before -> before == original.get()).isPresent();
             last = original;
             noteCalls(event);
-            return same ? "" : piece(original.get().json());
+            return same
+                    ? ""
+                    : asWritten(original.get())
+                            .orElseGet(() -> piece(original.get().json()));
         }
         if (event instanceof Event.ToolCall call && callsInPieces.contains(call.index())) {
             return "";
@@ -84,6 +90,27 @@ final class ChunkJson implements StreamWriter {
         if (event instanceof Event.ToolCallStart start) {
             callsInPieces.add(start.index());
         }
+    }
+
+    /** Returns a piece as the provider wrote it, where it has what all events of this stream have in common. */
+    private Optional<String> asWritten(Original piece) {
+        var json = piece.json();
+        return piece.text()
+                .filter(text -> head.isPresent()
+                        && begun.contains(
+                                json.path("choices").path(0).path("index").asInt())
+                        && head.get().properties().stream()
+                                .allMatch(field -> field.getValue().equals(json.get(field.getKey()))))
+                .map(text -> "data: " + withUsage(text) + "\n\n");
+    }
+
+    /** Writes the usage that every event but the last has: null, or none for callers who have not asked for it. */
+    private String withUsage(String text) {
+        int told = text.indexOf(NO_USAGE);
+        if (told >= 0) {
+            return includeUsage ? text : text.substring(0, told) + text.substring(told + NO_USAGE.length());
+        }
+        return includeUsage && text.endsWith("}") ? text.substring(0, text.length() - 1) + NO_USAGE + "}" : text;
     }
 
     /** Writes a piece as it came, but for what must be the same in all events of a stream. */
@@ -193,7 +220,8 @@ final class ChunkJson implements StreamWriter {
         var common = Json.object()
                 .put("id", id.isEmpty() ? IdGenerator.next("chatcmpl-") : id)
                 .put("object", OBJECT);
-        common.put("created", first.path("created").asLong(CompletionJson.now()));
+        var created = first.path("created");
+        common.set("created", created.isIntegralNumber() ? created : LongNode.valueOf(CompletionJson.now()));
         return common.put("model", told.isEmpty() ? model : told);
     }
 

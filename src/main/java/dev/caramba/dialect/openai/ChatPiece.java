@@ -8,6 +8,7 @@ import dev.caramba.dialect.JsonFields;
 import dev.caramba.dialect.MalformedAnswer;
 import dev.caramba.format.Json;
 import dev.caramba.generation.FinishReason;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,8 @@ final class ChatPiece {
             "system_fingerprint",
             "service_tier",
             "obfuscation");
+
+    private static final List<String> TEXTS = List.of("content", "reasoning_content", "reasoning");
 
     private ChatPiece() {}
 
@@ -60,6 +63,24 @@ final class ChatPiece {
             message.remove("tool_calls");
         }
         return message;
+    }
+
+    /**
+     * Returns whether a chunk is nothing but a piece of text or of reasoning, written as callers expect it. Most chunks
+     * are, and they can go out as they came.
+     */
+    static boolean isRegularText(JsonNode json, String line) {
+        var choice = json.path("choices").path(0);
+        var delta = choice.path("delta");
+        return json.path("choices").size() == 1
+                && choice.path("index").isInt()
+                && delta.size() == 1
+                && TEXTS.stream().anyMatch(name -> JsonFields.text(delta, name).isPresent())
+                && !choice.hasNonNull("finish_reason")
+                && !choice.has("usage")
+                && !json.hasNonNull("usage")
+                && !json.has("x_groq")
+                && line.indexOf('\n') < 0;
     }
 
     /** Returns the text of the reasoning, under either name; empty when there is none. */

@@ -40,8 +40,13 @@ final class OpenAiAnswer {
     private final Set<Long> begun = new HashSet<>();
     private final Set<Long> ended = new HashSet<>();
 
-    /** Decodes a chunk of a streamed answer. */
-    List<Event> chunk(ObjectNode json) {
+    /**
+     * Decodes a chunk of a streamed answer.
+     *
+     * @param text the text from which it was parsed
+     */
+    List<Event> chunk(ObjectNode json, String text) {
+        var written = Optional.of(text).filter(line -> unusual.isEmpty() && ChatPiece.isRegularText(json, line));
         head(json);
         takeUsage(json);
         var choices = choices(json);
@@ -52,7 +57,7 @@ final class OpenAiAnswer {
             content |= delta((ObjectNode) choice, closing, events);
         }
         if (content) {
-            carry(events, piece(json, choices));
+            carry(events, new Original(WireFormat.CHAT, piece(json, choices), written));
         } else if (closing.isEmpty()) {
             ChatPiece.keepUnusual(json, unusual);
         }
@@ -239,8 +244,8 @@ final class OpenAiAnswer {
     }
 
     /** Makes the events carry the piece; where none of them can, an event of its own does. */
-    private static void carry(List<Event> events, ObjectNode piece) {
-        var original = Optional.of(original(piece));
+    private static void carry(List<Event> events, Original piece) {
+        var original = Optional.of(piece);
         var carried = false;
         for (int i = 0; i < events.size(); i++) {
             var event = events.get(i);
@@ -249,7 +254,7 @@ final class OpenAiAnswer {
             events.set(i, with);
         }
         if (!carried) {
-            events.add(new Event.Other(true, original.get()));
+            events.add(new Event.Other(true, piece));
         }
     }
 

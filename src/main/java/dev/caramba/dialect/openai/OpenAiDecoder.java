@@ -45,7 +45,7 @@ final class OpenAiDecoder implements Decoder {
             return done();
         }
         var json = Json.object(data);
-        return json.isPresent() ? read(frame, json.get()) : unreadable(frame, data);
+        return json.isPresent() ? read(frame, json.get(), data) : unreadable(frame, data);
     }
 
     @Override
@@ -69,7 +69,7 @@ final class OpenAiDecoder implements Decoder {
         return answer.usage();
     }
 
-    private List<Event> read(Frame frame, ObjectNode json) {
+    private List<Event> read(Frame frame, ObjectNode json, String data) {
         if (frame.event().equals("error")) {
             throw CommonErrors.inBand(ErrorBody.of(json)).asException();
         }
@@ -78,7 +78,7 @@ final class OpenAiDecoder implements Decoder {
             return List.of();
         }
         boolean toldUsage = OpenAiUsage.told(json).isPresent();
-        var events = new ArrayList<>(answer.chunk(json));
+        var events = new ArrayList<>(answer.chunk(json, data));
         if (toldUsage && answer.finished()) {
             events.addAll(done());
         }

@@ -14,6 +14,7 @@ import dev.caramba.wire.Frame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,23 @@ class OpenAiOriginalsTest {
         var pieces = events.stream().flatMap(event -> event.original().stream()).toList();
         assertEquals(4, pieces.size());
         pieces.forEach(piece -> assertSame(pieces.get(0), piece));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'id':'r1','choices':[{'index':0,'delta':{'content':'Hi'},'finish_reason':null}],'novel':1} | true",
+                "{'id':'r1','choices':[{'index':0,'delta':{'reasoning':'Hm'}}],'usage':null}                 | true",
+                "{'id':'r1','choices':[{'index':0,'delta':{'role':'assistant','content':'Hi'}}]}             | false",
+                "{'id':'r1','choices':[{'index':0,'delta':{'content':'Hi'},'finish_reason':'stop'}]}         | false",
+                "{'id':'r1','choices':[{'index':0,'delta':{'content':'Hi'}}],'usage':{'prompt_tokens':1}}    | false",
+                "{'id':'r1','choices':[{'index':0,'delta':{'content':['Hi']}}]}                              | false",
+            })
+    void a_piece_of_text_in_regular_form_is_carried_as_it_was_written(String piece, boolean written) {
+        var first = decode(piece).get(1).original().orElseThrow();
+
+        assertEquals(written ? Optional.of(quoted(piece)) : Optional.empty(), first.text());
     }
 
     @Test
