@@ -11,7 +11,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
  * The official OpenAI SDK for Python, LangChain and Pydantic AI, unmodified, against the packaged application. Runs
- * where Python 3.10 and PyPI are present.
+ * where Python 3.10 or later and PyPI are present.
  */
 @EnabledIf("clientsArePresent")
 class PythonClientsIT {
@@ -36,7 +36,7 @@ class PythonClientsIT {
     static boolean clientsArePresent() {
         var trouble = Clients.INSTALLED.trouble();
         trouble.ifPresent(words -> System.out.println(
-                "SKIPPED: the tests of the clients of Python, which need Python 3.10 and PyPI: " + words));
+                "SKIPPED: the tests of the clients of Python, which need Python 3.10 or later and PyPI: " + words));
         return trouble.isEmpty();
     }
 

@@ -34,7 +34,7 @@ final class SdkModels {
                 var answer = ChatAnswer.of(TEXT).inEvents(5).withUsage(11, 5);
                 yield stream ? answer.stream() : answer.unary();
             }
-            case "tools" -> stream ? Script.sse(calls(1)) : ChatFrames.unary(bothCalls(1), "tool_calls");
+            case "tools" -> stream ? Script.sse(calls(1)) : ChatFrames.unary(calling(1), "tool_calls");
             case "weather" -> weather(body, stream);
             case "structured" -> structured(body, stream);
             case "refusing" ->
@@ -88,7 +88,7 @@ final class SdkModels {
     private static Script weather(JsonNode body, boolean stream) {
         var results = messages(body, message -> message.path("role").asText().equals("tool"));
         if (results.isEmpty()) {
-            return stream ? Script.sse(calls(2)) : ChatFrames.unary(bothCalls(2), "tool_calls");
+            return stream ? Script.sse(calls(2)) : ChatFrames.unary(calling(2), "tool_calls");
         }
         var said = messages(body, message -> message.has("tool_calls")).stream()
                 .flatMap(message ->
@@ -200,7 +200,7 @@ final class SdkModels {
         return events.toArray(String[]::new);
     }
 
-    private static String bothCalls(int count) {
+    private static String calling(int count) {
         var calls = ChatFrames.call(0, "call_1", "get_weather", NOW_IN_OSLO)
                 + (count == 1 ? "" : "," + ChatFrames.call(1, "call_2", "get_weather", NOW_IN_BERGEN));
         return "{'role':'assistant','content':null,'tool_calls':[" + calls + "]}";
