@@ -6,7 +6,7 @@ from typing import Optional
 import openai
 from langchain_core.messages import HumanMessage, ToolMessage
 from langchain_core.tools import tool
-from langchain_openai import ChatOpenAI
+from langchain_openai import ChatOpenAI, OpenAIEmbeddings
 from pydantic import BaseModel
 
 from scripted import BROKEN, CITY, KEY, TEXT, TOLD, URL
@@ -30,6 +30,15 @@ def model(name):
 
 
 class LangChain(unittest.IsolatedAsyncioTestCase):
+    def test_vectors(self):
+        # without the check of lengths, which fetches a tokenizer; with it, tokens are sent
+        embeddings = OpenAIEmbeddings(
+            model="openai/vectors", base_url=URL, api_key=KEY, max_retries=0, check_embedding_ctx_length=False
+        )
+        vectors = embeddings.embed_documents(["red", "blue"])
+        self.assertEqual([round(values[0]) for values in vectors], [0, 1])
+        self.assertEqual([len(values) for values in vectors], [3, 3])
+
     def test_a_text(self):
         answer = model("openai/text").invoke("Hello")
         self.assertEqual(answer.content, TEXT)

@@ -24,6 +24,16 @@ class Answers(unittest.TestCase):
         self.assertEqual(completion.choices[0].finish_reason, "stop")
         self.assertEqual(completion.usage.total_tokens, 16)
 
+    def test_vectors(self):
+        for model in ("openai/vectors", "openai/numbers"):
+            for form in ({}, {"encoding_format": "float"}):
+                answer = client.embeddings.create(model=model, input=["red", "blue"], **form)
+                self.assertEqual([item.index for item in answer.data], [0, 1])
+                for i, item in enumerate(answer.data):
+                    for value, expected in zip(item.embedding, [i, 0.1, -0.0025], strict=True):
+                        self.assertAlmostEqual(value, expected, places=6)
+                self.assertEqual(answer.usage.total_tokens, 6)
+
     def test_a_stream(self):
         stream = client.chat.completions.create(
             model="openai/text", messages=MESSAGES, stream=True, stream_options={"include_usage": True}

@@ -16,16 +16,22 @@ import java.util.function.Predicate;
 
 /** Makes a span for each attempt of one call. */
 record AttemptSpans(
-        Tracer tracer, Context call, Optional<String> state, Predicate<String> known, Predicate<String> takes)
+        Tracer tracer,
+        String operation,
+        Context call,
+        Optional<String> state,
+        Predicate<String> known,
+        Predicate<String> takes)
         implements AttemptWatch {
 
     @Override
     public Watched begin(Target target, Reason reason) {
-        var span = tracer.spanBuilder(SpanNames.of(SpanTracer.printable(target.model()), known.test(target.toString())))
+        var span = tracer.spanBuilder(
+                        SpanNames.of(operation, SpanTracer.printable(target.model()), known.test(target.toString())))
                 .setParent(call)
                 .setSpanKind(SpanKind.CLIENT)
                 .startSpan();
-        span.setAttribute(SpanNames.OPERATION_NAME, SpanNames.OPERATION);
+        span.setAttribute(SpanNames.OPERATION_NAME, operation);
         span.setAttribute(SpanNames.PROVIDER_NAME, target.provider());
         span.setAttribute(SpanNames.SYSTEM, target.provider());
         span.setAttribute(SpanNames.REQUEST_MODEL, SpanTracer.printable(target.model()));

@@ -12,9 +12,12 @@ final class RequestAttributes {
     private RequestAttributes() {}
 
     static void put(Span span, String model, GenerationParams params) {
-        span.setAttribute(SpanNames.OPERATION_NAME, SpanNames.OPERATION);
+        span.setAttribute(SpanNames.OPERATION_NAME, SpanNames.operation(params));
         span.setAttribute(SpanNames.REQUEST_MODEL, model);
         span.setAttribute(SpanNames.STREAM, params.stream());
+        if (params.embedding().isPresent()) {
+            return;
+        }
         span.setAttribute(SpanNames.OUTPUT_TYPE, params.responseFormat().isPresent() ? "json" : "text");
         var sampling = params.sampling();
         sampling.temperature().ifPresent(value -> span.setAttribute(SpanNames.TEMPERATURE, value.doubleValue()));

@@ -1,5 +1,6 @@
 package dev.caramba.trace;
 
+import dev.caramba.prompt.GenerationParams;
 import io.opentelemetry.api.common.AttributeKey;
 import java.util.List;
 
@@ -9,8 +10,11 @@ import java.util.List;
  */
 public final class SpanNames {
 
-    /** The name of the operation. Every span's name begins with it and ends with the model. */
+    /** The name of the operation of a call for an answer. Every span's name begins with it and ends with the model. */
     public static final String OPERATION = "chat";
+
+    /** The name of the operation of a call for vectors. */
+    static final String EMBEDDINGS = "embeddings";
 
     static final AttributeKey<String> OPERATION_NAME = AttributeKey.stringKey("gen_ai.operation.name");
     static final AttributeKey<String> PROVIDER_NAME = AttributeKey.stringKey("gen_ai.provider.name");
@@ -79,8 +83,13 @@ public final class SpanNames {
 
     private SpanNames() {}
 
+    /** Returns the name of a call's operation. */
+    static String operation(GenerationParams params) {
+        return params.embedding().isPresent() ? EMBEDDINGS : OPERATION;
+    }
+
     /** Returns the name of a span; without the model when this is not a configured name. */
-    static String of(String model, boolean known) {
-        return known ? OPERATION + " " + model : OPERATION;
+    static String of(String operation, String model, boolean known) {
+        return known ? operation + " " + model : operation;
     }
 }

@@ -61,7 +61,8 @@ public final class SpanTracer implements CallTracer {
     @Override
     public CallSpan begin(CallContext context, GenerationParams params) {
         var requested = printable(params.model().orElse("auto"));
-        var span = tracer.spanBuilder(SpanNames.of(requested, known.test(requested)))
+        var operation = SpanNames.operation(params);
+        var span = tracer.spanBuilder(SpanNames.of(operation, requested, known.test(requested)))
                 .setParent(SpanContexts.parent(context.trace()))
                 .setSpanKind(SpanKind.SERVER)
                 .startSpan();
@@ -74,7 +75,12 @@ public final class SpanTracer implements CallTracer {
         var place = Optional.of(SpanContexts.of(span, context.trace()));
         context.trail()
                 .watchedBy(new AttemptSpans(
-                        tracer, Context.root().with(span), place.flatMap(TraceContext::state), known, takes));
+                        tracer,
+                        operation,
+                        Context.root().with(span),
+                        place.flatMap(TraceContext::state),
+                        known,
+                        takes));
         return new Call(span, context.at(place));
     }
 

@@ -158,8 +158,7 @@ final class AttemptRun {
         if (!markBegun()) {
             return Multi.createFrom().nothing();
         }
-        return EventStream.of(
-                        candidate.provider().generate(context.inAttempt(watched.handedOn(), alone), request.params()))
+        return EventStream.of(candidate.answer(context.inAttempt(watched.handedOn(), alone), request.params()))
                 .onItem()
                 .invoke(this::note);
     }

@@ -23,7 +23,7 @@ import java.util.function.DoubleSupplier;
  * From then on another attempt continues the answer exactly where it broke off; when none can, the stream ends with the
  * failure.
  *
- * <p>A {@link BalancedCall} holds the state of one call. An {@link AttemptRun} is one request under one lease, and a
+ * <p>A {@link BalancedCall} holds the state of one call; an {@link EmbeddingCall} makes one for each part of its inputs. An {@link AttemptRun} is one request under one lease, and a
  * {@link Hedge} runs a second one beside it. {@link NextStep} decides what follows a failure before the commitment,
  * {@link Resume} what follows one after it.
  */
@@ -73,8 +73,11 @@ public final class BalancedProvider implements Provider {
 
     private Multi<Event> call(CallContext context, GenerationParams params, Candidates resolved) {
         var candidates = Expressing.only(resolved, params);
-        return candidates.failure().isPresent()
-                ? Multi.createFrom().item(new Event.Error(candidates.failure().get()))
+        if (candidates.failure().isPresent()) {
+            return Multi.createFrom().item(new Event.Error(candidates.failure().get()));
+        }
+        return params.embedding().isPresent()
+                ? new EmbeddingCall(balancing, context, params, candidates.left()).events()
                 : new BalancedCall(balancing, context, params, candidates.left()).events();
     }
 

@@ -36,6 +36,22 @@ public record Candidates(
                 .toList();
     }
 
+    /** Returns the same candidates, with this one of them as the peer that is asked first. */
+    Candidates preferring(Target target) {
+        var preferred = Stream.concat(peers.stream(), fallbacks.stream())
+                .filter(candidate -> candidate.target().equals(target));
+        return new Candidates(
+                pool,
+                new PreferredTarget(target, strategy),
+                Stream.concat(preferred, without(target, peers)).toList(),
+                without(target, fallbacks).toList(),
+                hedgeAfter);
+    }
+
+    private static Stream<Candidate> without(Target target, List<Candidate> candidates) {
+        return candidates.stream().filter(candidate -> !candidate.target().equals(target));
+    }
+
     /**
      * Returns the same candidates, each limited to the call's share of its slots. Calls that are not interactive are
      * not hedged, because nobody waits for their answer.

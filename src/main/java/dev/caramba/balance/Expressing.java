@@ -1,6 +1,7 @@
 package dev.caramba.balance;
 
 import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind;
 import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.Message;
@@ -25,14 +26,23 @@ record Expressing(Candidates left, Optional<Failure> failure) {
         var fallbacks = able(candidates.fallbacks(), params, failures);
         var left = new Candidates(candidates.pool(), candidates.strategy(), peers, fallbacks, candidates.hedgeAfter());
         var nobody = peers.isEmpty() && fallbacks.isEmpty();
-        return new Expressing(left, nobody ? failures.stream().findFirst() : Optional.empty());
+        return new Expressing(left, nobody ? mostTelling(failures) : Optional.empty());
     }
 
     /** Returns whether there may be candidates that cannot be sent the request. Most requests are texts alone. */
     private static boolean isDemanding(GenerationParams params) {
-        return params.strict()
+        return params.embedding().isPresent()
+                || params.strict()
                 || params.answers() > 1
                 || params.messages().stream().anyMatch(Expressing::isMoreThanText);
+    }
+
+    /** Returns what is wrong with the request, rather than that a provider does not serve such requests at all. */
+    private static Optional<Failure> mostTelling(List<Failure> failures) {
+        return failures.stream()
+                .filter(failure -> failure.kind() != FailureKind.NOT_FOUND)
+                .findFirst()
+                .or(() -> failures.stream().findFirst());
     }
 
     private static boolean isMoreThanText(Message message) {
@@ -58,9 +68,7 @@ record Expressing(Candidates left, Optional<Failure> failure) {
     private static List<Candidate> able(List<Candidate> candidates, GenerationParams params, List<Failure> failures) {
         return candidates.stream()
                 .filter(candidate -> {
-                    var failure = candidate
-                            .provider()
-                            .cannotExpress(params.withModel(candidate.target().model()));
+                    var failure = candidate.cannotAnswer(params);
                     failure.ifPresent(failures::add);
                     return failure.isEmpty();
                 })

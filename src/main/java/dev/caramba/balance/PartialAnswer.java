@@ -93,7 +93,7 @@ final class PartialAnswer {
 
     /** Returns the request for this candidate. */
     AttemptRequest request(Candidate candidate, GenerationParams original) {
-        var params = original.withModel(candidate.target().model());
+        var params = candidate.addressed(original);
         if (!begun) {
             return new AttemptRequest(params, joiner(TextJoiner.NOTHING_GIVEN_OUT), thought, false);
         }

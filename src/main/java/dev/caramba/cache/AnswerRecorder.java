@@ -72,6 +72,11 @@ final class AnswerRecorder {
         if (event instanceof Event.ToolCallArguments arguments) {
             return length + arguments.text().length();
         }
+        if (event instanceof Event.Vectors made) {
+            return made.vectors().stream()
+                    .mapToLong(vector -> FRAME + vector.text().length())
+                    .sum();
+        }
         return event instanceof Event.ToolCall call ? length + length(call.function()) : length;
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.format.Json;
 import dev.caramba.prompt.Content;
+import dev.caramba.prompt.EmbeddingInput;
 import dev.caramba.prompt.FunctionCall;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.Message;
@@ -41,6 +42,7 @@ final class CanonicalParams {
     static ObjectNode of(GenerationParams params) {
         var json = Json.object().put("model", params.model().orElse(NO_MODEL)).put("strict", params.strict());
         texts(json.putArray("fallbacks"), params.fallbacks());
+        params.embedding().ifPresent(input -> json.set("embedding", embedding(input)));
         var messages = json.putArray("messages");
         params.messages().forEach(message -> messages.add(message(message)));
         var tools = json.putArray("tools");
@@ -53,7 +55,11 @@ final class CanonicalParams {
                                 .flatMap(Json::parse)
                                 .ifPresent(value -> json.set(name, sorted(value)))));
         json.set("sampling", sampling(params.sampling()));
-        json.set("extras", sorted(params.extras()));
+        var extras = new TreeMap<>(params.extras());
+        if (params.embedding().isPresent()) {
+            extras.remove("user"); // who asks makes no other vectors
+        }
+        json.set("extras", sorted(extras));
         return json;
     }
 
@@ -179,6 +185,15 @@ final class CanonicalParams {
         schema.description().ifPresent(text -> json.put("description", text));
         json.set("schema", sorted(schema.schema()));
         schema.strict().ifPresent(strict -> json.put("strict", strict));
+        return json;
+    }
+
+    /** Writes what vectors are made of. The form in which the caller gets them makes no other vectors. */
+    private static ObjectNode embedding(EmbeddingInput input) {
+        var json = Json.object();
+        input.inputs().forEach(json.putArray("inputs")::add);
+        input.dimensions().ifPresent(length -> json.put("dimensions", length));
+        input.inputType().ifPresent(type -> json.put("inputType", type));
         return json;
     }
 

@@ -111,6 +111,12 @@ public interface CarambaConfig {
 
         Optional<String> path();
 
+        Optional<String> embeddingModel();
+
+        Optional<String> embeddingBatchSize();
+
+        Optional<String> embeddingPath();
+
         Map<String, Optional<String>> headers();
     }
 
@@ -344,6 +350,9 @@ public interface CarambaConfig {
 
         @WithDefault("32M")
         Optional<String> maxResponseSize();
+
+        @WithDefault("128M")
+        Optional<String> maxEmbeddingsSize();
 
         @WithDefault("8M")
         Optional<String> maxFrameSize();

@@ -8,6 +8,7 @@ import dev.caramba.prompt.Message;
 import dev.caramba.wire.WireHeaders;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The wire format of one family of providers: its requests, answers and errors. A dialect is stateless: one instance
@@ -51,6 +52,11 @@ public interface Dialect {
         return false;
     }
 
+    /** Returns the part of this dialect that makes vectors; empty when its providers make none. */
+    default Optional<EmbeddingDialect> embeddings() {
+        return Optional.empty();
+    }
+
     /** Creates a decoder for one streamed answer. */
     Decoder decoder();
 
@@ -86,10 +92,10 @@ public interface Dialect {
     }
 
     /** Returns the value of the first header that {@link #requestIdHeaders()} names, if any. */
-    default java.util.Optional<String> requestId(WireHeaders headers) {
+    default Optional<String> requestId(WireHeaders headers) {
         return requestIdHeaders().stream()
                 .map(headers::first)
-                .flatMap(java.util.Optional::stream)
+                .flatMap(Optional::stream)
                 .findFirst();
     }
 }

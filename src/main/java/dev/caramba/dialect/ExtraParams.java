@@ -11,7 +11,10 @@ import java.util.function.BiPredicate;
 /** Writes the extra parameters of a request, which have no field of their own in {@link GenerationParams}. */
 public final class ExtraParams {
 
-    /** The fields that are written from {@link GenerationParams}; an extra parameter never replaces one of them. */
+    /**
+     * The fields of a request for an answer that are written from {@link GenerationParams}; an extra parameter never
+     * replaces one of them. A request for vectors has none of them, so there they are extra parameters like others.
+     */
     private static final Set<String> OWN_FIELDS = Set.of(
             "model",
             "messages",
@@ -32,7 +35,7 @@ public final class ExtraParams {
     /** Runs the action for each extra parameter that is not null, by its OpenAI name. */
     public static void forEach(GenerationParams params, BiConsumer<String, JsonNode> action) {
         params.extras().forEach((name, value) -> {
-            if (!OWN_FIELDS.contains(name) && !value.isNull()) {
+            if (!(OWN_FIELDS.contains(name) && params.embedding().isEmpty()) && !value.isNull()) {
                 action.accept(name, value);
             }
         });

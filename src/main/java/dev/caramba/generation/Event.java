@@ -249,6 +249,34 @@ public sealed interface Event {
         }
     }
 
+    /** Vectors, one for each input of a request for them, in its order. An answer has all of them in one event. */
+    record Vectors(long sequence, List<EmbeddingVector> vectors) implements Event {
+
+        public Vectors {
+            vectors = List.copyOf(vectors);
+        }
+
+        public Vectors(List<EmbeddingVector> vectors) {
+            this(0, vectors);
+        }
+
+        @Override
+        public Vectors at(long sequence) {
+            return new Vectors(sequence, vectors);
+        }
+
+        @Override
+        public boolean commits() {
+            return true;
+        }
+
+        /** Returns the number of the vectors alone, since texts can be guessed from vectors. */
+        @Override
+        public String toString() {
+            return vectors.size() + " vectors";
+        }
+    }
+
     /**
      * The answer failed.
      *

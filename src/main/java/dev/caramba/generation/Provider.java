@@ -36,6 +36,11 @@ public interface Provider {
         return Optional.empty();
     }
 
+    /** Returns the part of this provider that makes vectors; empty when it makes none. */
+    default Optional<Embedder> embedder() {
+        return Optional.empty();
+    }
+
     /**
      * Generates an answer. Nothing happens before the subscription.
      *

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A request to generate an answer.
+ * A request to generate an answer, or to make vectors.
  *
  * @param model the name that the caller gave: a route, a provider, a target, a bare model name, {@code auto} or
  *     nothing; inside an adapter it is the provider's model name
@@ -22,6 +22,7 @@ import java.util.Set;
  * @param strict whether a parameter that the dialect cannot express is an error; otherwise the dialect leaves it out
  *     and reports it
  * @param original the request as the caller wrote it; empty when the caller speaks no wire format of providers
+ * @param embedding what vectors are made of; present in a request for vectors, which has no messages
  */
 public record GenerationParams(
         Optional<String> model,
@@ -35,7 +36,38 @@ public record GenerationParams(
         Set<String> unread,
         boolean stream,
         boolean strict,
-        Optional<OriginalRequest> original) {
+        Optional<OriginalRequest> original,
+        Optional<EmbeddingInput> embedding) {
+
+    /** Creates a request for an answer. */
+    public GenerationParams(
+            Optional<String> model,
+            List<String> fallbacks,
+            List<Message> messages,
+            List<Tool> tools,
+            Optional<ToolChoice> toolChoice,
+            Optional<ResponseFormat> responseFormat,
+            Sampling sampling,
+            Map<String, JsonNode> extras,
+            Set<String> unread,
+            boolean stream,
+            boolean strict,
+            Optional<OriginalRequest> original) {
+        this(
+                model,
+                fallbacks,
+                messages,
+                tools,
+                toolChoice,
+                responseFormat,
+                sampling,
+                extras,
+                unread,
+                stream,
+                strict,
+                original,
+                Optional.empty());
+    }
 
     /** Creates a request that has no original. */
     public GenerationParams(
@@ -79,6 +111,30 @@ public record GenerationParams(
                 false);
     }
 
+    /** Returns a request for vectors. */
+    public static GenerationParams forVectors(
+            String model, List<String> fallbacks, EmbeddingInput input, Map<String, JsonNode> extras, boolean strict) {
+        return new GenerationParams(
+                Optional.of(model),
+                fallbacks,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Sampling.DEFAULT,
+                extras,
+                Set.of(),
+                false,
+                strict,
+                Optional.empty(),
+                Optional.of(input));
+    }
+
+    /** Returns the same request for the vectors of other inputs. */
+    public GenerationParams withEmbedding(EmbeddingInput input) {
+        return with(model, messages, stream, original, Optional.of(input));
+    }
+
     /** Returns the same request for another model. */
     public GenerationParams withModel(String model) {
         return with(Optional.of(model), messages, stream, original);
@@ -110,6 +166,15 @@ public record GenerationParams(
 
     private GenerationParams with(
             Optional<String> model, List<Message> messages, boolean stream, Optional<OriginalRequest> original) {
+        return with(model, messages, stream, original, embedding);
+    }
+
+    private GenerationParams with(
+            Optional<String> model,
+            List<Message> messages,
+            boolean stream,
+            Optional<OriginalRequest> original,
+            Optional<EmbeddingInput> embedding) {
         return new GenerationParams(
                 model,
                 fallbacks,
@@ -122,6 +187,7 @@ public record GenerationParams(
                 unread,
                 stream,
                 strict,
-                original);
+                original,
+                embedding);
     }
 }

@@ -6,6 +6,7 @@ import dev.caramba.dialect.Endpoint;
 import dev.caramba.dialect.Reply;
 import dev.caramba.format.Json;
 import dev.caramba.generation.CallContext;
+import dev.caramba.generation.Embedder;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
@@ -23,11 +24,16 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A provider entry that is called over HTTP in one dialect. Every generation is exactly one POST. */
@@ -72,20 +78,55 @@ public final class HttpProvider implements Provider {
     }
 
     @Override
+    public Optional<Embedder> embedder() {
+        return dialect.embeddings().map(embeddings -> new HttpEmbedder(this, embeddings, endpoint));
+    }
+
+    @Override
     public Multi<Event> generate(CallContext context, GenerationParams params) {
-        var events = Multi.createFrom().deferred(() -> attempt(context, params));
+        return guarded(() -> attempt(context, params));
+    }
+
+    /**
+     * Asks for vectors, which come in one piece.
+     *
+     * @param encode encodes the request
+     * @param decode decodes a response with status 200
+     */
+    Multi<Event> whole(
+            CallContext context, Supplier<Encoded> encode, BiFunction<WireResponse, Encoded, Multi<Event>> decode) {
+        return guarded(() -> {
+            var encoded = encode.get();
+            var maxSize = OptionalInt.of(wire.settings().maxEmbeddingsSize());
+            var head = wire.send(request(encoded, false, context, maxSize));
+            return inTime(head, response -> status(response, () -> decode.apply(response, encoded)), context);
+        });
+    }
+
+    /** Returns how long the provider accepts no more requests, by the headers of a response. */
+    Duration exhaustedFor(WireResponse response) {
+        return dialect.exhaustedFor(reply(response, ""));
+    }
+
+    private Multi<Event> guarded(Supplier<Multi<Event>> attempt) {
+        var events = Multi.createFrom().deferred(attempt::get);
         return EventStream.of(events.onFailure().transform(this::translate).map(this::masked));
     }
 
     private Multi<Event> attempt(CallContext context, GenerationParams params) {
         var encoded = dialect.encode(params, endpoint);
-        var head = wire.send(request(encoded, params.stream(), context));
+        var head = wire.send(request(encoded, params.stream(), context, OptionalInt.empty()));
         if (params.stream()) {
             return head.onItem().transformToMulti(response -> answer(response, encoded, true));
         }
+        return inTime(head, response -> answer(response, encoded, false), context);
+    }
+
+    /** Returns an answer in one piece, unless it comes too late. */
+    private Multi<Event> inTime(
+            Uni<WireResponse> head, Function<WireResponse, Multi<Event>> answer, CallContext context) {
         var whole = head.onItem()
-                .transformToUni(
-                        response -> answer(response, encoded, false).collect().asList());
+                .transformToUni(response -> answer.apply(response).collect().asList());
         return Uni.combine()
                 .any()
                 .of(whole, tooLate(context))
@@ -113,7 +154,7 @@ public final class HttpProvider implements Provider {
                         .asException());
     }
 
-    private WireRequest request(Encoded encoded, boolean stream, CallContext context) {
+    private WireRequest request(Encoded encoded, boolean stream, CallContext context, OptionalInt maxSize) {
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(Map.of(
                 "content-type",
@@ -134,17 +175,23 @@ public final class HttpProvider implements Provider {
                 headers,
                 Buffer.buffer(Json.write(encoded.body())),
                 timeouts.connect(),
-                new IdleLimits(timeouts.idle(), timeouts.loneIdle(), context.alone()));
+                new IdleLimits(timeouts.idle(), timeouts.loneIdle(), context.alone()),
+                maxSize);
+    }
+
+    private Multi<Event> status(WireResponse response, Supplier<Multi<Event>> answer) {
+        return response.status() == 200 ? answer.get() : failed(response);
     }
 
     private Multi<Event> answer(WireResponse response, Encoded encoded, boolean stream) {
-        if (response.status() != 200) {
-            return failed(response);
-        }
+        return status(response, () -> events(response, encoded, stream));
+    }
+
+    private Multi<Event> events(WireResponse response, Encoded encoded, boolean stream) {
         var settings = wire.settings();
         var framer = new BodyFramer(encoded.framing(), settings.maxFrameSize(), stream);
         var events = new StreamDecoding(response, dialect, framer, stream, settings.drainTimeout()).events();
-        var exhaustedFor = dialect.exhaustedFor(reply(response, ""));
+        var exhaustedFor = exhaustedFor(response);
         var requestId = dialect.requestId(response.headers());
         var empty = new EmptyAnswer();
         return events.map(event -> dialect.completed(event, response.headers()))

@@ -1,6 +1,7 @@
 package dev.caramba.provider;
 
 import dev.caramba.generation.CallContext;
+import dev.caramba.generation.Embedder;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
@@ -58,18 +59,25 @@ public final class RotatingKeyProvider implements Provider {
     }
 
     @Override
+    public Optional<Embedder> embedder() {
+        return latest.provider().embedder().map(ignored -> new Rekeyed());
+    }
+
+    @Override
     public Multi<Event> generate(CallContext context, GenerationParams params) {
+        return answered(provider -> provider.generate(context, params));
+    }
+
+    private Multi<Event> answered(Function<Provider, Multi<Event>> asked) {
         return EventStream.of(Multi.createFrom().deferred(() -> {
             var cancellation = new Cancellation();
-            return cancellation.of(keys.current()
-                    .onItem()
-                    .transformToMulti(key -> cancellation.reaching(answer(keyed(key), context, params))));
+            return cancellation.of(
+                    keys.current().onItem().transformToMulti(key -> cancellation.reaching(answer(keyed(key), asked))));
         }));
     }
 
-    private Multi<Event> answer(Keyed keyed, CallContext context, GenerationParams params) {
-        return keyed.provider()
-                .generate(context, params)
+    private Multi<Event> answer(Keyed keyed, Function<Provider, Multi<Event>> asked) {
+        return asked.apply(keyed.provider())
                 .onItem()
                 .transformToUniAndConcatenate(event -> event instanceof Event.Error error && concernsKey(error)
                         ? keys.newest().map(newest -> newest.equals(keyed.key()) ? error : outdated(error))
@@ -84,6 +92,29 @@ public final class RotatingKeyProvider implements Provider {
         var fresh = new Keyed(key, withKey.apply(key));
         latest = fresh;
         return fresh;
+    }
+
+    /** Makes vectors with the latest key. */
+    private final class Rekeyed implements Embedder {
+
+        @Override
+        public int batchSize() {
+            return embedderOf(latest.provider()).batchSize();
+        }
+
+        @Override
+        public Optional<Failure> cannotEmbed(GenerationParams params) {
+            return embedderOf(latest.provider()).cannotEmbed(params);
+        }
+
+        @Override
+        public Multi<Event> embed(CallContext context, GenerationParams params) {
+            return answered(provider -> embedderOf(provider).embed(context, params));
+        }
+
+        private static Embedder embedderOf(Provider provider) {
+            return provider.embedder().orElseThrow();
+        }
     }
 
     private static boolean concernsKey(Event.Error error) {

@@ -2,6 +2,7 @@ package dev.caramba.quota;
 
 import dev.caramba.format.Json;
 import dev.caramba.prompt.Content;
+import dev.caramba.prompt.EmbeddingInput;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.Message;
 import dev.caramba.prompt.Tool;
@@ -24,7 +25,7 @@ final class TokenEstimate {
 
     /** Returns the estimate for the prompt alone. */
     static long input(GenerationParams params) {
-        long tokens = 0;
+        long tokens = params.embedding().map(TokenEstimate::embedding).orElse(0L);
         for (var message : params.messages()) {
             tokens += message(message);
         }
@@ -54,6 +55,12 @@ final class TokenEstimate {
             bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
         }
         return bytes;
+    }
+
+    private static long embedding(EmbeddingInput input) {
+        return input.inputs().stream()
+                .mapToLong(item -> item.isTextual() ? tokens(bytes(item.textValue())) : item.size())
+                .sum();
     }
 
     private static long message(Message message) {

@@ -48,6 +48,10 @@ final class PassedOnParams {
             "cache",
             "stream_options");
 
+    /** Parameters of a request for vectors that the reader has fields for. There is no stream of vectors. */
+    private static final Set<String> OF_EMBEDDINGS =
+            Set.of("input", "dimensions", "input_type", "encoding_format", "stream");
+
     /** Fields of the function {@code generate} and of a prompt in a batch that mean nothing to a provider. */
     private static final Set<String> OF_FUNCTIONS = Set.of("prompt", "system", "metadata", "id");
 
@@ -64,6 +68,11 @@ final class PassedOnParams {
 
     static Map<String, JsonNode> ofChat(ObjectNode body) {
         return of(body, name -> !KNOWN.contains(name) && !OURS.contains(name));
+    }
+
+    /** Returns the parameters of a request for vectors that have no field of their own. */
+    static Map<String, JsonNode> ofEmbeddings(ObjectNode body) {
+        return of(body, name -> !OF_EMBEDDINGS.contains(name) && !OURS.contains(name));
     }
 
     /** Returns the parameters of the function by their OpenAI names; it accepts names in camel case too. */

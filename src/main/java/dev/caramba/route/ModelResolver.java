@@ -36,6 +36,7 @@ public final class ModelResolver implements CandidateResolver {
     private final SelectionStrategy strategy;
     private final Map<String, Candidates> named = new HashMap<>();
     private final Map<String, Candidates> listed;
+    private final EmbeddingResolver embeddings;
     private final GrantFilter allowed;
     private final BudgetFilter affordable;
 
@@ -65,6 +66,7 @@ public final class ModelResolver implements CandidateResolver {
                                 .toList(),
                         List.of()));
         this.listed = listed(offers);
+        this.embeddings = new EmbeddingResolver(catalog, ModelResolver::routed, this::together);
         this.allowed = new GrantFilter(catalog);
     }
 
@@ -74,23 +76,30 @@ public final class ModelResolver implements CandidateResolver {
         if (catalog.isEmpty() && !catalog.isRoute(model)) {
             throw Failure.of(FailureKind.NO_CANDIDATE, NOTHING_CONFIGURED).asException();
         }
-        var candidates = Optional.ofNullable(named.get(model))
-                .or(() -> catalog.offers().candidate(model).map(this::single))
-                .or(() -> Optional.ofNullable(listed.get(model)))
+        boolean forVectors = params.embedding().isPresent();
+        var candidates = (forVectors ? embeddings.named(model) : named(model))
                 .flatMap(found -> allowed.among(model, found, grant))
                 .orElseThrow(() -> UnknownName.model(model, catalog, grant).asException());
-        return withPeer(model, affordable.among(withFallbacks(candidates, params.fallbacks(), grant), grant));
+        return withPeer(model, affordable.among(withFallbacks(candidates, params, grant), grant));
     }
 
-    private Candidates withFallbacks(Candidates candidates, List<String> names, Grant grant) {
+    private Optional<Candidates> named(String model) {
+        return Optional.ofNullable(named.get(model))
+                .or(() -> catalog.offers().candidate(model).map(this::single))
+                .or(() -> Optional.ofNullable(listed.get(model)));
+    }
+
+    private Candidates withFallbacks(Candidates candidates, GenerationParams params, Grant grant) {
+        var names = params.fallbacks();
         if (names.isEmpty()) {
             return candidates;
         }
         var fallbacks = new ArrayList<>(candidates.fallbacks());
         for (var name : names) {
-            fallbacks.add(catalog.offers()
-                    .candidate(name)
-                    .filter(candidate -> grant.mayAsk(candidate.target()))
+            var named = params.embedding().isPresent()
+                    ? embeddings.fallback(name, candidates)
+                    : catalog.offers().candidate(name);
+            fallbacks.add(named.filter(candidate -> grant.mayAsk(candidate.target()))
                     .orElseThrow(
                             () -> UnknownName.fallback(name, catalog, grant).asException()));
         }

@@ -6,6 +6,7 @@ import dev.caramba.prompt.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
  *
  * @param models the models that it is known to serve, without duplicates; its default model comes first
  * @param aliases further names of models, by alias
+ * @param embeddingModel the model that makes vectors for a request that names only the provider
  * @param weight see {@link Candidate}
  * @param priority see {@link Candidate}
  * @param maxInFlight see {@link Candidate}
@@ -24,6 +26,7 @@ public record Offer(
         Provider provider,
         List<String> models,
         Map<String, String> aliases,
+        Optional<String> embeddingModel,
         int weight,
         int priority,
         int maxInFlight,
@@ -36,6 +39,28 @@ public record Offer(
         if (models.isEmpty()) {
             throw new IllegalArgumentException("a provider without a model: " + provider.name());
         }
+    }
+
+    /** Creates an offer without a model for vectors of its own. */
+    public Offer(
+            Provider provider,
+            List<String> models,
+            Map<String, String> aliases,
+            int weight,
+            int priority,
+            int maxInFlight,
+            OptionalLong contextWindow,
+            Duration firstTokenTimeout) {
+        this(
+                provider,
+                models,
+                aliases,
+                Optional.empty(),
+                weight,
+                priority,
+                maxInFlight,
+                contextWindow,
+                firstTokenTimeout);
     }
 
     /** Returns the provider's name. */
@@ -52,6 +77,11 @@ public record Offer(
     Stream<String> bareNames() {
         return Stream.concat(models.stream(), aliases.keySet().stream().sorted())
                 .distinct();
+    }
+
+    /** Returns the bare names under which its models can be asked for vectors. */
+    Stream<String> bareNamesForVectors() {
+        return Stream.concat(bareNames(), embeddingModel.stream()).distinct();
     }
 
     /**

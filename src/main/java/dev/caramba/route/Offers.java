@@ -33,7 +33,7 @@ public final class Offers {
         return List.copyOf(byName.values());
     }
 
-    private Optional<Offer> named(String provider) {
+    Optional<Offer> named(String provider) {
         return Optional.ofNullable(byName.get(provider));
     }
 

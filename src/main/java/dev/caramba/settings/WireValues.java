@@ -23,6 +23,7 @@ final class WireValues {
                 section.durationFrom(
                         SHORTEST_KEEP_ALIVE, "connection-keep-alive", keys.connectionKeepAlive(), fallback.keepAlive()),
                 section.size("max-response-size", keys.maxResponseSize(), fallback.maxResponseSize()),
+                section.size("max-embeddings-size", keys.maxEmbeddingsSize(), fallback.maxEmbeddingsSize()),
                 section.size("max-frame-size", keys.maxFrameSize(), fallback.maxFrameSize()),
                 section.size("max-header-size", keys.maxHeaderSize(), fallback.maxHeaderSize()),
                 section.duration("drain-timeout", keys.drainTimeout(), fallback.drainTimeout()),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.format.Json;
+import dev.caramba.generation.EmbeddingVector;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.FinishReason;
 import dev.caramba.generation.Original;
@@ -101,6 +102,9 @@ public final class EventJson {
             describe(call, json);
         } else if (event instanceof Event.Other other) {
             json.put("other", other.content());
+        } else if (event instanceof Event.Vectors made) {
+            var vectors = json.putArray("vectors");
+            made.vectors().forEach(vector -> vectors.add(vector.text()));
         } else if (event instanceof Event.Done done) {
             json.put("done", done.finishReason().wireName());
             done.usage().ifPresent(usage -> json.set("usage", usage(usage)));
@@ -150,6 +154,9 @@ public final class EventJson {
                     json.get("other").asBoolean(),
                     original.orElseThrow(() -> new IllegalArgumentException("a piece is missing")));
         }
+        if (json.has("vectors")) {
+            return vectors(json.get("vectors"));
+        }
         if (json.has("done")) {
             return done(json, original);
         }
@@ -164,6 +171,21 @@ public final class EventJson {
                 Optional.of(json.path("extra")).filter(JsonNode::isObject).map(ObjectNode.class::cast),
                 json.path("custom").asBoolean());
         return new Event.ToolCall(json.get("call").asInt(), function);
+    }
+
+    /** Reads vectors from their texts; a list of numbers has a number more than it has commas. */
+    private static Event vectors(JsonNode texts) {
+        var vectors = new ArrayList<EmbeddingVector>(texts.size());
+        for (var item : texts) {
+            var text = item.asText();
+            vectors.add(
+                    text.startsWith("[")
+                            ? EmbeddingVector.floats(
+                                    text,
+                                    1 + (int) text.chars().filter(c -> c == ',').count())
+                            : EmbeddingVector.base64(text));
+        }
+        return new Event.Vectors(vectors);
     }
 
     private static Event done(JsonNode json, Optional<Original> original) {

@@ -70,7 +70,8 @@ final class Exchange {
 
     private void responded(HttpClientResponse response) {
         response.pause();
-        var body = new ResponseBody(wire, wireRequest.idleness(), request, response, resent);
+        int maxSize = wireRequest.maxSize().orElse(wire.settings().maxResponseSize());
+        var body = new ResponseBody(wire, wireRequest.idleness(), maxSize, request, response, resent);
         synchronized (this) {
             answered = true;
             if (settled) {
@@ -79,11 +80,7 @@ final class Exchange {
             }
             settled = true;
         }
-        emitter.complete(new WireResponse(
-                response.statusCode(),
-                new WireHeaders(response.headers()),
-                body,
-                wire.settings().maxResponseSize()));
+        emitter.complete(new WireResponse(response.statusCode(), new WireHeaders(response.headers()), body, maxSize));
     }
 
     /**

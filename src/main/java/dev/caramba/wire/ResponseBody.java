@@ -37,6 +37,7 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
     private final Vertx vertx;
     private final Context context;
     private final WireSettings settings;
+    private final int maxSize;
     private final HttpClientRequest request;
     private final HttpClientResponse response;
     private final boolean lastOfConnection;
@@ -69,12 +70,14 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
     ResponseBody(
             HttpWire wire,
             IdleLimits idleness,
+            int maxSize,
             HttpClientRequest request,
             HttpClientResponse response,
             boolean lastOfConnection) {
         this.vertx = wire.vertx();
         this.context = vertx.getOrCreateContext();
         this.settings = wire.settings();
+        this.maxSize = maxSize;
         this.request = request;
         this.response = response;
         this.lastOfConnection = lastOfConnection;
@@ -157,10 +160,9 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
                 close();
             }
         } else if (state == State.OPEN) {
-            if (received > settings.maxResponseSize()) {
+            if (received > maxSize) {
                 abort(new WireException(
-                        WireException.Reason.MALFORMED,
-                        "the response is longer than " + settings.maxResponseSize() + " bytes"));
+                        WireException.Reason.MALFORMED, "the response is longer than " + maxSize + " bytes"));
                 return;
             }
             deliver(bytes);

@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * A POST request.
@@ -12,9 +13,17 @@ import java.util.Map;
  * @param uri absolute, http or https
  * @param connectTimeout how long it may take to open a connection or to take one from the pool
  * @param idleness how long the response may be silent before the exchange fails
+ * @param maxSize the most bytes that the response may have, before and after its decompression; empty: as many as
+ *     {@link WireSettings#maxResponseSize} says
  */
 public record WireRequest(
-        String owner, URI uri, Map<String, String> headers, Buffer body, Duration connectTimeout, IdleLimits idleness) {
+        String owner,
+        URI uri,
+        Map<String, String> headers,
+        Buffer body,
+        Duration connectTimeout,
+        IdleLimits idleness,
+        OptionalInt maxSize) {
 
     /** Creates a request with a single limit on the time between the response's bytes, from its head on. */
     public WireRequest(
@@ -24,6 +33,6 @@ public record WireRequest(
             Buffer body,
             Duration connectTimeout,
             Duration idleTimeout) {
-        this(owner, uri, headers, body, connectTimeout, IdleLimits.of(idleTimeout));
+        this(owner, uri, headers, body, connectTimeout, IdleLimits.of(idleTimeout), OptionalInt.empty());
     }
 }

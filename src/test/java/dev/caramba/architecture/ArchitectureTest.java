@@ -121,6 +121,9 @@ class ArchitectureTest {
                             "http",
                             "surface")),
             Map.entry(
+                    "surface.embeddings",
+                    Set.of("format", "prompt", "generation", "request", "call", "http", "surface")),
+            Map.entry(
                     "function", Set.of("result", "format", "prompt", "generation", "health", "error", "call", "batch")),
             Map.entry(
                     "admin",
@@ -203,8 +206,9 @@ class ArchitectureTest {
                             "settings"))));
 
     /** The packages that only one artifact has; in the build of another they are not there. */
-    private static final Set<Set<String>> BINDINGS =
-            Set.of(Set.of("access", "http", "surface", "surface.chat", "admin", "trace", "status"), Set.of("lambda"));
+    private static final Set<Set<String>> BINDINGS = Set.of(
+            Set.of("access", "http", "surface", "surface.chat", "surface.embeddings", "admin", "trace", "status"),
+            Set.of("lambda"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(location -> !location.contains("/test-classes/"))

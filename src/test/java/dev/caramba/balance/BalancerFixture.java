@@ -186,6 +186,21 @@ final class BalancerFixture {
         return provider;
     }
 
+    /** A peer that makes vectors; under {@code priority} the earlier one is asked first. */
+    ScriptedEmbedder embedder(String name, int batchSize) {
+        return embedder(peers, name, batchSize);
+    }
+
+    ScriptedEmbedder embedderAsFallback(String name, int batchSize) {
+        return embedder(fallbacks, name, batchSize);
+    }
+
+    private static ScriptedEmbedder embedder(List<Candidate> list, String name, int batchSize) {
+        var provider = new ScriptedEmbedder(name, batchSize);
+        list.add(new Candidate(target(name), provider, 1, list.size(), 10, OptionalLong.empty(), FIRST_TOKEN_TIMEOUT));
+        return provider;
+    }
+
     /** All that play scripts. */
     List<ScriptedProvider> providers() {
         return providers;
@@ -218,6 +233,11 @@ final class BalancerFixture {
 
     Call unaryCall() {
         return call(false, new Deadline(time.instant().plus(DEADLINE), false), Long.MAX_VALUE);
+    }
+
+    /** A unary call with this request. */
+    Call unaryCall(GenerationParams params) {
+        return call(params, new Deadline(time.instant().plus(DEADLINE), false), Long.MAX_VALUE);
     }
 
     /** A streamed call whose caller is in a hurry. */

@@ -25,6 +25,7 @@ import dev.caramba.prompt.Seal;
 import dev.caramba.prompt.Target;
 import dev.caramba.prompt.Tool;
 import dev.caramba.prompt.ToolChoice;
+import dev.caramba.request.EmbeddingReader;
 import dev.caramba.request.RequestReader;
 import dev.caramba.testing.Slow;
 import java.lang.reflect.Constructor;
@@ -62,7 +63,7 @@ class CacheKeyTest {
     private static final Optional<ObjectNode> MARK = Optional.of(object("{\"type\":\"ephemeral\"}"));
 
     /** These say the same as the others, but for fields that are asked about in a test of their own. */
-    private static final Set<String> OF_ORIGINALS = Set.of("unread", "original");
+    private static final Set<String> OF_ORIGINALS = Set.of("unread", "original", "embedding");
 
     /** Every field of everything in it is set. */
     private static final GenerationParams FULL = new GenerationParams(
@@ -137,6 +138,34 @@ class CacheKeyTest {
     private static GenerationParams chat(String body) {
         var text = body.replace('\'', '"');
         return RequestReader.chat(object(text), text).params();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'input':['b','a']}",
+                "{'input':['a']}",
+                "{'input':['ab']}",
+                "{'input':[[1],[2]]}",
+                "{'dimensions':3}",
+                "{'input_type':'query'}",
+                "{'truncate':'END'}",
+                "{'model':'other'}"
+            })
+    void what_makes_other_vectors_shapes_the_key(String change) {
+        assertNotEquals(key(vectors("{}")), key(vectors(change)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'encoding_format':'base64'}", "{'user':'u'}", "{'stream':true}", "{'timeoutMs':7}"})
+    void what_makes_no_other_vectors_does_not_shape_the_key(String change) {
+        assertEquals(key(vectors("{}")), key(vectors(change)));
+    }
+
+    private static GenerationParams vectors(String change) {
+        var body = object("{\"model\":\"fast\",\"input\":[\"a\",\"b\"]}");
+        body.setAll(object(change.replace('\'', '"')));
+        return EmbeddingReader.read(body).params();
     }
 
     @Test

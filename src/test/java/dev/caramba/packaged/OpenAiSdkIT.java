@@ -37,7 +37,7 @@ class OpenAiSdkIT {
     @ParameterizedTest
     @ValueSource(strings = {"openai", "openai7"})
     void serves_the_official_node_sdk(String sdk) throws Exception {
-        run(Map.of("SDK", sdk), "node", "--test", "sdk.test.mjs", "chat.test.mjs");
+        run(Map.of("SDK", sdk), "node", "--test", "sdk.test.mjs", "chat.test.mjs", "embeddings.test.mjs");
     }
 
     @Test

@@ -5,8 +5,11 @@ import dev.caramba.format.Json;
 import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Received;
 import dev.caramba.upstream.Script;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -25,6 +28,24 @@ final class SdkModels {
     private static final Duration PAUSE = Duration.ofMillis(2500);
 
     private SdkModels() {}
+
+    /** The vector of an input is its number in the request, 0.1 and -0.0025. */
+    private static Script vectors(JsonNode body, boolean base64) {
+        var answer = Json.object().put("object", "list").put("model", "model-1");
+        var data = answer.putArray("data");
+        for (int i = 0; i < body.path("input").size(); i++) {
+            var item = data.addObject().put("object", "embedding").put("index", i);
+            if (base64) {
+                var values = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+                values.putFloat(i).putFloat(0.1f).putFloat(-0.0025f);
+                item.put("embedding", Base64.getEncoder().encodeToString(values.array()));
+            } else {
+                item.putArray("embedding").add(i).add(0.1).add(-0.0025);
+            }
+        }
+        answer.putObject("usage").put("prompt_tokens", 6).put("total_tokens", 6);
+        return Script.json(200, answer);
+    }
 
     static Script answer(Received request) {
         var body = request.json();
@@ -59,6 +80,9 @@ final class SdkModels {
                         : ChatFrames.unary(
                                 "{'role':'assistant','content':'Two boats.','reasoning_content':'Boats float.'}",
                                 "stop");
+            case "vectors" ->
+                vectors(body, body.path("encoding_format").asText().equals("base64"));
+            case "numbers" -> vectors(body, false);
             case "several" -> several(body, stream);
             case "likely" -> likely(body, stream);
             case "slow" ->

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caramba.format.Json;
 import dev.caramba.generation.Budget;
 import dev.caramba.generation.Caching;
 import dev.caramba.generation.CallContext;
@@ -24,6 +25,7 @@ import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.Message;
 import dev.caramba.prompt.Sampling;
+import dev.caramba.request.EmbeddingReader;
 import dev.caramba.time.VirtualTime;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -247,6 +249,19 @@ class QuotaProviderTest {
     void thinks_of_four_bytes_as_a_token(String text, long tokens) {
         assertEquals(tokens, TokenEstimate.tokens(TokenEstimate.bytes(text)));
         assertEquals(text.getBytes(StandardCharsets.UTF_8).length, TokenEstimate.bytes(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"'abcde' | 2", "['abcde','a'] | 3", "[1,2,3] | 3", "[[1,2],[3]] | 3"})
+    void counts_the_texts_or_the_tokens_that_vectors_are_made_of(String input, long tokens) {
+        var body = "{\"model\":\"m\",\"input\":" + input.replace('\'', '"') + "}";
+        var params = EmbeddingReader.read(Json.object(body).orElseThrow()).params();
+
+        assertEquals(tokens, TokenEstimate.input(params));
+        assertEquals(0, TokenEstimate.output(params));
     }
 
     private Made call(Quota quota) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.caramba.format.Json;
+import dev.caramba.generation.EmbeddingVector;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.FinishReason;
 import dev.caramba.generation.Original;
@@ -40,6 +41,7 @@ class EventJsonTest {
                 new Event.ToolCallArguments(0, "{}").from(PIECE),
                 new Event.ToolCall(0, new FunctionCall("a", "f", "{}", extra)),
                 new Event.ToolCall(1, new FunctionCall("b", "g", "text", Optional.empty(), true)),
+                new Event.Vectors(List.of(EmbeddingVector.floats("[ 1, 2.50]", 2), EmbeddingVector.base64("zczMPQ=="))),
                 new Event.Other(true, PIECE.get()),
                 new Event.Other(false, PIECE.get()),
                 new Event.Done(FinishReason.TOOL_CALLS, Optional.empty()).from(PIECE)));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caramba.format.Json;
 import dev.caramba.generation.Attempt;
 import dev.caramba.generation.AttemptWatch;
 import dev.caramba.generation.Caching;
@@ -27,6 +28,7 @@ import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.Message;
 import dev.caramba.prompt.Target;
+import dev.caramba.request.EmbeddingReader;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -111,6 +113,22 @@ class SpanTracerTest {
         assertEquals("hedge", value(attempts.get(1), "caramba.attempt.reason"));
         assertEquals("success", value(attempts.get(1), "caramba.outcome"));
         assertTrue(attempts.get(1).getAttributes().get(SpanNames.FIRST_TOKEN) >= 0);
+    }
+
+    @Test
+    void a_call_for_vectors_is_named_as_such() {
+        var params = EmbeddingReader.read(
+                        Json.object("{\"model\":\"fast\",\"input\":\"a\"}").orElseThrow())
+                .params();
+
+        call(tracer, params, Optional.empty(), twoAttempts());
+
+        assertEquals("embeddings fast", span(SpanKind.SERVER).getName());
+        assertEquals("embeddings gpt-4o-mini", span(SpanKind.CLIENT).getName());
+        for (var span : spans) {
+            assertEquals("embeddings", value(span, "gen_ai.operation.name"));
+            assertEquals(null, value(span, "gen_ai.output.type"));
+        }
     }
 
     @Test
@@ -227,6 +245,10 @@ class SpanTracerTest {
     private void call(CallTracer tracer, String model, Optional<TraceContext> trace, Provider provider) {
         var params = GenerationParams.of(List.of(new Message.User(new Content.Plain(PROMPT))))
                 .withModel(model);
+        call(tracer, params, trace, provider);
+    }
+
+    private void call(CallTracer tracer, GenerationParams params, Optional<TraceContext> trace, Provider provider) {
         var context = new CallContext(
                 "r1",
                 Caller.named("team"),

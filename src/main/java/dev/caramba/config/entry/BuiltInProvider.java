@@ -72,6 +72,20 @@ public enum BuiltInProvider {
         return model;
     }
 
+    /** Returns the model that makes vectors for a request that names only the provider; empty when there is none. */
+    public Optional<String> embeddingModel() {
+        return switch (this) {
+            case OPENAI -> Optional.of("text-embedding-3-small");
+            case ANTHROPIC -> Optional.empty();
+            case GOOGLE -> Optional.of("gemini-embedding-001");
+            case COHERE -> Optional.of("embed-v4.0");
+            case HUGGINGFACE -> Optional.of("BAAI/bge-m3");
+            case NVIDIA -> Optional.of("nvidia/llama-nemotron-embed-1b-v2");
+            case OLLAMA -> Optional.of("nomic-embed-text");
+            case LMSTUDIO -> Optional.of("text-embedding-nomic-embed-text-v1.5");
+        };
+    }
+
     public Map<String, String> aliases() {
         return aliases;
     }

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 record CandidateSettings(
         List<String> models,
         Map<String, String> aliases,
+        Optional<String> embeddingModel,
         int weight,
         int priority,
         int maxInFlight,
@@ -25,17 +26,29 @@ record CandidateSettings(
     private static final int DEFAULT_PRIORITY = 100;
     private static final Duration FIRST_TOKEN_TIMEOUT = Duration.ofSeconds(10);
 
-    /** @param defaultModel the model for an entry that names none */
+    /**
+     * @param defaultModel the model for an entry that names none
+     * @param defaultEmbeddingModel the model for vectors of an entry that names none
+     */
     static CandidateSettings read(
-            ConfigSection section, ProviderKeys keys, Optional<String> defaultModel, Map<String, String> aliases) {
+            ConfigSection section,
+            ProviderKeys keys,
+            Optional<String> defaultModel,
+            Optional<String> defaultEmbeddingModel,
+            Map<String, String> aliases) {
         var listed = section.list(keys.models());
+        var ownEmbeddingModel = section.text(keys.embeddingModel());
         var model = section.text(keys.model())
                 .or(() -> defaultModel)
                 .or(() -> listed.stream().findFirst())
                 .orElseThrow(() -> ConfigException.missing(section.key("model"), "the model that is asked by default"));
         return new CandidateSettings(
-                Stream.concat(Stream.of(model), listed.stream()).distinct().toList(),
+                Stream.of(Stream.of(model), listed.stream(), ownEmbeddingModel.stream())
+                        .flatMap(models -> models)
+                        .distinct()
+                        .toList(),
                 aliases,
+                ownEmbeddingModel.or(() -> defaultEmbeddingModel),
                 section.whole("weight", keys.weight(), 1, 1),
                 section.whole("priority", keys.priority(), 0, DEFAULT_PRIORITY),
                 section.whole("max-in-flight", keys.maxInFlight(), 1, Integer.MAX_VALUE),
@@ -46,6 +59,15 @@ record CandidateSettings(
     }
 
     Offer offer(Provider provider) {
-        return new Offer(provider, models, aliases, weight, priority, maxInFlight, contextWindow, firstTokenTimeout);
+        return new Offer(
+                provider,
+                models,
+                aliases,
+                embeddingModel,
+                weight,
+                priority,
+                maxInFlight,
+                contextWindow,
+                firstTokenTimeout);
     }
 }

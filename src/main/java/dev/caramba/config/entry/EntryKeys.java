@@ -84,7 +84,16 @@ record EntryKeys(
     private CandidateSettings terms(Map<String, String> aliases) {
         var all = new HashMap<>(builtIn.map(BuiltInProvider::aliases).orElse(Map.of()));
         all.putAll(aliases);
-        return CandidateSettings.read(section(), keys, vendor().map(BuiltInProvider::model), all);
+        return CandidateSettings.read(
+                section(), keys, vendor().map(BuiltInProvider::model), embeddingModelOf(builtIn, type()), all);
+    }
+
+    /**
+     * Returns the default model for vectors. Only a built-in entry has one: what a custom entry serves is not known, and
+     * vectors of two models cannot be compared.
+     */
+    private static Optional<String> embeddingModelOf(Optional<BuiltInProvider> builtIn, String type) {
+        return builtIn.filter(vendor -> vendor.entryName().equals(type)).flatMap(BuiltInProvider::embeddingModel);
     }
 
     private Endpoint endpoint(Optional<String> apiKey) {
@@ -131,7 +140,13 @@ record EntryKeys(
         section()
                 .flag("stream-options", keys.streamOptions())
                 .ifPresent(value -> options.put("stream-options", value.toString()));
-        section().text(keys.path()).ifPresent(value -> options.put("path", checkedPath(value)));
+        section().text(keys.path()).ifPresent(value -> options.put("path", checkedPath("path", value)));
+        section()
+                .text(keys.embeddingPath())
+                .ifPresent(value -> options.put("embedding-path", checkedPath("embedding-path", value)));
+        section()
+                .longWhole("embedding-batch-size", keys.embeddingBatchSize(), 1, Integer.MAX_VALUE)
+                .ifPresent(value -> options.put("embedding-batch-size", value.toString()));
         return options;
     }
 
@@ -142,9 +157,9 @@ record EntryKeys(
         return name;
     }
 
-    private String checkedPath(String path) {
+    private String checkedPath(String key, String path) {
         if (!path.startsWith("/") || !isUri(path)) {
-            throw section().wrong("path", path, "a path with its leading slash, such as /chat/completions");
+            throw section().wrong(key, path, "a path with its leading slash, such as /chat/completions");
         }
         return path;
     }

@@ -68,6 +68,9 @@ public final class ProviderEntries {
                     .or(() -> Optional.ofNullable(readyMade.get(name)).map(CustomProvider::model))
                     .ifPresent(models::add);
             models.addAll(section.list(keysOf(name).models()));
+            section.text(keysOf(name).embeddingModel())
+                    .or(() -> type.flatMap(BuiltInProvider::embeddingModel))
+                    .ifPresent(models::add);
             models.addAll(aliases.of(name).values());
             type.ifPresent(vendor -> models.addAll(vendor.aliases().values()));
         }
@@ -114,7 +117,8 @@ public final class ProviderEntries {
         var section = new ConfigSection(PREFIX + "." + name);
         var keys = keysOf(name);
         return isOn(name, keys)
-                ? Optional.of(CandidateSettings.read(section, keys, Optional.of(ready.model()), aliases.of(name))
+                ? Optional.of(CandidateSettings.read(
+                                section, keys, Optional.of(ready.model()), Optional.empty(), aliases.of(name))
                         .offer(ready.provider()))
                 : Optional.empty();
     }

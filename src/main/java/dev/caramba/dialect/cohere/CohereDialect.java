@@ -2,6 +2,7 @@ package dev.caramba.dialect.cohere;
 
 import dev.caramba.dialect.Decoder;
 import dev.caramba.dialect.Dialect;
+import dev.caramba.dialect.EmbeddingDialect;
 import dev.caramba.dialect.Encoded;
 import dev.caramba.dialect.Endpoint;
 import dev.caramba.dialect.MalformedAnswer;
@@ -26,6 +27,8 @@ import java.util.OptionalInt;
 /** The dialect of Cohere's chat API, version 2. */
 public final class CohereDialect implements Dialect {
 
+    private static final EmbeddingDialect EMBEDDINGS = new CohereEmbeddings();
+
     @Override
     public String name() {
         return "cohere";
@@ -42,6 +45,11 @@ public final class CohereDialect implements Dialect {
     @Override
     public boolean takes(Content.Part part, Message message, GenerationParams params, Endpoint endpoint) {
         return CohereContents.takes(part, message);
+    }
+
+    @Override
+    public Optional<EmbeddingDialect> embeddings() {
+        return Optional.of(EMBEDDINGS);
     }
 
     @Override

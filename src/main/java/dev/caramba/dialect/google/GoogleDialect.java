@@ -2,6 +2,7 @@ package dev.caramba.dialect.google;
 
 import dev.caramba.dialect.Decoder;
 import dev.caramba.dialect.Dialect;
+import dev.caramba.dialect.EmbeddingDialect;
 import dev.caramba.dialect.Encoded;
 import dev.caramba.dialect.Endpoint;
 import dev.caramba.dialect.Reply;
@@ -15,6 +16,7 @@ import dev.caramba.wire.Framing;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The dialect of Google's Gemini API, with its methods generateContent and streamGenerateContent. */
@@ -22,6 +24,8 @@ public final class GoogleDialect implements Dialect {
 
     /** A model's name with its collection, as Google's lists of models write it. */
     private static final Pattern QUALIFIED = Pattern.compile("(models|tunedModels)/(.*)", Pattern.DOTALL);
+
+    private static final EmbeddingDialect EMBEDDINGS = new GoogleEmbeddings();
 
     @Override
     public String name() {
@@ -43,6 +47,11 @@ public final class GoogleDialect implements Dialect {
     }
 
     @Override
+    public Optional<EmbeddingDialect> embeddings() {
+        return Optional.of(EMBEDDINGS);
+    }
+
+    @Override
     public Decoder decoder() {
         return new GoogleDecoder();
     }
@@ -59,11 +68,19 @@ public final class GoogleDialect implements Dialect {
 
     private static String pathOf(GenerationParams params) {
         var model = params.model().orElseThrow();
-        var qualified = QUALIFIED.matcher(model);
-        var path = qualified.matches()
-                ? qualified.group(1) + "/" + encoded(qualified.group(2))
-                : "models/" + encoded(model);
-        return "/v1beta/" + path + (params.stream() ? ":streamGenerateContent?alt=sse" : ":generateContent");
+        return "/v1beta/" + path(model) + (params.stream() ? ":streamGenerateContent?alt=sse" : ":generateContent");
+    }
+
+    /** Returns the model's name with its collection. */
+    static String qualified(String model) {
+        return QUALIFIED.matcher(model).matches() ? model : "models/" + model;
+    }
+
+    /** Returns the model's name with its collection, for a path. */
+    static String path(String model) {
+        var qualified = QUALIFIED.matcher(qualified(model));
+        qualified.matches();
+        return qualified.group(1) + "/" + encoded(qualified.group(2));
     }
 
     private static String encoded(String name) {

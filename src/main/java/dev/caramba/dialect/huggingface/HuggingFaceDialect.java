@@ -2,6 +2,7 @@ package dev.caramba.dialect.huggingface;
 
 import dev.caramba.dialect.Decoder;
 import dev.caramba.dialect.Dialect;
+import dev.caramba.dialect.EmbeddingDialect;
 import dev.caramba.dialect.Encoded;
 import dev.caramba.dialect.Endpoint;
 import dev.caramba.dialect.Reply;
@@ -16,6 +17,7 @@ import dev.caramba.wire.WireHeaders;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +30,8 @@ import java.util.stream.Stream;
 public final class HuggingFaceDialect implements Dialect {
 
     private static final String TEXT_GENERATION_MODELS = "gpt2,openai-community/gpt2";
+
+    private static final EmbeddingDialect EMBEDDINGS = new HuggingFaceEmbeddings();
 
     private final Dialect chat;
 
@@ -58,6 +62,11 @@ public final class HuggingFaceDialect implements Dialect {
     @Override
     public boolean givesSeveralAnswers(GenerationParams params, Endpoint endpoint) {
         return !generatesText(params.model().orElseThrow(), endpoint) && chat.givesSeveralAnswers(params, endpoint);
+    }
+
+    @Override
+    public Optional<EmbeddingDialect> embeddings() {
+        return Optional.of(EMBEDDINGS);
     }
 
     @Override

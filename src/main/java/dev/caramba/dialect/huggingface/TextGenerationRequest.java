@@ -62,13 +62,19 @@ final class TextGenerationRequest {
         body.set("parameters", parameters);
         body.put("stream", params.stream());
         var accept = params.stream() ? "text/event-stream" : "application/json";
-        return new Encoded(path(), RequestHeaders.of(endpoint, accept), body, Framing.SSE, dropped.names());
+        var model = params.model().orElseThrow();
+        return new Encoded(
+                path(FULL_NAMES.getOrDefault(model, model)),
+                RequestHeaders.of(endpoint, accept),
+                body,
+                Framing.SSE,
+                dropped.names());
     }
 
-    private String path() {
-        var model = params.model().orElseThrow();
+    /** Returns the path of a model. */
+    static String path(String model) {
         return PATH
-                + URLEncoder.encode(FULL_NAMES.getOrDefault(model, model), StandardCharsets.UTF_8)
+                + URLEncoder.encode(model, StandardCharsets.UTF_8)
                         .replace("+", "%20")
                         .replace("%2F", "/");
     }

@@ -2,6 +2,7 @@ package dev.caramba.dialect.ollama;
 
 import dev.caramba.dialect.Decoder;
 import dev.caramba.dialect.Dialect;
+import dev.caramba.dialect.EmbeddingDialect;
 import dev.caramba.dialect.Encoded;
 import dev.caramba.dialect.Endpoint;
 import dev.caramba.dialect.MalformedAnswer;
@@ -22,6 +23,8 @@ import java.util.Optional;
 /** The dialect of Ollama's own chat API, {@code /api/chat}, which streams lines of JSON. */
 public final class OllamaDialect implements Dialect {
 
+    private static final EmbeddingDialect EMBEDDINGS = new OllamaEmbeddings();
+
     @Override
     public String name() {
         return "ollama";
@@ -39,6 +42,11 @@ public final class OllamaDialect implements Dialect {
     @Override
     public boolean takes(Content.Part part, Message message, GenerationParams params, Endpoint endpoint) {
         return OllamaContents.takes(part);
+    }
+
+    @Override
+    public Optional<EmbeddingDialect> embeddings() {
+        return Optional.of(EMBEDDINGS);
     }
 
     @Override

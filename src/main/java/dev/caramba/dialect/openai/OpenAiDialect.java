@@ -2,6 +2,7 @@ package dev.caramba.dialect.openai;
 
 import dev.caramba.dialect.Decoder;
 import dev.caramba.dialect.Dialect;
+import dev.caramba.dialect.EmbeddingDialect;
 import dev.caramba.dialect.Encoded;
 import dev.caramba.dialect.Endpoint;
 import dev.caramba.dialect.Reply;
@@ -17,13 +18,14 @@ import dev.caramba.wire.Framing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The dialect of OpenAI's Chat Completions and of the many servers that speak it.
  *
  * <p>Options of an entry: {@code path} (default {@code /chat/completions}), {@code max-tokens-field}
  * ({@code max_tokens} or {@code max_completion_tokens}), {@code stream-options} ({@code false} for old servers that
- * refuse {@code stream_options}), {@code auth-header} (a header other than {@code Authorization} gets the bare key).
+ * refuse {@code stream_options}), {@code auth-header} (a header other than {@code Authorization} gets the bare key), and that of {@link OpenAiEmbeddings}.
  */
 public final class OpenAiDialect implements Dialect {
 
@@ -31,9 +33,11 @@ public final class OpenAiDialect implements Dialect {
     private static final String AUTHORIZATION = "Authorization";
 
     private final OpenAiFlavour flavour;
+    private final EmbeddingDialect embeddings;
 
     public OpenAiDialect(OpenAiFlavour flavour) {
         this.flavour = flavour;
+        this.embeddings = new OpenAiEmbeddings(flavour);
     }
 
     @Override
@@ -52,7 +56,9 @@ public final class OpenAiDialect implements Dialect {
                 Boolean.parseBoolean(option(endpoint, "stream-options", "true")),
                 flavour.takesExtraContent());
         var body = request.body();
-        return new Encoded(pathOf(endpoint), headers(params, endpoint), body, Framing.SSE, request.dropped());
+        var accept = params.stream() ? "text/event-stream" : "application/json";
+        return new Encoded(
+                path(endpoint, "path", PATH), headers(accept, endpoint), body, Framing.SSE, request.dropped());
     }
 
     /** Returns true for every part of a caller who speaks this format, and for all whose form is known. */
@@ -64,6 +70,11 @@ public final class OpenAiDialect implements Dialect {
     @Override
     public boolean givesSeveralAnswers(GenerationParams params, Endpoint endpoint) {
         return true;
+    }
+
+    @Override
+    public Optional<EmbeddingDialect> embeddings() {
+        return Optional.of(embeddings);
     }
 
     @Override
@@ -91,16 +102,16 @@ public final class OpenAiDialect implements Dialect {
         return flavour.requestIdHeaders();
     }
 
-    private static Map<String, String> headers(GenerationParams params, Endpoint endpoint) {
-        var accept = params.stream() ? "text/event-stream" : "application/json";
+    static Map<String, String> headers(String accept, Endpoint endpoint) {
         var field = option(endpoint, "auth-header", AUTHORIZATION);
         return field.equalsIgnoreCase(AUTHORIZATION)
                 ? RequestHeaders.of(endpoint, accept)
                 : RequestHeaders.of(accept, field, endpoint.apiKey());
     }
 
-    private static String pathOf(Endpoint endpoint) {
-        var path = option(endpoint, "path", PATH);
+    /** Returns the path that an option of the entry names, else this one. */
+    static String path(Endpoint endpoint, String option, String otherwise) {
+        var path = option(endpoint, option, otherwise);
         return path.startsWith("/") ? path : "/" + path;
     }
 

@@ -1,5 +1,6 @@
 package dev.caramba.clients;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.langchain4j.agent.tool.P;
 import dev.langchain4j.agent.tool.Tool;
+import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.model.chat.Capability;
@@ -15,6 +17,7 @@ import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.service.AiServices;
@@ -28,6 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** LangChain4j, unmodified, against a running Caramba. */
 class LangChain4jTest {
@@ -69,6 +73,27 @@ class LangChain4jTest {
         assertEquals(Scripted.TEXT, String.join("", heard.texts));
         assertEquals(5, heard.texts.size());
         assertEquals(FinishReason.STOP, response.finishReason());
+    }
+
+    /** One server gives base64 where it is asked for, the other always gives numbers. */
+    @ParameterizedTest
+    @ValueSource(strings = {"openai/vectors", "openai/numbers"})
+    void makes_vectors(String name) {
+        var model = OpenAiEmbeddingModel.builder()
+                .baseUrl(Scripted.URL)
+                .apiKey(Scripted.KEY)
+                .modelName(name)
+                .maxRetries(0)
+                .build();
+
+        var response = model.embedAll(List.of(TextSegment.from("red"), TextSegment.from("blue")));
+
+        assertEquals(2, response.content().size());
+        for (int i = 0; i < 2; i++) {
+            assertArrayEquals(
+                    new float[] {i, 0.1f, -0.0025f}, response.content().get(i).vector());
+        }
+        assertEquals(6, response.tokenUsage().inputTokenCount());
     }
 
     @Test

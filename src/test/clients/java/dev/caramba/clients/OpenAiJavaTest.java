@@ -18,6 +18,8 @@ import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionMessage;
 import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
+import com.openai.models.embeddings.Embedding;
+import com.openai.models.embeddings.EmbeddingCreateParams;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +54,22 @@ class OpenAiJavaTest {
     @AfterAll
     static void close() {
         CLIENT.close();
+    }
+
+    /** One server gives base64 where it is asked for, the other always gives numbers. */
+    @ParameterizedTest
+    @ValueSource(strings = {"openai/vectors", "openai/numbers"})
+    void makes_vectors(String model) {
+        var answer = CLIENT.embeddings()
+                .create(EmbeddingCreateParams.builder()
+                        .model(model)
+                        .inputOfArrayOfStrings(List.of("red", "blue"))
+                        .build());
+
+        assertEquals(
+                List.of(List.of(0f, 0.1f, -0.0025f), List.of(1f, 0.1f, -0.0025f)),
+                answer.data().stream().map(Embedding::embedding).toList());
+        assertEquals(6, answer.usage().totalTokens());
     }
 
     @ParameterizedTest

@@ -158,14 +158,24 @@ class ProviderEntriesTest {
                         "CARAMBA_PROVIDERS_OPENAIX3_MAX_TOKENS_FIELD=max_completion_tokens",
                         "CARAMBA_PROVIDERS_OPENAIX3_AUTH_HEADER=api-key",
                         "CARAMBA_PROVIDERS_OPENAIX3_STREAM_OPTIONS=FALSE",
-                        "CARAMBA_PROVIDERS_OPENAIX3_PATH=/chat")
+                        "CARAMBA_PROVIDERS_OPENAIX3_PATH=/chat",
+                        "CARAMBA_PROVIDERS_OPENAIX3_EMBEDDING_MODEL=e",
+                        "CARAMBA_PROVIDERS_OPENAIX3_EMBEDDING_BATCH_SIZE=16",
+                        "CARAMBA_PROVIDERS_OPENAIX3_EMBEDDING_PATH=/embed")
                 .enabled()
                 .get("openaix3");
 
         assertEquals("openai-compatible", entry.type());
         assertEquals(
                 new CandidateSettings(
-                        List.of("m", "n", "o"), Map.of(), 3, 1, 4, OptionalLong.of(128000), Duration.ofSeconds(2)),
+                        List.of("m", "n", "o", "e"),
+                        Map.of(),
+                        Optional.of("e"),
+                        3,
+                        1,
+                        4,
+                        OptionalLong.of(128000),
+                        Duration.ofSeconds(2)),
                 entry.terms());
         assertEquals(
                 new HttpTimeouts(
@@ -176,7 +186,9 @@ class ProviderEntriesTest {
                         "max-tokens-field", "max_completion_tokens",
                         "auth-header", "api-key",
                         "stream-options", "false",
-                        "path", "/chat"),
+                        "path", "/chat",
+                        "embedding-batch-size", "16",
+                        "embedding-path", "/embed"),
                 entry.endpoint().options());
     }
 

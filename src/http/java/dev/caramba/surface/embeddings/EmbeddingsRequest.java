@@ -1,0 +1,69 @@
+package dev.caramba.surface.embeddings;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import dev.caramba.call.Answer;
+import dev.caramba.format.Json;
+import dev.caramba.generation.EmbeddingVector;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.Usage;
+import dev.caramba.http.JsonBody;
+import dev.caramba.request.CallRequest;
+import dev.caramba.request.EmbeddingReader;
+import dev.caramba.surface.StreamWriter;
+import dev.caramba.surface.SurfaceRequest;
+import java.util.Optional;
+
+/**
+ * A valid request for vectors.
+ *
+ * @param base64 whether the caller gets the vectors as base64, else as lists of numbers. Both official SDKs ask for
+ *     base64 when their user says nothing, and misread the other form
+ */
+record EmbeddingsRequest(CallRequest call, boolean base64) implements SurfaceRequest {
+
+    /** @throws dev.caramba.generation.ProviderException when the body is not valid */
+    static EmbeddingsRequest read(JsonBody body) {
+        var call = EmbeddingReader.read(body.json());
+        var format = call.params().embedding().orElseThrow().encodingFormat();
+        return new EmbeddingsRequest(call, format.equals(Optional.of(EmbeddingReader.BASE64)));
+    }
+
+    @Override
+    public ObjectNode whole(Answer answer) {
+        var json = Json.object().put("object", "list");
+        var data = json.putArray("data");
+        for (var event : answer.events()) {
+            if (event instanceof Event.Vectors made) {
+                for (var vector : made.vectors()) {
+                    var item = data.addObject().put("object", "embedding").put("index", data.size() - 1);
+                    write(vector, item);
+                }
+            }
+        }
+        json.put("model", answer.target().model());
+        json.set("usage", usage(answer.usage()));
+        return json;
+    }
+
+    private void write(EmbeddingVector vector, ObjectNode item) {
+        if (base64) {
+            item.put("embedding", vector.asBase64());
+        } else {
+            item.putRawValue("embedding", new RawValue(vector.asFloats()));
+        }
+    }
+
+    /** Returns the tokens; 0 where the provider told none, because clients read the total unasked. */
+    private static ObjectNode usage(Optional<Usage> usage) {
+        long total = usage.map(told -> told.totalTokens().orElse(0)).orElse(0L);
+        long input = usage.map(told -> told.inputTokens().orElse(total)).orElse(0L);
+        return Json.object().put("prompt_tokens", input).put("total_tokens", Math.max(input, total));
+    }
+
+    /** @throws UnsupportedOperationException always: vectors come in one piece */
+    @Override
+    public StreamWriter writer(String model) {
+        throw new UnsupportedOperationException("there is no stream of vectors");
+    }
+}

@@ -1,0 +1,114 @@
+package dev.caramba.provider;
+
+import dev.caramba.dialect.EmbeddingAnswer;
+import dev.caramba.dialect.EmbeddingDialect;
+import dev.caramba.dialect.Encoded;
+import dev.caramba.dialect.Endpoint;
+import dev.caramba.dialect.MalformedAnswer;
+import dev.caramba.dialect.VectorJson;
+import dev.caramba.generation.CallContext;
+import dev.caramba.generation.Embedder;
+import dev.caramba.generation.Event;
+import dev.caramba.generation.Failure;
+import dev.caramba.generation.FinishReason;
+import dev.caramba.generation.ProviderException;
+import dev.caramba.prompt.EmbeddingInput;
+import dev.caramba.prompt.GenerationParams;
+import dev.caramba.wire.WireResponse;
+import io.smallrye.mutiny.Multi;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Optional;
+
+/** The part of a provider entry that makes vectors. Every request is exactly one POST. */
+final class HttpEmbedder implements Embedder {
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private final HttpProvider provider;
+    private final EmbeddingDialect dialect;
+    private final Endpoint endpoint;
+
+    HttpEmbedder(HttpProvider provider, EmbeddingDialect dialect, Endpoint endpoint) {
+        this.provider = provider;
+        this.dialect = dialect;
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public int batchSize() {
+        return Optional.ofNullable(endpoint.options().get("embedding-batch-size"))
+                .map(Integer::valueOf)
+                .orElseGet(dialect::batchSize);
+    }
+
+    @Override
+    public Optional<Failure> cannotEmbed(GenerationParams params) {
+        var input = params.embedding().orElseThrow();
+        if (input.tokens() && !dialect.takesTokens()) {
+            return Optional.of(Failure.invalid("input", "the provider " + provider.name() + " takes texts, no tokens"));
+        }
+        if (input.dimensions().isPresent() && !dialect.takesDimensions()) {
+            return Optional.of(Failure.invalid(
+                    "dimensions", "the provider " + provider.name() + " makes vectors of the model's own length only"));
+        }
+        return params.strict() ? inexact(params, input) : Optional.empty();
+    }
+
+    private Optional<Failure> inexact(GenerationParams params, EmbeddingInput input) {
+        try {
+            dialect.encode(params, input, endpoint);
+            return Optional.empty();
+        } catch (ProviderException e) {
+            return Optional.of(e.failure());
+        }
+    }
+
+    @Override
+    public Multi<Event> embed(CallContext context, GenerationParams params) {
+        var input = params.embedding().orElseThrow();
+        return provider.whole(
+                context,
+                () -> dialect.encode(params, input, endpoint),
+                (response, encoded) -> text(response)
+                        .map(text -> events(input, encoded, response, text))
+                        .onItem()
+                        .disjoint());
+    }
+
+    private static Multi<String> text(WireResponse response) {
+        var body = Buffer.buffer();
+        return response.body()
+                .onItem()
+                .invoke(bytes -> {
+                    body.appendBuffer(bytes);
+                    response.alive();
+                })
+                .collect()
+                .last()
+                .map(ignored -> body.toString())
+                .map(text -> text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text)
+                .toMulti();
+    }
+
+    private List<Event> events(EmbeddingInput input, Encoded encoded, WireResponse response, String text) {
+        var answer = dialect.decode(VectorJson.read(text));
+        check(answer, input);
+        var start = new Event.Start(answer.id(), answer.model())
+                .with(encoded.droppedParams(), provider.exhaustedFor(response));
+        return List.of(start, new Event.Vectors(answer.vectors()), new Event.Done(FinishReason.STOP, answer.usage()));
+    }
+
+    /** A vector that is missing, or of another length, is never made good: nobody could tell which text it is of. */
+    private static void check(EmbeddingAnswer answer, EmbeddingInput input) {
+        var vectors = answer.vectors();
+        if (vectors.size() != input.inputs().size()) {
+            throw MalformedAnswer.because(
+                    vectors.size() + " vectors for " + input.inputs().size() + " inputs");
+        }
+        int length = input.length().orElse(vectors.get(0).length());
+        vectors.stream().filter(vector -> vector.length() != length).findFirst().ifPresent(other -> {
+            throw MalformedAnswer.because("vectors of length " + length + " and " + other.length());
+        });
+    }
+}
