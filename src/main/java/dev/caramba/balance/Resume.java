@@ -86,7 +86,8 @@ final class Resume {
         boolean diverged = last.kind() == FailureKind.CANCELLED;
         trail.resumed(diverged ? ResumeResult.DIVERGED : ResumeResult.FAILED);
         var reason = diverged ? ", another one came" : "";
-        return failure.withMessage(failure.message() + "; the answer could not be continued" + reason);
+        var message = failure.message().replaceAll("[.\\s]+$", "");
+        return failure.withMessage(message + "; the answer could not be continued" + reason);
     }
 
     private boolean isOver(AttemptRun run) {
