@@ -2,6 +2,7 @@ package dev.caramba.observe;
 
 import dev.caramba.generation.Event;
 import dev.caramba.prompt.Content;
+import dev.caramba.prompt.EmbeddingInput;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.Message;
 
@@ -15,7 +16,9 @@ final class ContentRecorder {
     ContentRecorder(ContentRules rules, GenerationParams params) {
         this.rules = rules;
         var messages = params.messages();
-        this.prompt = messages.isEmpty() ? "" : text(messages.get(messages.size() - 1));
+        this.prompt = messages.isEmpty()
+                ? params.embedding().map(ContentRecorder::text).orElse("")
+                : text(messages.get(messages.size() - 1));
     }
 
     /** Records an event. Events of one stream come one after the other, but possibly on several threads. */
@@ -35,6 +38,13 @@ final class ContentRecorder {
 
     synchronized LoggedContent said() {
         return new LoggedContent(rules.fit(prompt), rules.fit(answer.toString()));
+    }
+
+    /** Returns the last text; tokens are none. */
+    private static String text(EmbeddingInput input) {
+        return input.tokens()
+                ? ""
+                : input.inputs().get(input.inputs().size() - 1).textValue();
     }
 
     private static String text(Message message) {
