@@ -58,7 +58,7 @@ class TlsIT {
     @Test
     void tells_nothing_to_a_server_that_is_not_trusted() throws Exception {
         try (var caramba = CarambaProcess.start(provider(server(true)))) {
-            var response = caramba.post("/generate", "{\"prompt\":\"Hi\",\"timeoutMs\":3000}");
+            var response = caramba.post("/generate", "{\"prompt\":\"Hi\",\"timeoutMs\":30000}");
             var error = Json.object(response.body()).orElseThrow().path("error");
             assertEquals(502, response.statusCode(), response::body);
             assertEquals("network", error.path("code").asText());
@@ -70,6 +70,8 @@ class TlsIT {
         return Map.of(
                 "CARAMBA_ACCESS_OPEN", "true",
                 "CARAMBA_PROVIDERS_OPENAI_API_KEY", "key",
+                // both sides shake hands for the first time, on a machine that may be busy
+                "CARAMBA_PROVIDERS_OPENAI_CONNECT_TIMEOUT", "30s",
                 "CARAMBA_PROVIDERS_OPENAI_BASE_URL", "https://localhost:" + port + "/v1");
     }
 
