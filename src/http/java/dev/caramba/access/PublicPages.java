@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -27,13 +28,23 @@ public final class PublicPages {
             STATUS + "/icon.svg",
             "icon.svg");
 
+    /** The paths by whose heads clients open a connection. */
+    public static final Set<String> GREETED = Set.of("/api/hello", "/");
+
     private static final Pattern REFUSED = Pattern.compile(".*;\\s*q\\s*=\\s*0(\\.0*)?\\s*(;.*)?");
 
     private PublicPages() {}
 
     /** Returns whether the request needs no key. */
     static boolean include(RoutingContext request) {
-        return reads(request) && FILES.containsKey(request.normalizedPath()) || visits(request);
+        return reads(request) && FILES.containsKey(request.normalizedPath()) || visits(request) || greets(request);
+    }
+
+    /** Returns whether the request only opens a connection; it is no event. */
+    private static boolean greets(RoutingContext request) {
+        return request.request().method().equals(HttpMethod.HEAD)
+                && GREETED.contains(request.normalizedPath())
+                && isNoEvent(request);
     }
 
     /** Returns whether a person opens {@code /} in a browser: the request accepts HTML by name and is no event. */
@@ -44,7 +55,12 @@ public final class PublicPages {
                 && Optional.ofNullable(headers.get("accept")).stream()
                         .flatMap(list -> Arrays.stream(list.split(",")))
                         .anyMatch(PublicPages::isHtml)
-                && headers.names().stream()
+                && isNoEvent(request);
+    }
+
+    private static boolean isNoEvent(RoutingContext request) {
+        var headers = request.request().headers();
+        return headers.names().stream()
                         .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("ce-"))
                 && !Optional.ofNullable(headers.get("content-type"))
                         .orElse("")

@@ -3,13 +3,18 @@ package dev.caramba.http;
 import dev.caramba.batch.AcknowledgedException;
 import dev.caramba.error.HttpError;
 import dev.caramba.format.Json;
+import io.quarkus.arc.All;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Writes the errors of all routes in OpenAI's envelope, whatever part of the product reports them. */
+/**
+ * Writes the errors of all routes, whatever part of the product reports them: in the form of the surface that was asked,
+ * else in OpenAI's envelope.
+ */
 @Singleton
 final class ErrorRoute implements Handler<RoutingContext> {
 
@@ -18,6 +23,12 @@ final class ErrorRoute implements Handler<RoutingContext> {
 
     private static final Logger LOG = Logger.getLogger(ErrorRoute.class);
     private static final int MAX_DEPTH = 8;
+
+    private final List<ErrorForm> forms;
+
+    ErrorRoute(@All List<ErrorForm> forms) {
+        this.forms = List.copyOf(forms);
+    }
 
     @Override
     public void handle(RoutingContext context) {
@@ -36,24 +47,37 @@ final class ErrorRoute implements Handler<RoutingContext> {
             return;
         }
         var error = errorOf(context);
-        EventAttributes.of(context).ifPresentOrElse(event -> reply(context, event, error), () -> write(context, error));
+        EventAttributes.of(context)
+                .ifPresentOrElse(event -> reply(context, event, error), () -> write(context, formed(context, error)));
     }
 
     private static void reply(RoutingContext context, EventAttributes event, HttpError error) {
         if (error.permanent()) {
             new EventReply(event).acknowledge(context, error);
         } else {
-            write(context, error.handedBack());
+            write(context, openAis(error.handedBack()));
         }
     }
 
-    private static void write(RoutingContext context, HttpError error) {
+    private ErrorForm.Reply formed(RoutingContext context, HttpError error) {
+        return forms.stream()
+                .filter(form -> form.covers(context))
+                .findFirst()
+                .map(form -> form.of(error, RequestIds.of(context)))
+                .orElseGet(() -> openAis(error));
+    }
+
+    private static ErrorForm.Reply openAis(HttpError error) {
+        return new ErrorForm.Reply(error.status(), error.headers(), error.envelope());
+    }
+
+    private static void write(RoutingContext context, ErrorForm.Reply error) {
         var response = context.response()
                 .setStatusCode(error.status())
                 .putHeader("x-request-id", RequestIds.of(context))
                 .putHeader("content-type", RequestFilter.JSON);
         error.headers().forEach(response::putHeader);
-        response.end(Json.write(error.envelope()));
+        response.end(Json.write(error.body()));
         // The rest of a refused body must be read, so that the connection can carry its next request.
         if (!context.request().isEnded()) {
             context.request().resume();

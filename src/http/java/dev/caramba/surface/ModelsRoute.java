@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Serves {@code GET /v1/models} and {@code GET /v1/models/{id}}. */
+/** Serves {@code GET /v1/models} and {@code GET /v1/models/{id}}, in the form that the client expects. */
 @Singleton
 final class ModelsRoute {
 
@@ -39,6 +39,13 @@ final class ModelsRoute {
     }
 
     private void list(RoutingContext request) {
+        if (ModelPage.isFor(request)) {
+            write(
+                    request,
+                    ModelPage.of(
+                            request, List.copyOf(directory(request).owners().keySet())));
+            return;
+        }
         var list = Json.object().put("object", "list");
         var data = list.putArray("data");
         directory(request).owners().forEach((name, owner) -> data.add(model(name, owner)));
@@ -49,7 +56,7 @@ final class ModelsRoute {
         var name = name(request.request().path());
         Optional.ofNullable(directory(request).owners().get(name))
                 .ifPresentOrElse(
-                        owner -> write(request, model(name, owner)),
+                        owner -> write(request, ModelPage.isFor(request) ? ModelPage.model(name) : model(name, owner)),
                         () -> request.fail(HttpError.refusal(404, "model_not_found", "There is no model of this name.")
                                 .withParam("model")
                                 .asException()));

@@ -14,8 +14,11 @@ import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Flow;
+import java.util.stream.Collectors;
 
 /**
  * Writes the events of an answer as they come, on the event loop of the request. It requests an event only after the
@@ -32,6 +35,8 @@ final class SurfaceStream implements Flow.Subscriber<Event> {
     private final KeepAlive keepAlive;
     private Flow.Subscription subscription;
     private Optional<StreamWriter> writer = Optional.empty();
+    /** What came before the first content, which sends the head. */
+    private final List<Event> ahead = new ArrayList<>();
 
     SurfaceStream(
             RoutingContext request,
@@ -98,15 +103,27 @@ final class SurfaceStream implements Flow.Subscriber<Event> {
             beginHead();
         }
         if (event instanceof Event.Done done) {
-            response.end(writer().end(done));
+            response.end(textAhead() + writer().end(done));
             return;
         }
-        var text = invocation.committed() && !(event instanceof Event.Start) ? writer().of(event) : "";
+        if (!invocation.committed()) {
+            ahead.add(event);
+            requestNext();
+            return;
+        }
+        var text = textAhead() + writer().of(event);
         if (!text.isEmpty()) {
             response.write(text);
             keepAlive.wrote();
         }
         requestNext();
+    }
+
+    /** Returns the text of what came before the head went out. */
+    private String textAhead() {
+        var text = ahead.stream().map(writer()::of).collect(Collectors.joining());
+        ahead.clear();
+        return text;
     }
 
     /** Returns what keeps a silent stream alive, and sends the head with it. */

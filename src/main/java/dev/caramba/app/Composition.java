@@ -3,6 +3,7 @@ package dev.caramba.app;
 import dev.caramba.balance.BalancedProvider;
 import dev.caramba.balance.SelectionStrategy;
 import dev.caramba.balance.Strategies;
+import dev.caramba.balance.TokenCounting;
 import dev.caramba.batch.Delivery;
 import dev.caramba.call.AccessSettings;
 import dev.caramba.call.BatchSettings;
@@ -12,6 +13,7 @@ import dev.caramba.call.EdgeSettings;
 import dev.caramba.call.LimitedProvider;
 import dev.caramba.call.ModelDirectory;
 import dev.caramba.call.StreamSettings;
+import dev.caramba.call.TokenCounter;
 import dev.caramba.config.CarambaConfig;
 import dev.caramba.config.entry.CustomProvider;
 import dev.caramba.config.entry.ProviderEntries;
@@ -191,6 +193,12 @@ final class Composition {
         }
         var known = prices.get();
         return target -> known.of(target).isPresent();
+    }
+
+    @Produces
+    @Singleton
+    TokenCounter counter(ModelResolver resolver) {
+        return new TokenCounting(resolver)::count;
     }
 
     @Produces

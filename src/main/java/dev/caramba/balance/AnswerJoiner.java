@@ -2,13 +2,15 @@ package dev.caramba.balance;
 
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Original;
+import dev.caramba.prompt.WireFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Joins the answer of one attempt to what the caller already has. Events go out as they came where nothing has to be
- * left out of them; otherwise without their original, which holds all of it.
+ * left out of them; otherwise without their original, which holds all of it. The pieces of Messages build one message
+ * with numbered blocks: an attempt that continues another one's answer gives out its events without them.
  */
 final class AnswerJoiner {
 
@@ -33,8 +35,14 @@ final class AnswerJoiner {
             cut = event.original();
             return List.of();
         }
+        if (withoutReasoning && isOfMessages(event)) {
+            return event instanceof Event.Other ? List.of() : joined(event.plain());
+        }
         if (event instanceof Event.Chunk chunk) {
             return joined(chunk);
+        }
+        if (isOfMessages(event) && event instanceof Event.Other && !event.commits()) {
+            return List.of(event); // the text may go on behind it
         }
         return Stream.concat(chunk(text.end()), Stream.of(uncut(event))).toList();
     }
@@ -53,6 +61,10 @@ final class AnswerJoiner {
                 .filter(piece -> cut.filter(other -> other == piece).isPresent() || wholeCalls && holdsCall(piece))
                 .isPresent();
         return isCut ? event.plain() : event;
+    }
+
+    private static boolean isOfMessages(Event event) {
+        return event.original(WireFormat.MESSAGES).isPresent();
     }
 
     private static boolean holdsCall(Original piece) {

@@ -9,11 +9,13 @@ import dev.caramba.prompt.EmbeddingInput;
 import dev.caramba.prompt.FunctionCall;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.Message;
+import dev.caramba.prompt.OriginalRequest;
 import dev.caramba.prompt.Reasoning;
 import dev.caramba.prompt.ResponseFormat;
 import dev.caramba.prompt.Sampling;
 import dev.caramba.prompt.Tool;
 import dev.caramba.prompt.ToolChoice;
+import dev.caramba.prompt.WireFormat;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -54,12 +56,30 @@ final class CanonicalParams {
                         (field, name) -> Optional.ofNullable(original.fields().get(field))
                                 .flatMap(Json::parse)
                                 .ifPresent(value -> json.set(name, sorted(value)))));
+        params.original()
+                .filter(original -> original.format() != WireFormat.CHAT)
+                .ifPresent(original -> json.set("original", original(original)));
         json.set("sampling", sampling(params.sampling()));
         var extras = new TreeMap<>(params.extras());
         if (params.embedding().isPresent()) {
             extras.remove("user"); // who asks makes no other vectors
         }
         json.set("extras", sorted(extras));
+        return json;
+    }
+
+    /** Writes all of a request that reaches a provider as it is, but for what is the same for all callers. */
+    private static ObjectNode original(OriginalRequest original) {
+        var fields = new TreeMap<String, JsonNode>();
+        original.fields().forEach((name, text) -> {
+            if (!name.equals("model") && !name.equals("stream")) {
+                Json.parse(text).ifPresent(value -> fields.put(name, value));
+            }
+        });
+        var json = Json.object().put("format", original.format().name());
+        json.set("fields", sorted(fields));
+        new TreeMap<>(original.headers()).forEach(json.putObject("headers")::put);
+        original.query().ifPresent(query -> json.put("query", query));
         return json;
     }
 

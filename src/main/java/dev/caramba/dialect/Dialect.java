@@ -57,6 +57,24 @@ public interface Dialect {
         return Optional.empty();
     }
 
+    /**
+     * Encodes the question how many tokens the request has; empty when the provider does not count.
+     *
+     * @param params the request; {@code model} is present and is the provider's own name
+     */
+    default Optional<Encoded> encodeCount(GenerationParams params, Endpoint endpoint) {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns the tokens that a successful answer to {@link #encodeCount} tells.
+     *
+     * @throws dev.caramba.generation.ProviderException when the body tells none
+     */
+    default long countIn(String body) {
+        throw MalformedAnswer.because("it is no count of tokens");
+    }
+
     /** Creates a decoder for one streamed answer. */
     Decoder decoder();
 

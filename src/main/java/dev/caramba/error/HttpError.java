@@ -17,6 +17,7 @@ import java.util.Optional;
  * An error as the caller gets it over HTTP: a status, headers, and OpenAI's envelope with the attempts that were made.
  *
  * @param message a text for people; it holds no key, no prompt and no stack trace
+ * @param details what the provider told beside the message, for surfaces of its own wire format
  */
 public record HttpError(
         int status,
@@ -25,7 +26,20 @@ public record HttpError(
         Optional<String> param,
         String message,
         Map<String, String> headers,
-        List<Attempt> attempts) {
+        List<Attempt> attempts,
+        Optional<ObjectNode> details) {
+
+    /** Creates an error without details. */
+    public HttpError(
+            int status,
+            String type,
+            String code,
+            Optional<String> param,
+            String message,
+            Map<String, String> headers,
+            List<Attempt> attempts) {
+        this(status, type, code, param, message, headers, attempts, Optional.empty());
+    }
 
     /** An error of the product itself, not of the caller or of a provider. */
     public static final HttpError INTERNAL = new HttpError(
@@ -74,7 +88,8 @@ public record HttpError(
                 failure.param(),
                 failure.message(),
                 retryHeaders(failure, !attempts.isEmpty()),
-                attempts);
+                attempts,
+                failure.details());
     }
 
     /**
@@ -192,12 +207,12 @@ public record HttpError(
     private HttpError withHeaders(Map<String, String> further) {
         var more = new LinkedHashMap<>(headers);
         more.putAll(further);
-        return new HttpError(status, type, code, param, message, Map.copyOf(more), attempts);
+        return new HttpError(status, type, code, param, message, Map.copyOf(more), attempts, details);
     }
 
     /** Returns the same error for a field of the request. */
     public HttpError withParam(String param) {
-        return new HttpError(status, type, code, Optional.of(param), message, headers, attempts);
+        return new HttpError(status, type, code, Optional.of(param), message, headers, attempts, details);
     }
 
     /** Returns an exception that carries this error. */

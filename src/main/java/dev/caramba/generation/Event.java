@@ -2,6 +2,7 @@ package dev.caramba.generation;
 
 import dev.caramba.prompt.FunctionCall;
 import dev.caramba.prompt.Seal;
+import dev.caramba.prompt.WireFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,11 @@ public sealed interface Event {
      */
     default Optional<Original> original() {
         return Optional.empty();
+    }
+
+    /** Returns the {@link #original()} where it has this format. */
+    default Optional<Original> original(WireFormat format) {
+        return original().filter(piece -> piece.format() == format);
     }
 
     /** Returns the same event, decoded from this piece; an event that carries none stays as it is. */

@@ -1,5 +1,6 @@
 package dev.caramba.generation;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param retryAfter how long to wait before the next request
  * @param requestId the provider's id for the request
  * @param param the field of the request that is at fault
+ * @param details what the provider told beside the message, for callers who speak its wire format
  */
 public record Failure(
         FailureKind kind,
@@ -18,7 +20,19 @@ public record Failure(
         Optional<Integer> status,
         Optional<Duration> retryAfter,
         Optional<String> requestId,
-        Optional<String> param) {
+        Optional<String> param,
+        Optional<ObjectNode> details) {
+
+    /** Creates a failure without details. */
+    public Failure(
+            FailureKind kind,
+            String message,
+            Optional<Integer> status,
+            Optional<Duration> retryAfter,
+            Optional<String> requestId,
+            Optional<String> param) {
+        this(kind, message, status, retryAfter, requestId, param, Optional.empty());
+    }
 
     public static Failure of(FailureKind kind, String message) {
         return new Failure(kind, message, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -30,23 +44,27 @@ public record Failure(
     }
 
     public Failure withMessage(String message) {
-        return new Failure(kind, message, status, retryAfter, requestId, param);
+        return new Failure(kind, message, status, retryAfter, requestId, param, details);
     }
 
     public Failure withStatus(int status) {
-        return new Failure(kind, message, Optional.of(status), retryAfter, requestId, param);
+        return new Failure(kind, message, Optional.of(status), retryAfter, requestId, param, details);
     }
 
     public Failure withRetryAfter(Optional<Duration> retryAfter) {
-        return new Failure(kind, message, status, retryAfter, requestId, param);
+        return new Failure(kind, message, status, retryAfter, requestId, param, details);
     }
 
     public Failure withRequestId(Optional<String> requestId) {
-        return new Failure(kind, message, status, retryAfter, requestId, param);
+        return new Failure(kind, message, status, retryAfter, requestId, param, details);
     }
 
     public Failure withParam(String param) {
-        return new Failure(kind, message, status, retryAfter, requestId, Optional.of(param));
+        return new Failure(kind, message, status, retryAfter, requestId, Optional.of(param), details);
+    }
+
+    public Failure withDetails(Optional<ObjectNode> details) {
+        return new Failure(kind, message, status, retryAfter, requestId, param, details);
     }
 
     /** Returns an exception that carries this failure. */

@@ -2,6 +2,7 @@ package dev.caramba.generation;
 
 import dev.caramba.prompt.GenerationParams;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import java.util.Optional;
 
 /**
@@ -38,6 +39,16 @@ public interface Provider {
 
     /** Returns the part of this provider that makes vectors; empty when it makes none. */
     default Optional<Embedder> embedder() {
+        return Optional.empty();
+    }
+
+    /**
+     * Has the provider count the tokens of a request; empty when it does not count. The count is no attempt: it fails
+     * with a {@link ProviderException}, and nothing happens before the subscription.
+     *
+     * @param params the request, with the provider's model name
+     */
+    default Optional<Uni<Long>> countTokens(CallContext context, GenerationParams params) {
         return Optional.empty();
     }
 

@@ -159,6 +159,11 @@ public record GenerationParams(
                 model, List.copyOf(continued), stream, original.map(request -> request.continuedBy(Json.write(turn))));
     }
 
+    /** Returns the caller's request where the caller speaks this format. */
+    public Optional<OriginalRequest> originalIn(WireFormat format) {
+        return original.filter(request -> request.format() == format);
+    }
+
     /** Returns the number of answers that the caller asks for, mostly 1. */
     public int answers() {
         return Math.max(1, extras.getOrDefault("n", IntNode.valueOf(1)).asInt(1));

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A caller's request as it came. A provider of the same wire format receives its fields unread: with their order, the
@@ -17,11 +18,14 @@ public final class OriginalRequest {
     private final WireFormat format;
     private final Map<String, String> fields;
     private final Map<String, String> headers;
+    private final Optional<String> query;
 
-    private OriginalRequest(WireFormat format, Map<String, String> fields, Map<String, String> headers) {
+    private OriginalRequest(
+            WireFormat format, Map<String, String> fields, Map<String, String> headers, Optional<String> query) {
         this.format = format;
         this.fields = Collections.unmodifiableMap(fields);
         this.headers = Map.copyOf(headers);
+        this.query = query;
     }
 
     /**
@@ -45,7 +49,7 @@ public final class OriginalRequest {
         } catch (IOException e) {
             throw new UncheckedIOException("the request is no JSON object", e);
         }
-        return new OriginalRequest(format, fields, Map.of());
+        return new OriginalRequest(format, fields, Map.of(), Optional.empty());
     }
 
     public WireFormat format() {
@@ -62,9 +66,14 @@ public final class OriginalRequest {
         return headers;
     }
 
-    /** Returns the same request with these headers of the caller. */
-    public OriginalRequest with(Map<String, String> headers) {
-        return new OriginalRequest(format, fields, headers);
+    /** Returns the query of the request's path, as it came; it has only characters that a query may have. */
+    public Optional<String> query() {
+        return query;
+    }
+
+    /** Returns the same request with these headers and this query of the caller. */
+    public OriginalRequest with(Map<String, String> headers, Optional<String> query) {
+        return new OriginalRequest(format, fields, headers, query);
     }
 
     /** Returns the same request with one more message at the end of the conversation. */
@@ -75,7 +84,7 @@ public final class OriginalRequest {
             boolean first = open.strip().equals("[");
             return open + (first ? "" : ",") + message + "]";
         });
-        return new OriginalRequest(format, continued, headers);
+        return new OriginalRequest(format, continued, headers, query);
     }
 
     @Override
@@ -83,7 +92,8 @@ public final class OriginalRequest {
         return other instanceof OriginalRequest request
                 && request.format == format
                 && request.fields.equals(fields)
-                && request.headers.equals(headers);
+                && request.headers.equals(headers)
+                && request.query.equals(query);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.caramba.dialect.InnerFields;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.ProviderException;
 import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.WireFormat;
 import java.util.Optional;
 
 /** Finds what a dialect cannot express of a request, before anything is sent. */
@@ -29,7 +30,9 @@ final class ExpressedRequest {
             for (int j = 0; j < parts.size(); j++) {
                 if (!dialect.takes(parts.get(j), message, params, endpoint)) {
                     return Optional.of(Failure.invalid(
-                            "messages[" + i + "].content[" + j + "]",
+                            params.originalIn(WireFormat.MESSAGES).isPresent()
+                                    ? "messages"
+                                    : "messages[" + i + "].content[" + j + "]",
                             "the model " + model(params) + " does not take a part of type "
                                     + parts.get(j).type() + " in this form"));
                 }

@@ -113,6 +113,41 @@ public final class HttpProvider implements Provider {
         return EventStream.of(events.onFailure().transform(this::translate).map(this::masked));
     }
 
+    @Override
+    public Optional<Uni<Long>> countTokens(CallContext context, GenerationParams params) {
+        return dialect.encodeCount(params, endpoint)
+                .map(encoded -> Uni.createFrom()
+                        .deferred(() -> wire.send(request(encoded, false, context, OptionalInt.empty())))
+                        .flatMap(this::count)
+                        .ifNoItem()
+                        .after(timeouts.answer())
+                        .on(wire.timer())
+                        .failWith(HttpProvider::noAnswer)
+                        .onFailure()
+                        .transform(this::translate)
+                        .onFailure(ProviderException.class)
+                        .transform(e ->
+                                mask.apply(((ProviderException) e).failure()).asException()));
+    }
+
+    private Uni<Long> count(WireResponse response) {
+        if (response.status() != 200) {
+            return BodyText.ofError(response, wire.settings().errorBodyTimeout(), wire.timer())
+                    .map(body -> dialect.classify(reply(response, body)))
+                    .flatMap(failure -> Uni.createFrom()
+                            .failure(withStatus(failure, response).asException()));
+        }
+        return response.body()
+                .collect()
+                .in(Buffer::buffer, Buffer::appendBuffer)
+                .map(body -> dialect.countIn(body.toString()));
+    }
+
+    private static ProviderException noAnswer() {
+        return Failure.of(FailureKind.TIMEOUT, "no answer within the answer timeout")
+                .asException();
+    }
+
     private Multi<Event> attempt(CallContext context, GenerationParams params) {
         var encoded = dialect.encode(params, endpoint);
         var head = wire.send(request(encoded, params.stream(), context, OptionalInt.empty()));
@@ -150,8 +185,7 @@ public final class HttpProvider implements Provider {
                 .collect()
                 .last()
                 .onItem()
-                .failWith(() -> Failure.of(FailureKind.TIMEOUT, "no answer within the answer timeout")
-                        .asException());
+                .failWith(HttpProvider::noAnswer);
     }
 
     private WireRequest request(Encoded encoded, boolean stream, CallContext context, OptionalInt maxSize) {

@@ -1,5 +1,6 @@
 package dev.caramba.provider;
 
+import dev.caramba.format.Json;
 import dev.caramba.generation.Failure;
 import java.util.Collection;
 import java.util.Comparator;
@@ -47,7 +48,8 @@ final class MessageMask {
     Failure apply(Failure failure) {
         var masked = text(failure.message());
         var hidden = failure.withMessage(masked.length() <= MAX_LENGTH ? masked : shortened(masked))
-                .withRequestId(failure.requestId().map(this::text));
+                .withRequestId(failure.requestId().map(this::text))
+                .withDetails(failure.details().flatMap(told -> Json.object(text(Json.write(told)))));
         return failure.param().map(this::text).map(hidden::withParam).orElse(hidden);
     }
 

@@ -76,6 +76,17 @@ public final class RotatingKeyProvider implements Provider {
         }));
     }
 
+    @Override
+    public Optional<Uni<Long>> countTokens(CallContext context, GenerationParams params) {
+        return latest.provider()
+                .countTokens(context, params)
+                .map(ignored -> keys.current()
+                        .flatMap(key -> keyed(key)
+                                .provider()
+                                .countTokens(context, params)
+                                .orElseThrow()));
+    }
+
     private Multi<Event> answer(Keyed keyed, Function<Provider, Multi<Event>> asked) {
         return asked.apply(keyed.provider())
                 .onItem()

@@ -41,7 +41,8 @@ public final class RequestFields {
         return new RequestFields(body, "");
     }
 
-    ObjectNode node() {
+    /** Returns the object itself. */
+    public ObjectNode node() {
         return node;
     }
 
@@ -123,16 +124,17 @@ public final class RequestFields {
     }
 
     /** Returns an object that is passed on as it is; all that is within counts as read. */
-    Optional<ObjectNode> whole(String... names) {
+    public Optional<ObjectNode> whole(String... names) {
         return value("an object", JsonNode::isObject, ObjectNode.class::cast, names);
     }
 
-    RequestFields requiredObject(String... names) {
+    /** Returns the fields of an object that must be there. */
+    public RequestFields requiredObject(String... names) {
         return object(names).orElseThrow(() -> missing("an object", names));
     }
 
     /** Returns the objects of a list; empty when the field is missing. */
-    List<RequestFields> objects(String... names) {
+    public List<RequestFields> objects(String... names) {
         return items(names, (item, where) -> {
             if (!item.isObject()) {
                 throw fault(where, "expected an object");

@@ -124,6 +124,20 @@ class ArchitectureTest {
                     "surface.embeddings",
                     Set.of("format", "prompt", "generation", "request", "call", "http", "surface")),
             Map.entry(
+                    "surface.messages",
+                    Set.of(
+                            "format",
+                            "prompt",
+                            "generation",
+                            "stream",
+                            "error",
+                            "request",
+                            "call",
+                            "idempotency",
+                            "access",
+                            "http",
+                            "surface")),
+            Map.entry(
                     "function", Set.of("result", "format", "prompt", "generation", "health", "error", "call", "batch")),
             Map.entry(
                     "admin",
@@ -207,7 +221,16 @@ class ArchitectureTest {
 
     /** The packages that only one artifact has; in the build of another they are not there. */
     private static final Set<Set<String>> BINDINGS = Set.of(
-            Set.of("access", "http", "surface", "surface.chat", "surface.embeddings", "admin", "trace", "status"),
+            Set.of(
+                    "access",
+                    "http",
+                    "surface",
+                    "surface.chat",
+                    "surface.embeddings",
+                    "surface.messages",
+                    "admin",
+                    "trace",
+                    "status"),
             Set.of("lambda"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

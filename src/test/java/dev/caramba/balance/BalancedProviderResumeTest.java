@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caramba.format.Json;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
+import dev.caramba.generation.FinishReason;
+import dev.caramba.generation.Original;
 import dev.caramba.generation.ResumeResult;
+import dev.caramba.prompt.WireFormat;
 import io.smallrye.mutiny.Multi;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +57,37 @@ class BalancedProviderResumeTest {
         assertEquals(List.of("a " + kind.wireName(), "b success"), bench.store.reports());
         assertEquals(Optional.of(BalancerFixture.target("a")), call.trail().answering());
         assertEquals(List.of(ResumeResult.CONTINUED), call.trail().resumptions());
+    }
+
+    @Test
+    void pieces_that_build_a_message_come_from_the_first_attempt_alone() {
+        // Given
+        bench.peer("a").then(Scripts.breaksAfter("Hel", FailureKind.NETWORK));
+        bench.peer("b")
+                .then(Multi.createFrom()
+                        .items(
+                                new Event.Start(Optional.of("2"), Optional.of("b")),
+                                new Event.Other(false, piece("message_start")),
+                                new Event.Other(false, piece("content_block_start")),
+                                new Event.Chunk("Hello").from(Optional.of(piece("content_block_delta"))),
+                                new Event.Other(false, piece("content_block_stop")),
+                                new Event.Done(FinishReason.STOP, Optional.empty())
+                                        .from(Optional.of(piece("message_delta")))));
+
+        // When
+        var call = bench.call();
+
+        // Then
+        assertEquals("Hello", call.answer());
+        assertEquals(
+                List.of(),
+                call.events().stream()
+                        .flatMap(event -> event.original().stream())
+                        .toList());
+    }
+
+    private static Original piece(String type) {
+        return new Original(WireFormat.MESSAGES, Json.object().put("type", type));
     }
 
     @ParameterizedTest

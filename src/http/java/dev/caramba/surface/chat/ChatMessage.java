@@ -29,7 +29,7 @@ final class ChatMessage {
     }
 
     void add(Event event) {
-        var original = event.original().filter(piece -> piece.format() == WireFormat.CHAT);
+        var original = event.original(WireFormat.CHAT);
         if (original.isPresent()) {
             if (last.filter(before -> before == original.get()).isEmpty()) {
                 piece(original.get().json());

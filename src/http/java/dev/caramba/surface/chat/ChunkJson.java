@@ -43,7 +43,7 @@ final class ChunkJson implements StreamWriter {
 
     @Override
     public String of(Event event) {
-        var original = event.original().filter(piece -> piece.format() == WireFormat.CHAT);
+        var original = event.original(WireFormat.CHAT);
         if (original.isPresent()) {
             boolean same = last.filter(before -> before == original.get()).isPresent();
             last = original;
@@ -64,7 +64,7 @@ final class ChunkJson implements StreamWriter {
     @Override
     public String end(Event.Done done) {
         var text = new StringBuilder();
-        done.original()
+        done.original(WireFormat.CHAT)
                 .map(Original::json)
                 .filter(json -> json.path("choices").path(0).has("message"))
                 .ifPresent(json -> text.append(remainder(json)));
@@ -72,7 +72,7 @@ final class ChunkJson implements StreamWriter {
             text.append(chunk(0, Json.object(), Optional.of(CompletionJson.finishReason(done.finishReason()))));
         }
         if (includeUsage) {
-            done.original()
+            done.original(WireFormat.CHAT)
                     .flatMap(CompletionJson::usage)
                     .or(() -> done.usage().map(CompletionJson::usage))
                     .ifPresent(usage -> text.append(usage(done, usage)));
@@ -197,7 +197,7 @@ final class ChunkJson implements StreamWriter {
 
     private String usage(Event.Done done, ObjectNode usage) {
         var json = Json.object();
-        done.original().ifPresent(original -> json.setAll(original.json()));
+        done.original(WireFormat.CHAT).ifPresent(original -> json.setAll(original.json()));
         json.setAll(head());
         if (!json.has("system_fingerprint")) {
             json.putNull("system_fingerprint");

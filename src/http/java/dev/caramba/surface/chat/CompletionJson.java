@@ -34,8 +34,7 @@ final class CompletionJson {
         return events.isEmpty()
                 ? Optional.empty()
                 : events.get(events.size() - 1)
-                        .original()
-                        .filter(original -> original.format() == WireFormat.CHAT)
+                        .original(WireFormat.CHAT)
                         .map(Original::json)
                         .filter(json -> json.path("choices").path(0).has("message"));
     }
@@ -79,7 +78,7 @@ final class CompletionJson {
     static Optional<ObjectNode> usage(List<Event> events, Optional<Usage> usage) {
         return Optional.of(events)
                 .filter(list -> !list.isEmpty())
-                .flatMap(list -> list.get(list.size() - 1).original())
+                .flatMap(list -> list.get(list.size() - 1).original(WireFormat.CHAT))
                 .flatMap(CompletionJson::usage)
                 .or(() -> usage.map(CompletionJson::usage));
     }

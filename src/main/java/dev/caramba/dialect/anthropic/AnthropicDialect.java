@@ -4,6 +4,7 @@ import dev.caramba.dialect.Decoder;
 import dev.caramba.dialect.Dialect;
 import dev.caramba.dialect.Encoded;
 import dev.caramba.dialect.Endpoint;
+import dev.caramba.dialect.JsonFields;
 import dev.caramba.dialect.MalformedAnswer;
 import dev.caramba.dialect.ObjectStreamDecoder;
 import dev.caramba.dialect.Reply;
@@ -16,10 +17,14 @@ import dev.caramba.generation.Failure;
 import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.Message;
+import dev.caramba.prompt.OriginalRequest;
+import dev.caramba.prompt.WireFormat;
 import dev.caramba.wire.Framing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The dialect of Anthropic's Messages API.
@@ -28,6 +33,7 @@ import java.util.Map;
  */
 public final class AnthropicDialect implements Dialect {
 
+    private static final String PATH = "/v1/messages";
     private static final String VERSION = "2023-06-01";
 
     /** From this version on, the API refuses temperature and top_p for every model. */
@@ -41,9 +47,40 @@ public final class AnthropicDialect implements Dialect {
     @Override
     public Encoded encode(GenerationParams params, Endpoint endpoint) {
         var version = endpoint.options().getOrDefault("version", VERSION);
+        var headers = headers(params, endpoint, version);
+        var original = params.originalIn(WireFormat.MESSAGES);
+        if (original.isPresent()) {
+            return passedOn(PATH, params, original.get(), headers);
+        }
         var request = new AnthropicRequest(params, version.compareTo(VERSION_WITHOUT_SAMPLING) < 0);
         var body = request.body();
-        return new Encoded("/v1/messages", headers(params, endpoint, version), body, Framing.SSE, request.dropped());
+        return new Encoded(PATH, headers, body, Framing.SSE, request.dropped());
+    }
+
+    /** Passes the request on with the headers and the query that came with it. */
+    private static Encoded passedOn(
+            String path, GenerationParams params, OriginalRequest original, Map<String, String> headers) {
+        headers.putAll(original.headers());
+        var body = PassedOnMessages.body(params, original);
+        return new Encoded(
+                path + original.query().map(query -> "?" + query).orElse(""), headers, body, Framing.SSE, List.of());
+    }
+
+    /** Asks Anthropic to count. A caller of another wire format has no way to ask for it. */
+    @Override
+    public Optional<Encoded> encodeCount(GenerationParams params, Endpoint endpoint) {
+        var version = endpoint.options().getOrDefault("version", VERSION);
+        return params.originalIn(WireFormat.MESSAGES)
+                .map(original ->
+                        passedOn(PATH + "/count_tokens", params, original, headers(params, endpoint, version)));
+    }
+
+    @Override
+    public long countIn(String body) {
+        var tokens = Json.object(body)
+                .map(json -> JsonFields.count(json, "input_tokens"))
+                .orElse(OptionalLong.empty());
+        return tokens.orElseThrow(() -> MalformedAnswer.because("it is no count of tokens"));
     }
 
     /**
@@ -56,9 +93,10 @@ public final class AnthropicDialect implements Dialect {
                 && params.responseFormat().flatMap(ResponseSchemas::of).isEmpty();
     }
 
+    /** Returns true for every part of a caller who speaks this format, and for all that have a block of their own. */
     @Override
     public boolean takes(Content.Part part, Message message, GenerationParams params, Endpoint endpoint) {
-        return AnthropicBlocks.takes(part, message);
+        return params.originalIn(WireFormat.MESSAGES).isPresent() || AnthropicBlocks.takes(part, message);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.caramba.dialect.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.dialect.JsonFields;
 import dev.caramba.dialect.Reply;
 import dev.caramba.dialect.error.CommonErrors;
@@ -38,7 +39,8 @@ final class AnthropicErrors {
                 .orElseGet(() -> CommonErrors.kindOf(reply.status(), error));
         return CommonErrors.failure(kind, error, OptionalInt.of(reply.status()))
                 .withRetryAfter(RetryHints.of(kind, reply, RateLimitBuckets.ANTHROPIC::exhaustedFor))
-                .withRequestId(Json.object(reply.body()).flatMap(AnthropicErrors::requestId));
+                .withRequestId(Json.object(reply.body()).flatMap(AnthropicErrors::requestId))
+                .withDetails(Json.object(reply.body()).flatMap(AnthropicErrors::details));
     }
 
     /** Throws the failure when this part of a 200 response is an error. */
@@ -58,6 +60,12 @@ final class AnthropicErrors {
                 .or(() -> Optional.of(FailureKind.QUOTA_EXHAUSTED)
                         .filter(kind -> error.type().equals("billing_error")))
                 .or(() -> ErrorPhrases.firstIn(error, ErrorPhrases.QUOTA, ErrorPhrases.DISABLED));
+    }
+
+    private static Optional<ObjectNode> details(JsonNode json) {
+        return json.path("error").path("details") instanceof ObjectNode details
+                ? Optional.of(details)
+                : Optional.empty();
     }
 
     private static Optional<String> requestId(JsonNode json) {

@@ -14,6 +14,7 @@ import dev.caramba.generation.Failure;
 import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.Message;
+import dev.caramba.prompt.WireFormat;
 import dev.caramba.wire.Framing;
 import java.time.Duration;
 import java.util.List;
@@ -54,17 +55,23 @@ public final class OpenAiDialect implements Dialect {
                 reasoning,
                 reasoning ? "max_completion_tokens" : option(endpoint, "max-tokens-field", flavour.maxTokensField()),
                 Boolean.parseBoolean(option(endpoint, "stream-options", "true")),
-                flavour.takesExtraContent());
+                flavour);
         var body = request.body();
         var accept = params.stream() ? "text/event-stream" : "application/json";
         return new Encoded(
                 path(endpoint, "path", PATH), headers(accept, endpoint), body, Framing.SSE, request.dropped());
     }
 
-    /** Returns true for every part of a caller who speaks this format, and for all whose form is known. */
+    /**
+     * Returns true for every part of a caller who speaks this format, and for all whose form is known. The documents of
+     * Messages are PDFs, which OpenAI itself reads.
+     */
     @Override
     public boolean takes(Content.Part part, Message message, GenerationParams params, Endpoint endpoint) {
-        return params.original().isPresent() || !(part instanceof Content.Part.Unknown);
+        if (params.originalIn(WireFormat.MESSAGES).isPresent() && part instanceof Content.Part.Document document) {
+            return flavour.hostsReasoningModels() && document.source() instanceof Content.Source.Inline;
+        }
+        return params.originalIn(WireFormat.CHAT).isPresent() || !(part instanceof Content.Part.Unknown);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.caramba.dialect.ExtraParams;
 import dev.caramba.dialect.FunctionTools;
 import dev.caramba.format.Json;
 import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.Message;
 import dev.caramba.prompt.OriginalRequest;
 import dev.caramba.prompt.ResponseFormat;
 import dev.caramba.prompt.ToolChoice;
@@ -19,46 +20,50 @@ import java.util.Set;
 /** Writes the body of one request to the OpenAI family, and collects the parameters that the model would refuse. */
 final class OpenAiRequest {
 
+    private static final String EFFORT = "reasoning_effort";
+
+    /** Efforts that only OpenAI's own models may know. */
+    private static final Set<String> BEYOND_HIGH = Set.of("xhigh", "max");
+
     private final GenerationParams params;
     private final String model;
     private final boolean reasoning;
     private final String maxTokensField;
     private final boolean streamOptions;
-    private final boolean extraContent;
+    private final OpenAiFlavour flavour;
     private final ObjectNode body = Json.object();
     private final DroppedParams dropped;
 
     /**
      * @param reasoning whether the model is one of {@link ReasoningModels}
      * @param streamOptions whether the server knows {@code stream_options}
-     * @param extraContent whether the server accepts {@code extra_content}
      */
     OpenAiRequest(
             GenerationParams params,
             boolean reasoning,
             String maxTokensField,
             boolean streamOptions,
-            boolean extraContent) {
+            OpenAiFlavour flavour) {
         this.params = params;
         this.model = params.model().orElseThrow();
         this.reasoning = reasoning;
         this.maxTokensField = maxTokensField;
         this.streamOptions = streamOptions;
-        this.extraContent = extraContent;
+        this.flavour = flavour;
         this.dropped = new DroppedParams(params);
     }
 
     /** Writes the body. {@link #dropped()} is complete afterwards. */
     ObjectNode body() {
-        return params.original()
-                .filter(request -> request.format() == WireFormat.CHAT)
-                .map(this::passedOn)
-                .orElseGet(this::written);
+        return params.originalIn(WireFormat.CHAT).map(this::passedOn).orElseGet(this::written);
     }
 
     private ObjectNode passedOn(OriginalRequest request) {
         var quirks = new PassedOnRequest.Quirks(
-                maxTokensField, streamOptions, extraContent, reasoning ? ReasoningModels.REFUSED : Set.of());
+                maxTokensField,
+                streamOptions,
+                flavour.takesExtraContent(),
+                reasoning ? ReasoningModels.REFUSED : Set.of());
         var passedOn = new PassedOnRequest(params, request, quirks, dropped).body();
         if (mustNotReason() && !passedOn.has("reasoning_effort")) {
             passedOn.put("reasoning_effort", "none");
@@ -73,7 +78,7 @@ final class OpenAiRequest {
     private ObjectNode written() {
         params.unread().forEach(dropped::add);
         body.put("model", model);
-        body.set("messages", OpenAiMessages.write(params.messages(), extraContent, dropped));
+        body.set("messages", OpenAiMessages.write(messages(), flavour.takesExtraContent(), dropped));
         writeTools();
         params.responseFormat().ifPresent(format -> body.set("response_format", write(format)));
         writeSampling();
@@ -83,8 +88,26 @@ final class OpenAiRequest {
                 body.putObject("stream_options").put("include_usage", true);
             }
         }
-        ExtraParams.forEach(params, this::set);
+        ExtraParams.forEach(params, params.originalIn(WireFormat.MESSAGES).isPresent() ? this::translate : this::set);
         return body;
+    }
+
+    /** Returns the messages. OpenAI alone takes the instructions of Messages within the conversation as such. */
+    private List<Message> messages() {
+        boolean regular = flavour.hostsReasoningModels()
+                || params.originalIn(WireFormat.MESSAGES).isEmpty();
+        return regular ? params.messages() : InstructionsAhead.of(params.messages());
+    }
+
+    /** Writes a parameter of Messages that this format has another word for. */
+    private void translate(String name, JsonNode value) {
+        if (name.equals("top_k") || name.equals(EFFORT) && flavour.hostsReasoningModels() && !reasoning) {
+            dropped.add(name);
+        } else if (name.equals(EFFORT) && !flavour.hostsReasoningModels() && BEYOND_HIGH.contains(value.asText())) {
+            set(name, TextNode.valueOf("high"));
+        } else {
+            set(name, value);
+        }
     }
 
     /** Returns the names of the parameters that were left out. */

@@ -15,11 +15,13 @@ import dev.caramba.generation.ProviderException;
 import dev.caramba.generation.Usage;
 import dev.caramba.prompt.FunctionCall;
 import dev.caramba.prompt.Seal;
+import dev.caramba.prompt.WireFormat;
 import dev.caramba.wire.Frame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,7 +56,7 @@ final class AnthropicAnswerTest {
     void the_end_of_the_body_ends_an_answer_that_said_why_it_ends() {
         decode(START, TEXT, finish("max_tokens"));
 
-        assertEquals(List.of(done(FinishReason.LENGTH, 3, 7)), decoder.end());
+        assertEquals(List.of(done(FinishReason.LENGTH, 3, 7)), plain(decoder.end()));
         assertEquals(List.of(), decoder.end());
     }
 
@@ -134,7 +136,7 @@ final class AnthropicAnswerTest {
     }
 
     @Test
-    void what_is_not_known_is_passed_over() {
+    void what_is_not_known_is_no_text() {
         var events = decode(
                 "{'type':'ping'}",
                 START,
@@ -149,6 +151,50 @@ final class AnthropicAnswerTest {
         assertEquals(
                 List.of(new Event.Reasoning(0, "", Optional.of(seal)), new Event.Chunk("Hi")),
                 events.subList(1, events.size()));
+    }
+
+    @Test
+    void every_piece_is_carried_in_its_place_and_what_concerns_the_whole_at_the_end() {
+        var pieces = List.of(
+                START,
+                "{'type':'content_block_start','index':0,'content_block':{'type':'hologram','depth':3}}",
+                "{'type':'content_block_delta','index':0,'delta':{'type':'hologram_delta','voxels':[1,2]}}",
+                "{'type':'content_block_stop','index':0}",
+                "{'type':'ping'}",
+                call(1, "a"),
+                piece(1, "{}"),
+                "{'type':'novel'}",
+                finish("tool_use"));
+        var events = decoded(Stream.concat(pieces.stream(), Stream.of(STOP)).toArray(String[]::new));
+
+        assertEquals(
+                pieces.stream().map(piece -> piece.replace('\'', '"')).toList(),
+                events.stream()
+                        .flatMap(event -> event.original(WireFormat.MESSAGES).stream())
+                        .map(piece -> piece.json().toString())
+                        .toList());
+        assertEquals(
+                List.of(false, true, true, false, false, false),
+                events.stream()
+                        .filter(Event.Other.class::isInstance)
+                        .map(Event::commits)
+                        .toList());
+    }
+
+    @Test
+    void a_whole_answer_carries_itself_and_the_blocks_that_no_event_tells() {
+        var body =
+                "{'id':'m1','type':'message','content':[{'type':'text','text':'Hi','citations':[{'cited_text':'x'}]},"
+                        + "{'type':'web_search_tool_result','content':[]}],'stop_reason':'end_turn','usage':{'output_tokens':1}}";
+
+        var events = dialect.decodeWhole(body.replace('\'', '"'));
+
+        assertEquals(
+                List.of("content_block_delta", "content_block_start", "content_block_stop", "message"),
+                events.stream()
+                        .flatMap(event -> event.original(WireFormat.MESSAGES).stream())
+                        .map(piece -> piece.json().path("type").asText())
+                        .toList());
     }
 
     @ParameterizedTest
@@ -246,12 +292,24 @@ final class AnthropicAnswerTest {
         assertEquals(FailureKind.OVERLOADED, e.failure().kind());
     }
 
+    /** Returns what the events say, without the pieces that they carry. */
     private List<Event> decode(String... data) {
+        return decoded(data).stream()
+                .filter(event -> !(event instanceof Event.Other))
+                .map(Event::plain)
+                .toList();
+    }
+
+    private List<Event> decoded(String... data) {
         var events = new ArrayList<Event>();
         for (var each : data) {
             events.addAll(decoder.decode(frame(each)));
         }
         return events;
+    }
+
+    private static List<Event> plain(List<Event> events) {
+        return events.stream().map(Event::plain).toList();
     }
 
     private Failure failureOf(String data) {
