@@ -8,6 +8,7 @@ import dev.caramba.http.HttpInvocation;
 import dev.caramba.http.JsonBody;
 import dev.caramba.idempotency.IdempotentCalls;
 import dev.caramba.idempotency.IdempotentRequest;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -52,7 +53,24 @@ public final class SurfaceCalls {
     }
 
     private static void write(RoutingContext request, SurfaceRequest asked, Answer answer) {
-        request.response().putHeader("content-type", "application/json").end(Json.write(asked.whole(answer)));
+        if (asked.isLarge(answer)) {
+            request.vertx()
+                    .executeBlocking(() -> body(asked, answer), false)
+                    .onSuccess(body -> write(request, body))
+                    .onFailure(request::fail);
+        } else {
+            write(request, body(asked, answer));
+        }
+    }
+
+    private static void write(RoutingContext request, Buffer body) {
+        if (!request.response().closed()) {
+            request.response().putHeader("content-type", "application/json").end(body);
+        }
+    }
+
+    private static Buffer body(SurfaceRequest asked, Answer answer) {
+        return Buffer.buffer(Json.write(asked.whole(answer)));
     }
 
     private void stream(RoutingContext request, SurfaceRequest asked, Optional<IdempotentRequest> idempotent) {

@@ -15,6 +15,11 @@ public interface SurfaceRequest {
     /** Returns the answer in one piece. */
     ObjectNode whole(Answer answer);
 
+    /** Returns whether writing the answer would hold up an event loop. */
+    default boolean isLarge(Answer answer) {
+        return false;
+    }
+
     /**
      * Creates the writer of a stream.
      *

@@ -16,14 +16,20 @@ import dev.caramba.prompt.EmbeddingInput;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.wire.WireResponse;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.unchecked.Unchecked;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** The part of a provider entry that makes vectors. Every request is exactly one POST. */
 final class HttpEmbedder implements Embedder {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    /** Bytes of a body that may be decoded on an event loop; it takes some ten milliseconds. */
+    private static final int LARGE = 1 << 20;
 
     private final HttpProvider provider;
     private final EmbeddingDialect dialect;
@@ -70,13 +76,13 @@ final class HttpEmbedder implements Embedder {
         return provider.whole(
                 context,
                 () -> dialect.encode(params, input, endpoint),
-                (response, encoded) -> text(response)
-                        .map(text -> events(input, encoded, response, text))
+                (response, encoded) -> body(response)
+                        .flatMap(body -> decoded(body, () -> events(input, encoded, response, body.toString())))
                         .onItem()
-                        .disjoint());
+                        .transformToMulti(events -> Multi.createFrom().iterable(events)));
     }
 
-    private static Multi<String> text(WireResponse response) {
+    private static Uni<Buffer> body(WireResponse response) {
         var body = Buffer.buffer();
         return response.body()
                 .onItem()
@@ -86,13 +92,19 @@ final class HttpEmbedder implements Embedder {
                 })
                 .collect()
                 .last()
-                .map(ignored -> body.toString())
-                .map(text -> text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text)
-                .toMulti();
+                .replaceWith(body);
+    }
+
+    /** Decodes a large body on a worker thread: the largest take a second. */
+    private Uni<List<Event>> decoded(Buffer body, Callable<List<Event>> decode) {
+        return body.length() > LARGE
+                ? provider.onWorker(decode)
+                : Uni.createFrom().item(Unchecked.supplier(decode::call));
     }
 
     private List<Event> events(EmbeddingInput input, Encoded encoded, WireResponse response, String text) {
-        var answer = dialect.decode(VectorJson.read(text));
+        var json = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        var answer = dialect.decode(VectorJson.read(json));
         check(answer, input);
         var start = new Event.Start(answer.id(), answer.model())
                 .with(encoded.droppedParams(), provider.exhaustedFor(response));

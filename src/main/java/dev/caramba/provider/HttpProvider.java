@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -101,6 +102,11 @@ public final class HttpProvider implements Provider {
             var head = wire.send(request(encoded, false, context, maxSize));
             return inTime(head, response -> status(response, () -> decode.apply(response, encoded)), context);
         });
+    }
+
+    /** Runs work that would hold up an event loop. */
+    <T> Uni<T> onWorker(Callable<T> work) {
+        return wire.onWorker(work);
     }
 
     /** Returns how long the provider accepts no more requests, by the headers of a response. */

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.ProxyOptions;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
@@ -58,6 +59,12 @@ public final class HttpWire {
     @SuppressWarnings("deprecation") // its successor is in an internal package of Vert.x
     public ScheduledExecutorService timer() {
         return vertx.nettyEventLoopGroup();
+    }
+
+    /** Runs work that would hold up an event loop on a worker thread; the result arrives on the caller's event loop. */
+    public <T> Uni<T> onWorker(Callable<T> work) {
+        return Uni.createFrom()
+                .completionStage(() -> vertx.executeBlocking(work, false).toCompletionStage());
     }
 
     /**

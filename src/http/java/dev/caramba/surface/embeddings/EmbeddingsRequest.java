@@ -13,6 +13,7 @@ import dev.caramba.request.EmbeddingReader;
 import dev.caramba.surface.StreamWriter;
 import dev.caramba.surface.SurfaceRequest;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A valid request for vectors.
@@ -21,6 +22,9 @@ import java.util.Optional;
  *     base64 when their user says nothing, and misread the other form
  */
 record EmbeddingsRequest(CallRequest call, boolean base64) implements SurfaceRequest {
+
+    /** Characters of vectors that may be written on an event loop; it takes some ten milliseconds. */
+    private static final int LARGE = 1 << 20;
 
     /** @throws dev.caramba.generation.ProviderException when the body is not valid */
     static EmbeddingsRequest read(JsonBody body) {
@@ -33,17 +37,24 @@ record EmbeddingsRequest(CallRequest call, boolean base64) implements SurfaceReq
     public ObjectNode whole(Answer answer) {
         var json = Json.object().put("object", "list");
         var data = json.putArray("data");
-        for (var event : answer.events()) {
-            if (event instanceof Event.Vectors made) {
-                for (var vector : made.vectors()) {
-                    var item = data.addObject().put("object", "embedding").put("index", data.size() - 1);
-                    write(vector, item);
-                }
-            }
-        }
+        vectors(answer).forEach(vector -> {
+            int index = data.size();
+            write(vector, data.addObject().put("object", "embedding").put("index", index));
+        });
         json.put("model", answer.target().model());
         json.set("usage", usage(answer.usage()));
         return json;
+    }
+
+    @Override
+    public boolean isLarge(Answer answer) {
+        return vectors(answer).mapToLong(vector -> vector.text().length()).sum() > LARGE;
+    }
+
+    private static Stream<EmbeddingVector> vectors(Answer answer) {
+        return answer.events().stream()
+                .filter(Event.Vectors.class::isInstance)
+                .flatMap(event -> ((Event.Vectors) event).vectors().stream());
     }
 
     private void write(EmbeddingVector vector, ObjectNode item) {
