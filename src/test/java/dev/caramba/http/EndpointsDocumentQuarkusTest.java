@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class EndpointsDocumentQuarkusTest {
 
     private static final Pattern TABLE = Pattern.compile("(?s)## Endpoints\n(.*?)\n## ");
-    private static final Pattern ENDPOINT = Pattern.compile("`(GET|POST|PUT|DELETE|PATCH) (/[^`]*)`");
+    private static final Pattern ENDPOINT = Pattern.compile("`(GET|HEAD|POST|PUT|DELETE|PATCH) (/[^`]*)`");
 
     /** Served by routers of Quarkus beneath ours, which do not tell their paths. */
     private static final String QUARKUS = "/q/";
