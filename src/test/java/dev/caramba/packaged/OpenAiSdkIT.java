@@ -41,6 +41,11 @@ class OpenAiSdkIT {
     }
 
     @Test
+    void serves_anthropics_sdk() throws Exception {
+        run(Map.of(), "node", "--test", "messages.test.mjs");
+    }
+
+    @Test
     void serves_the_ai_sdk() throws Exception {
         run(Map.of(), "node", "--test", "ai.test.mjs");
     }
