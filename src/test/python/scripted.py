@@ -28,5 +28,5 @@ CITY = {
 BROKEN = {
     "openai/cut": "connection reset",
     "openai/cut-call": "connection reset",
-    "openai/ends-early": "The model fell over.",
+    "openai/ends-early": "The model fell over",
 }
