@@ -63,7 +63,9 @@ final class UnknownUrls implements Handler<RoutingContext> {
     private String message(HttpServerRequest request) {
         var path = request.path();
         var shown = path.length() <= LONGEST ? path : path.substring(0, LONGEST) + "...";
-        var paths = known().stream().filter(served -> !served.endsWith("/")).collect(Collectors.joining(", "));
+        var paths = known().stream()
+                .filter(served -> !served.endsWith("/") && !served.contains(":"))
+                .collect(Collectors.joining(", "));
         return "Unknown request URL: " + request.method() + " " + shown + ". There are: " + paths + ".";
     }
 

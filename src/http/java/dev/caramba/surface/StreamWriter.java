@@ -2,12 +2,18 @@ package dev.caramba.surface;
 
 import dev.caramba.error.HttpError;
 import dev.caramba.generation.Event;
+import java.util.Optional;
 
 /** Writes the events of one answer as the server-sent events of a surface. An instance serves one stream. */
 public interface StreamWriter {
 
     /** Returns what the caller gets of an event that is not the last one; empty when it gets nothing. */
     String of(Event event);
+
+    /** Returns what goes out while the model is silent; empty when it is what keeps every stream of the surface alive. */
+    default Optional<String> keepAlive() {
+        return Optional.empty();
+    }
 
     /** Returns the end of a complete answer. */
     String end(Event.Done done);

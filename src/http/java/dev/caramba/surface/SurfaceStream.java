@@ -129,7 +129,7 @@ final class SurfaceStream implements Flow.Subscriber<Event> {
     /** Returns what keeps a silent stream alive, and sends the head with it. */
     private String keptAlive() {
         beginHead();
-        return asked.keepAlive();
+        return writer.flatMap(StreamWriter::keepAlive).orElseGet(asked::keepAlive);
     }
 
     /** Sends the head of the response. From here on, a failure is told in the stream. */

@@ -3,20 +3,22 @@ package dev.caramba.balance;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Original;
 import dev.caramba.prompt.WireFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Joins the answer of one attempt to what the caller already has. Events go out as they came where nothing has to be
- * left out of them; otherwise without their original, which holds all of it. The pieces of Messages build one message
- * with numbered blocks: an attempt that continues another one's answer gives out its events without them.
+ * left out of them; otherwise without their original, which holds all of it. The pieces of Messages and of Responses are
+ * numbered and build on each other: an attempt that continues another one's answer gives out its events without them.
  */
 final class AnswerJoiner {
 
     private final TextJoiner text;
     private final boolean withoutReasoning;
     private final boolean wholeCalls;
+    private final List<Event> heldCall = new ArrayList<>();
     private Optional<Original> cut = Optional.empty();
 
     /**
@@ -31,20 +33,27 @@ final class AnswerJoiner {
 
     /** Returns the events to give out for an event of the attempt; none while the event has nothing new. */
     List<Event> joined(Event event) {
+        if (wholeCalls && heldBack(event)) {
+            return List.of();
+        }
         if (event instanceof Event.Reasoning && withoutReasoning || isPieceOfCall(event) && wholeCalls) {
             cut = event.original();
             return List.of();
         }
-        if (withoutReasoning && isOfMessages(event)) {
+        if (withoutReasoning && isNumbered(event)) {
             return event instanceof Event.Other ? List.of() : joined(event.plain());
         }
         if (event instanceof Event.Chunk chunk) {
             return joined(chunk);
         }
-        if (isOfMessages(event) && event instanceof Event.Other && !event.commits()) {
+        if (isNumbered(event) && event instanceof Event.Other && !event.commits()) {
             return List.of(event); // the text may go on behind it
         }
-        return Stream.concat(chunk(text.end()), Stream.of(uncut(event))).toList();
+        var calls = List.copyOf(heldCall);
+        heldCall.clear();
+        return Stream.of(chunk(text.end()), calls.stream(), Stream.of(uncut(event)))
+                .flatMap(events -> events)
+                .toList();
     }
 
     private List<Event> joined(Event.Chunk chunk) {
@@ -63,8 +72,22 @@ final class AnswerJoiner {
         return isCut ? event.plain() : event;
     }
 
-    private static boolean isOfMessages(Event event) {
-        return event.original(WireFormat.MESSAGES).isPresent();
+    private static boolean isNumbered(Event event) {
+        return event.original(WireFormat.MESSAGES).isPresent() || isOfResponses(event);
+    }
+
+    /** Holds the events of a call of Responses back until it is complete, when they go out together. */
+    private boolean heldBack(Event event) {
+        boolean begins = isPieceOfCall(event) && isOfResponses(event) && !withoutReasoning;
+        boolean held = begins || !heldCall.isEmpty() && !(event instanceof Event.ToolCall) && !event.terminal();
+        if (held) {
+            heldCall.add(event);
+        }
+        return held;
+    }
+
+    private static boolean isOfResponses(Event event) {
+        return event.original(WireFormat.RESPONSES).isPresent();
     }
 
     private static boolean holdsCall(Original piece) {

@@ -109,6 +109,8 @@ public interface CarambaConfig {
 
         Optional<String> streamOptions();
 
+        Optional<String> responses();
+
         Optional<String> path();
 
         Optional<String> embeddingModel();

@@ -43,6 +43,7 @@ public final class UnknownKeys {
                     "max-tokens-field",
                     "auth-header",
                     "stream-options",
+                    "responses",
                     "path",
                     "embedding-model",
                     "embedding-batch-size",

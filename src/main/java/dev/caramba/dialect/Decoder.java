@@ -9,6 +9,20 @@ import java.util.Optional;
 /** Turns the frames of one streamed answer into events, as they arrive. */
 public interface Decoder {
 
+    /** The format of successful answers. */
+    interface Format {
+
+        /** Creates a decoder for one streamed answer. */
+        Decoder decoder();
+
+        /**
+         * Decodes an answer that was not streamed and has status 200.
+         *
+         * @throws dev.caramba.generation.ProviderException when the body is an error or no answer of this format
+         */
+        List<Event> decodeWhole(String body);
+    }
+
     /**
      * Returns the events that this frame completes. Frames after a terminal event are ignored.
      *

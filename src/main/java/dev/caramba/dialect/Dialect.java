@@ -15,7 +15,7 @@ import java.util.Optional;
  * serves every provider entry of its type. A custom dialect is a CDI bean; its name is then a valid {@code type} of a
  * provider entry.
  */
-public interface Dialect {
+public interface Dialect extends Decoder.Format {
 
     /** Returns the {@code type} by which provider entries select this dialect. */
     String name();
@@ -74,16 +74,6 @@ public interface Dialect {
     default long countIn(String body) {
         throw MalformedAnswer.because("it is no count of tokens");
     }
-
-    /** Creates a decoder for one streamed answer. */
-    Decoder decoder();
-
-    /**
-     * Decodes an answer that was not streamed and has status 200.
-     *
-     * @throws dev.caramba.generation.ProviderException when the body is an error or no answer of this dialect
-     */
-    List<Event> decodeWhole(String body);
 
     /** Adds to an event what a successful response reports in its headers only. Most dialects report nothing there. */
     default Event completed(Event event, WireHeaders headers) {

@@ -19,13 +19,19 @@ public final class OriginalRequest {
     private final Map<String, String> fields;
     private final Map<String, String> headers;
     private final Optional<String> query;
+    private final Map<String, String> places;
 
     private OriginalRequest(
-            WireFormat format, Map<String, String> fields, Map<String, String> headers, Optional<String> query) {
+            WireFormat format,
+            Map<String, String> fields,
+            Map<String, String> headers,
+            Optional<String> query,
+            Map<String, String> places) {
         this.format = format;
         this.fields = Collections.unmodifiableMap(fields);
         this.headers = Map.copyOf(headers);
         this.query = query;
+        this.places = Map.copyOf(places);
     }
 
     /**
@@ -49,7 +55,7 @@ public final class OriginalRequest {
         } catch (IOException e) {
             throw new UncheckedIOException("the request is no JSON object", e);
         }
-        return new OriginalRequest(format, fields, Map.of(), Optional.empty());
+        return new OriginalRequest(format, fields, Map.of(), Optional.empty(), Map.of());
     }
 
     public WireFormat format() {
@@ -73,7 +79,21 @@ public final class OriginalRequest {
 
     /** Returns the same request with these headers and this query of the caller. */
     public OriginalRequest with(Map<String, String> headers, Optional<String> query) {
-        return new OriginalRequest(format, fields, headers, query);
+        return new OriginalRequest(format, fields, headers, query, places);
+    }
+
+    /**
+     * Returns the same request, which knows where its parts stand in it.
+     *
+     * @param places the paths in this request by those in the messages that were read from it
+     */
+    public OriginalRequest at(Map<String, String> places) {
+        return new OriginalRequest(format, fields, headers, query, places);
+    }
+
+    /** Returns where the caller wrote what was read as {@code path}, such as {@code messages[0].content[1]}. */
+    public String placeOf(String path) {
+        return places.getOrDefault(path, path);
     }
 
     /** Returns the same request with one more message at the end of the conversation. */
@@ -84,7 +104,7 @@ public final class OriginalRequest {
             boolean first = open.strip().equals("[");
             return open + (first ? "" : ",") + message + "]";
         });
-        return new OriginalRequest(format, continued, headers, query);
+        return new OriginalRequest(format, continued, headers, query, places);
     }
 
     @Override

@@ -29,10 +29,13 @@ final class ExpressedRequest {
             var parts = InnerFields.parts(message);
             for (int j = 0; j < parts.size(); j++) {
                 if (!dialect.takes(parts.get(j), message, params, endpoint)) {
+                    var path = "messages[" + i + "].content[" + j + "]";
                     return Optional.of(Failure.invalid(
                             params.originalIn(WireFormat.MESSAGES).isPresent()
                                     ? "messages"
-                                    : "messages[" + i + "].content[" + j + "]",
+                                    : params.original()
+                                            .map(request -> request.placeOf(path))
+                                            .orElse(path),
                             "the model " + model(params) + " does not take a part of type "
                                     + parts.get(j).type() + " in this form"));
                 }

@@ -230,7 +230,8 @@ public final class HttpProvider implements Provider {
     private Multi<Event> events(WireResponse response, Encoded encoded, boolean stream) {
         var settings = wire.settings();
         var framer = new BodyFramer(encoded.framing(), settings.maxFrameSize(), stream);
-        var events = new StreamDecoding(response, dialect, framer, stream, settings.drainTimeout()).events();
+        var format = encoded.answer().orElse(dialect);
+        var events = new StreamDecoding(response, format, framer, stream, settings.drainTimeout()).events();
         var exhaustedFor = exhaustedFor(response);
         var requestId = dialect.requestId(response.headers());
         var empty = new EmptyAnswer();

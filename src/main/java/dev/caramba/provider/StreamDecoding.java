@@ -1,7 +1,6 @@
 package dev.caramba.provider;
 
 import dev.caramba.dialect.Decoder;
-import dev.caramba.dialect.Dialect;
 import dev.caramba.generation.Event;
 import dev.caramba.stream.EventStream;
 import dev.caramba.wire.BodyFramer;
@@ -22,7 +21,7 @@ import java.util.function.Supplier;
 final class StreamDecoding {
 
     private final WireResponse response;
-    private final Dialect dialect;
+    private final Decoder.Format format;
     private final Decoder decoder;
     private final BodyFramer framer;
     private final boolean streamed;
@@ -35,10 +34,10 @@ final class StreamDecoding {
      * @param streamed whether a stream was asked for; what came is told by its bytes
      * @param grace how long the body may be silent once the answer's end was seen; usage may still come
      */
-    StreamDecoding(WireResponse response, Dialect dialect, BodyFramer framer, boolean streamed, Duration grace) {
+    StreamDecoding(WireResponse response, Decoder.Format format, BodyFramer framer, boolean streamed, Duration grace) {
         this.response = response;
-        this.dialect = dialect;
-        this.decoder = dialect.decoder();
+        this.format = format;
+        this.decoder = format.decoder();
         this.framer = framer;
         this.streamed = streamed;
         this.grace = grace;
@@ -89,7 +88,7 @@ final class StreamDecoding {
     private List<Event> guarded(List<Event> events, Supplier<List<Frame>> frames) {
         try {
             for (var frame : frames.get()) {
-                var decoded = frame.whole() ? dialect.decodeWhole(frame.data()) : decoder.decode(frame);
+                var decoded = frame.whole() ? format.decodeWhole(frame.data()) : decoder.decode(frame);
                 if (decoded.stream().anyMatch(Event::commits)) {
                     response.alive();
                 }

@@ -95,7 +95,7 @@ public final class RequestFields {
     }
 
     /** Returns the path of this object within the body. */
-    String path() {
+    public String path() {
         return path;
     }
 

@@ -49,6 +49,19 @@ public final class RequestReader {
     }
 
     /**
+     * Reads a request of another wire format in the form of a chat completion.
+     *
+     * @param body the request as a chat completion
+     * @param unread the names of what that form has no place for
+     * @param original the request as the caller wrote it, for providers that speak its format
+     * @throws dev.caramba.generation.ProviderException when the body is not valid
+     */
+    public static CallRequest translated(ObjectNode body, Set<String> unread, OriginalRequest original) {
+        var fields = RequestFields.of(body);
+        return read(fields, messages(fields), PassedOnParams.ofChat(body), unread, Optional.of(original));
+    }
+
+    /**
      * Reads a request of the function {@code generate}: messages, or a prompt.
      *
      * @throws dev.caramba.generation.ProviderException when the body is not valid

@@ -138,6 +138,9 @@ class ArchitectureTest {
                             "http",
                             "surface")),
             Map.entry(
+                    "surface.responses",
+                    Set.of("format", "prompt", "generation", "error", "request", "call", "http", "surface")),
+            Map.entry(
                     "function", Set.of("result", "format", "prompt", "generation", "health", "error", "call", "batch")),
             Map.entry(
                     "admin",
@@ -228,6 +231,7 @@ class ArchitectureTest {
                     "surface.chat",
                     "surface.embeddings",
                     "surface.messages",
+                    "surface.responses",
                     "admin",
                     "trace",
                     "status"),

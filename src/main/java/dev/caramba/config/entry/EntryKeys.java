@@ -140,6 +140,7 @@ record EntryKeys(
         section()
                 .flag("stream-options", keys.streamOptions())
                 .ifPresent(value -> options.put("stream-options", value.toString()));
+        section().flag("responses", keys.responses()).ifPresent(value -> options.put("responses", value.toString()));
         section().text(keys.path()).ifPresent(value -> options.put("path", checkedPath("path", value)));
         section()
                 .text(keys.embeddingPath())

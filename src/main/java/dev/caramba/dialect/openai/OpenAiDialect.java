@@ -14,6 +14,7 @@ import dev.caramba.generation.Failure;
 import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.Message;
+import dev.caramba.prompt.OriginalRequest;
 import dev.caramba.prompt.WireFormat;
 import dev.caramba.wire.Framing;
 import java.time.Duration;
@@ -26,11 +27,14 @@ import java.util.Optional;
  *
  * <p>Options of an entry: {@code path} (default {@code /chat/completions}), {@code max-tokens-field}
  * ({@code max_tokens} or {@code max_completion_tokens}), {@code stream-options} ({@code false} for old servers that
- * refuse {@code stream_options}), {@code auth-header} (a header other than {@code Authorization} gets the bare key), and that of {@link OpenAiEmbeddings}.
+ * refuse {@code stream_options}), {@code responses} (whether the server has {@code /responses} itself; by default only
+ * OpenAI has), {@code auth-header} (a header other than {@code Authorization} gets the bare key), and that of
+ * {@link OpenAiEmbeddings}.
  */
 public final class OpenAiDialect implements Dialect {
 
     private static final String PATH = "/chat/completions";
+    private static final String RESPONSES_PATH = "/responses";
     private static final String AUTHORIZATION = "Authorization";
 
     private final OpenAiFlavour flavour;
@@ -48,6 +52,25 @@ public final class OpenAiDialect implements Dialect {
 
     @Override
     public Encoded encode(GenerationParams params, Endpoint endpoint) {
+        return responses(params, endpoint)
+                .map(request -> new Encoded(
+                        RESPONSES_PATH,
+                        headers(accept(params), endpoint),
+                        PassedOnResponses.body(params, request),
+                        Framing.SSE,
+                        List.of(),
+                        Optional.of(ResponsesAnswer.FORMAT)))
+                .orElseGet(() -> chat(params, endpoint));
+    }
+
+    /** Returns the caller's request where it is for Responses and the server has them. */
+    private Optional<OriginalRequest> responses(GenerationParams params, Endpoint endpoint) {
+        var usual = Boolean.toString(flavour.hostsReasoningModels());
+        return params.originalIn(WireFormat.RESPONSES)
+                .filter(request -> Boolean.parseBoolean(option(endpoint, "responses", usual)));
+    }
+
+    private Encoded chat(GenerationParams params, Endpoint endpoint) {
         boolean reasoning = flavour.hostsReasoningModels()
                 && ReasoningModels.include(params.model().orElseThrow());
         var request = new OpenAiRequest(
@@ -57,9 +80,8 @@ public final class OpenAiDialect implements Dialect {
                 Boolean.parseBoolean(option(endpoint, "stream-options", "true")),
                 flavour);
         var body = request.body();
-        var accept = params.stream() ? "text/event-stream" : "application/json";
         return new Encoded(
-                path(endpoint, "path", PATH), headers(accept, endpoint), body, Framing.SSE, request.dropped());
+                path(endpoint, "path", PATH), headers(accept(params), endpoint), body, Framing.SSE, request.dropped());
     }
 
     /**
@@ -71,7 +93,9 @@ public final class OpenAiDialect implements Dialect {
         if (params.originalIn(WireFormat.MESSAGES).isPresent() && part instanceof Content.Part.Document document) {
             return flavour.hostsReasoningModels() && document.source() instanceof Content.Source.Inline;
         }
-        return params.originalIn(WireFormat.CHAT).isPresent() || !(part instanceof Content.Part.Unknown);
+        return params.originalIn(WireFormat.CHAT).isPresent()
+                || responses(params, endpoint).isPresent()
+                || !(part instanceof Content.Part.Unknown);
     }
 
     @Override
@@ -107,6 +131,10 @@ public final class OpenAiDialect implements Dialect {
     @Override
     public List<String> requestIdHeaders() {
         return flavour.requestIdHeaders();
+    }
+
+    private static String accept(GenerationParams params) {
+        return params.stream() ? "text/event-stream" : "application/json";
     }
 
     static Map<String, String> headers(String accept, Endpoint endpoint) {

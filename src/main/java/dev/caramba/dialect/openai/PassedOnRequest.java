@@ -18,7 +18,7 @@ import java.util.Set;
 final class PassedOnRequest {
 
     /** Fields that are meant for the product and not for a provider. */
-    private static final Set<String> OURS =
+    static final Set<String> OURS =
             Set.of("fallbacks", "timeoutMs", "timeout_ms", "strictParams", "strict_params", "cache");
 
     private static final String EXTRA_CONTENT = "extra_content";

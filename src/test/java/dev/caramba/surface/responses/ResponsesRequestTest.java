@@ -1,0 +1,113 @@
+package dev.caramba.surface.responses;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.caramba.error.HttpErrorException;
+import dev.caramba.format.Json;
+import dev.caramba.generation.ProviderException;
+import dev.caramba.http.JsonBody;
+import dev.caramba.prompt.Message;
+import dev.caramba.prompt.Tool;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Requests for a response, read as chat completions. */
+class ResponsesRequestTest {
+
+    private static final String CALL =
+            "{\"type\":\"function_call\",\"call_id\":\"c\",\"name\":\"f\",\"arguments\":\"{}\"}";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`{}` | input",
+                "`{\"input\":5}` | input",
+                "`{\"input\":[]}` | input",
+                "`{\"input\":[5]}` | input[0]",
+                "`{\"input\":[{\"role\":\"king\",\"content\":\"a\"}]}` | input[0].role",
+                "`{\"input\":[{\"role\":\"user\"}]}` | input[0].content",
+                "`{\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_text\"}]}]}` | input[0].content[0].text",
+                "`{\"input\":[{\"type\":\"function_call\",\"name\":\"f\",\"arguments\":\"{}\"}]}` | input[0].call_id",
+                "`{\"input\":[{\"type\":\"function_call_output\",\"call_id\":\"c\"}]}` | input[0].output",
+                "`{\"input\":\"a\",\"tools\":[{\"type\":\"function\"}]}` | tools[0].name",
+                "`{\"input\":\"a\",\"tools\":[{\"type\":\"namespace\",\"name\":\"n\",\"tools\":[{\"type\":\"custom\"}]}]}`"
+                        + " | tools[0].tools[0].name",
+                "`{\"input\":\"a\",\"tool_choice\":\"maybe\"}` | tool_choice",
+                "`{\"input\":\"a\",\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"n\"}}}` | text.format.schema",
+                "`{\"input\":\"a\",\"max_output_tokens\":\"many\"}` | max_output_tokens",
+                "`{\"input\":\"a\",\"background\":true}` | background",
+                "`{\"input\":\"a\",\"conversation\":{\"id\":\"c\"}}` | conversation",
+                "`{\"instructions\":\"a\",\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_image\","
+                        + "\"image_url\":\"data:image/png,!\"}]}]}` | input[0].content[0]",
+            })
+    void a_fault_is_named_by_its_place_in_the_request(String body, String param) {
+        var failure = assertThrows(ProviderException.class, () -> read(body)).failure();
+
+        assertEquals(param, failure.param().orElseThrow());
+    }
+
+    @Test
+    void what_has_no_place_is_named_and_hints_are_not() {
+        var request = read("{\"input\":[{\"role\":\"user\",\"content\":\"a\"},{\"type\":\"novelty\"},"
+                + "{\"type\":\"reasoning\",\"summary\":[]},{\"type\":\"web_search_call\",\"id\":\"w\"}],"
+                + "\"text\":{\"verbosity\":\"low\"},\"truncation\":\"auto\",\"top_logprobs\":2,"
+                + "\"include\":[\"reasoning.encrypted_content\"],\"metadata\":{\"a\":\"b\"},\"brand_new\":1,"
+                + "\"tools\":[{\"type\":\"web_search\"}]}");
+
+        assertEquals(
+                Set.of("novelty", "text.verbosity", "truncation", "top_logprobs", "web_search"),
+                request.call().params().unread());
+        assertEquals(Set.of(), request.call().params().extras().keySet());
+    }
+
+    @Test
+    void calls_in_a_row_and_the_message_before_them_are_one_turn() {
+        var request = read("{\"input\":[{\"role\":\"assistant\",\"content\":\"a\"}," + CALL + "," + CALL
+                + ",{\"type\":\"function_call_output\",\"call_id\":\"c\",\"output\":[]}," + CALL + "]}");
+        var messages = request.call().params().messages();
+
+        assertEquals(3, messages.size());
+        assertEquals(2, ((Message.Assistant) messages.get(0)).functionCalls().size());
+        assertEquals(1, ((Message.Assistant) messages.get(2)).functionCalls().size());
+    }
+
+    @Test
+    void a_name_that_is_too_long_with_its_namespace_is_shortened_and_found_again() {
+        var longName = "a".repeat(50);
+        var request = read("{\"input\":\"a\",\"tools\":[{\"type\":\"namespace\",\"name\":\"" + "n".repeat(30)
+                + "\",\"tools\":[{\"type\":\"function\",\"name\":\"" + longName + "\"}]}]}");
+        var name = request.call().params().tools().get(0).name();
+
+        assertEquals(64, name.length());
+        assertEquals(longName, request.names().of(name).name());
+    }
+
+    @Test
+    void allowed_tools_of_a_namespace_are_offered_alone() {
+        var request = read("{\"input\":\"a\",\"tools\":[{\"type\":\"namespace\",\"name\":\"n\",\"tools\":["
+                + "{\"type\":\"function\",\"name\":\"f\"}]},{\"type\":\"function\",\"name\":\"g\"}],"
+                + "\"tool_choice\":{\"type\":\"allowed_tools\",\"tools\":[{\"type\":\"namespace\",\"name\":\"n\"}]}}");
+
+        assertEquals(
+                List.of("n__f"),
+                request.call().params().tools().stream().map(Tool::name).toList());
+    }
+
+    @Test
+    void an_answer_that_nobody_keeps_is_not_continued_without_it() {
+        var refused = assertThrows(
+                HttpErrorException.class, () -> read("{\"input\":\"a\",\"previous_response_id\":\"resp_1\"}"));
+
+        assertEquals("previous_response_not_found", refused.error().code());
+    }
+
+    private static ResponsesRequest read(String body) {
+        return ResponsesRequest.read(new JsonBody(Json.object(body).orElseThrow(), body));
+    }
+}
