@@ -132,8 +132,7 @@ public final class HttpProvider implements Provider {
                         .onFailure()
                         .transform(this::translate)
                         .onFailure(ProviderException.class)
-                        .transform(e ->
-                                mask.apply(((ProviderException) e).failure()).asException()));
+                        .transform(e -> mask.apply(e.failure()).asException()));
     }
 
     private Uni<Long> count(WireResponse response) {
