@@ -39,36 +39,6 @@ public record GenerationParams(
         Optional<OriginalRequest> original,
         Optional<EmbeddingInput> embedding) {
 
-    /** Creates a request for an answer. */
-    public GenerationParams(
-            Optional<String> model,
-            List<String> fallbacks,
-            List<Message> messages,
-            List<Tool> tools,
-            Optional<ToolChoice> toolChoice,
-            Optional<ResponseFormat> responseFormat,
-            Sampling sampling,
-            Map<String, JsonNode> extras,
-            Set<String> unread,
-            boolean stream,
-            boolean strict,
-            Optional<OriginalRequest> original) {
-        this(
-                model,
-                fallbacks,
-                messages,
-                tools,
-                toolChoice,
-                responseFormat,
-                sampling,
-                extras,
-                unread,
-                stream,
-                strict,
-                original,
-                Optional.empty());
-    }
-
     /** Creates a request that has no original. */
     public GenerationParams(
             Optional<String> model,
@@ -93,6 +63,7 @@ public record GenerationParams(
                 Set.of(),
                 stream,
                 strict,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -102,7 +102,8 @@ public final class RequestReader {
                 Collections.unmodifiableSet(unread),
                 false,
                 fields.flag("strictParams", "strict_params").orElse(false),
-                original);
+                original,
+                Optional.empty());
         return new CallRequest(params, timeout(fields), CachingReader.read(fields));
     }
 

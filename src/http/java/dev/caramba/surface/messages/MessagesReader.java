@@ -89,7 +89,8 @@ final class MessagesReader {
                 Set.copyOf(unsaid),
                 false,
                 false,
-                Optional.of(original));
+                Optional.of(original),
+                Optional.empty());
     }
 
     private Optional<Content> system() {

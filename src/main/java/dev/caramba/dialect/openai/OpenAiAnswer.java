@@ -34,6 +34,7 @@ final class OpenAiAnswer {
     private Optional<FinishReason> finish = Optional.empty();
     private Optional<Usage> usage = Optional.empty();
     private Optional<ObjectNode> usagePiece = Optional.empty();
+    private boolean toldUsage;
     /** Unusual fields of chunks that brought nothing else. */
     private final ObjectNode unusual = Json.object();
 
@@ -92,6 +93,11 @@ final class OpenAiAnswer {
         return usage;
     }
 
+    /** Returns whether the latest chunk reported the usage. */
+    boolean toldUsage() {
+        return toldUsage;
+    }
+
     /** Returns the last events: the calls that were not given out yet, and the end. */
     List<Event> done() {
         if (!started) {
@@ -115,7 +121,9 @@ final class OpenAiAnswer {
 
     /** Takes the usage out of a piece, so that it is given out once, behind the answer. */
     private void takeUsage(ObjectNode json) {
-        OpenAiUsage.told(json).ifPresent(told -> {
+        var newest = OpenAiUsage.told(json);
+        toldUsage = newest.isPresent();
+        newest.ifPresent(told -> {
             usage = Optional.of(OpenAiUsage.read(told));
             var piece = Json.object();
             json.properties().forEach(field -> piece.set(field.getKey(), field.getValue()));

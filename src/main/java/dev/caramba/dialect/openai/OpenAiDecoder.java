@@ -77,9 +77,8 @@ final class OpenAiDecoder implements Decoder {
         if (!json.has("choices") && isOfAnotherKind(frame, json)) {
             return List.of();
         }
-        boolean toldUsage = OpenAiUsage.told(json).isPresent();
         var events = new ArrayList<>(answer.chunk(json, data));
-        if (toldUsage && answer.finished()) {
+        if (answer.toldUsage() && answer.finished()) {
             events.addAll(done());
         }
         return events;

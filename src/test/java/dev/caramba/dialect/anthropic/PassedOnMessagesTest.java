@@ -102,6 +102,7 @@ class PassedOnMessagesTest {
                 Set.of(),
                 stream,
                 false,
-                Optional.of(original));
+                Optional.of(original),
+                Optional.empty());
     }
 }
