@@ -53,24 +53,31 @@ final class MessagesReader {
      * Reads a request for a message.
      *
      * @param headers the caller's headers that belong to this format
+     * @param strict whether the caller refuses what a provider cannot be told
      * @throws dev.caramba.generation.ProviderException when the body is not valid
      */
-    static CallRequest message(JsonBody body, Map<String, String> headers, Optional<String> query) {
+    static CallRequest message(JsonBody body, Map<String, String> headers, Optional<String> query, boolean strict) {
         var fields = RequestFields.of(body.json());
         if (fields.integer("max_tokens").isEmpty()) {
             throw fields.missing("an integer", "max_tokens");
         }
-        return count(body, headers, query).withStream(fields.flag("stream").orElse(false));
+        return read(body, headers, query, strict)
+                .withStream(fields.flag("stream").orElse(false));
     }
 
     /** Reads a request to count, which needs no {@code max_tokens}. */
     static CallRequest count(JsonBody body, Map<String, String> headers, Optional<String> query) {
+        return read(body, headers, query, false);
+    }
+
+    private static CallRequest read(
+            JsonBody body, Map<String, String> headers, Optional<String> query, boolean strict) {
         var original = OriginalRequest.of(WireFormat.MESSAGES, body.text()).with(headers, query);
-        var params = new MessagesReader(RequestFields.of(body.json())).params(original);
+        var params = new MessagesReader(RequestFields.of(body.json())).params(original, strict);
         return new CallRequest(params, Optional.empty(), Caching.UNSAID);
     }
 
-    private GenerationParams params(OriginalRequest original) {
+    private GenerationParams params(OriginalRequest original, boolean strict) {
         var messages = new ArrayList<Message>();
         system().map(Message.System::new).ifPresent(messages::add);
         messages.addAll(messages());
@@ -88,7 +95,7 @@ final class MessagesReader {
                 extras(choice),
                 Set.copyOf(unsaid),
                 false,
-                false,
+                strict,
                 Optional.of(original),
                 Optional.empty());
     }

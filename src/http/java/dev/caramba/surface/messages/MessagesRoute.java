@@ -26,6 +26,10 @@ final class MessagesRoute {
 
     private static final String FORM = "messages";
     private static final String OWN_HEADERS = "anthropic-";
+
+    /** What {@code strictParams} is in the bodies of other surfaces: all fields are Anthropic's here. */
+    private static final String STRICT = "x-caramba-strict-params";
+
     private static final Pattern QUERY = Pattern.compile("(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*");
 
     private final SurfaceCalls surfaces;
@@ -48,7 +52,7 @@ final class MessagesRoute {
     private void message(RoutingContext request) {
         var id = named(request);
         var body = JsonBody.read(request);
-        var call = MessagesReader.message(body, ownHeaders(request), query(request));
+        var call = MessagesReader.message(body, ownHeaders(request), query(request), strict(request));
         surfaces.answer(request, new MessagesRequest(call, body.json(), id), FORM, body);
     }
 
@@ -86,6 +90,10 @@ final class MessagesRoute {
             }
         });
         return own;
+    }
+
+    private static boolean strict(RoutingContext request) {
+        return "true".equalsIgnoreCase(request.request().getHeader(STRICT));
     }
 
     private static Optional<String> query(RoutingContext request) {

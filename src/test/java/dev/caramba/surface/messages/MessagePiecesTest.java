@@ -185,7 +185,7 @@ class MessagePiecesTest {
     private static MessagePieces pieces(String more) {
         var text = HI.formatted(more);
         var body = new JsonBody(Json.object(text).orElseThrow(), text);
-        var call = MessagesReader.message(body, Map.of(), Optional.empty());
+        var call = MessagesReader.message(body, Map.of(), Optional.empty(), false);
         return new MessagePieces(new MessageFrame(new MessagesRequest(call, body.json(), "r"), "m"));
     }
 

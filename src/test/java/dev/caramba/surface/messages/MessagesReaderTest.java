@@ -121,6 +121,6 @@ class MessagesReaderTest {
     private static GenerationParams params(String json) {
         var text = json.replace('\'', '"');
         var body = new JsonBody(Json.object(text).orElseThrow(), text);
-        return MessagesReader.message(body, Map.of(), Optional.empty()).params();
+        return MessagesReader.message(body, Map.of(), Optional.empty(), false).params();
     }
 }
