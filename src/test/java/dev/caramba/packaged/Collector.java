@@ -7,26 +7,40 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
-/** Takes OTLP over HTTP. Refuses the first export, and says in its refusal what it was sent. */
+/** Takes OTLP over HTTP. One that is not willing refuses the first export, and says in its refusal what it was sent. */
 final class Collector implements AutoCloseable {
 
     private final HttpServer server;
     private final Queue<String> exports = new ConcurrentLinkedQueue<>();
     private final Queue<String> authorizations = new ConcurrentLinkedQueue<>();
-    private final CountDownLatch refused = new CountDownLatch(1);
+    private final List<ExportedSpan> spans = new ArrayList<>();
+    private final CountDownLatch refused;
     private final CountDownLatch taken = new CountDownLatch(1);
 
     Collector() throws IOException {
+        this(1);
+    }
+
+    private Collector(int refusals) throws IOException {
+        refused = new CountDownLatch(refusals);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/traces", this::take);
         server.start();
+    }
+
+    /** One that takes all exports. */
+    static Collector willing() throws IOException {
+        return new Collector(0);
     }
 
     String url() {
@@ -50,6 +64,32 @@ final class Collector implements AutoCloseable {
         return taken.await(60, TimeUnit.SECONDS);
     }
 
+    /** The spans of a trace by their ids, once there are so many. */
+    synchronized Map<String, ExportedSpan> awaitSpans(String trace, int count) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        var found = of(trace);
+        while (found.size() < count) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                throw new AssertionError("only " + found + " of " + spans.size());
+            }
+            wait(left);
+            found = of(trace);
+        }
+        return found;
+    }
+
+    private Map<String, ExportedSpan> of(String trace) {
+        return spans.stream()
+                .filter(span -> span.trace().equals(trace))
+                .collect(Collectors.toMap(ExportedSpan::id, span -> span));
+    }
+
+    private synchronized void took(byte[] export) {
+        spans.addAll(ExportedSpan.of(export));
+        notifyAll();
+    }
+
     private void take(HttpExchange exchange) throws IOException {
         var body = exchange.getRequestBody().readAllBytes();
         var authorization = String.valueOf(exchange.getRequestHeaders().getFirst("authorization"));
@@ -59,6 +99,7 @@ final class Collector implements AutoCloseable {
             answer(exchange, 401, status("wrong: " + authorization));
             refused.countDown();
         } else {
+            took(unzipped(body));
             answer(exchange, 200, new byte[0]);
             taken.countDown();
         }

@@ -152,29 +152,6 @@ class EmbeddingsIT {
         assertEquals(1, second.requests().size());
     }
 
-    @Test
-    void the_callers_deadline_ends_the_call() throws Exception {
-        anna("{'model':'one/bge','input':'a'}"); // a cold process may take as long as the deadline to ask anybody
-        first.always(request -> Script.never());
-
-        var late = anna("{'model':'one/bge','input':'a','timeoutMs':2000}");
-
-        assertEquals(504, late.statusCode(), late::body);
-        assertEquals("timeout", json(late).at("/error/code").textValue());
-        first.awaitClientClose(1);
-    }
-
-    @Test
-    void a_call_is_logged_with_its_trace_and_its_tokens() throws Exception {
-        var parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-        send("key-of-anna", "{'model':'one/bge','input':'a'}", Map.of("traceparent", parent, "x-request-id", "mine"));
-
-        caramba.awaitLine(line -> line.contains("call id=mine caller=anna model=one/bge target=one/bge")
-                && line.contains("outcome=success")
-                && line.contains("tokens=1/")
-                && line.contains("trace=0af7651916cd43dd8448eb211c80319c"));
-    }
-
     /** As large as OpenAI's own may become: 2,048 vectors of 3,072 numbers. */
     @Test
     void a_large_answer_passes() throws Exception {
