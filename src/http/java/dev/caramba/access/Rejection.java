@@ -27,8 +27,11 @@ public enum Rejection {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Returns the error. Some clients repeat a 401 for minutes unless a header tells them that it is useless. */
     HttpError error() {
-        return HttpError.refusal(401, "invalid_api_key", message).withHeader("www-authenticate", "Bearer");
+        return HttpError.refusal(401, "invalid_api_key", message)
+                .withHeader("www-authenticate", "Bearer")
+                .withHeader("x-should-retry", "false");
     }
 
     /** Returns the reason of an error; empty when the error is not a 401 of this class. */

@@ -114,6 +114,7 @@ class AccessQuarkusTest {
                 .statusCode(401)
                 .contentType("application/json")
                 .header("www-authenticate", "Bearer")
+                .header("x-should-retry", "false")
                 .header("x-request-id", notNullValue())
                 .body("error.code", equalTo("invalid_api_key"))
                 .body("error.type", equalTo("invalid_request_error"))

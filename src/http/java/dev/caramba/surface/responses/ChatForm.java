@@ -138,6 +138,7 @@ final class ChatForm {
             }
             items.add(item);
         });
+        items.end();
         if (items.messages().isEmpty() && request.any("prompt").isEmpty()) {
             throw request.wrong("expected at least one message", INPUT);
         }

@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.error.HttpError;
 import dev.caramba.format.Json;
 import dev.caramba.request.RequestFields;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,9 +41,14 @@ final class InputItems {
             "program",
             "configuration_update");
 
+    private static final String CONTENT = "a string or a list of parts";
+
+    private static final String ELSEWHERE = "(The result follows.)";
+
     private final ArrayNode messages = Json.array();
     private final Map<String, String> places = new HashMap<>();
     private final Set<String> unknown = new LinkedHashSet<>();
+    private final Map<String, ObjectNode> behindResults = new LinkedHashMap<>();
     private Optional<ObjectNode> assistant = Optional.empty();
 
     /** Returns the messages, to which each item adds. */
@@ -78,7 +86,13 @@ final class InputItems {
         }
     }
 
+    /** Ends the conversation. */
+    void end() {
+        endResults();
+    }
+
     void addText(String role, String text) {
+        endResults();
         turn(role).put("content", text);
     }
 
@@ -95,6 +109,7 @@ final class InputItems {
     }
 
     private void message(RequestFields item) {
+        endResults();
         var role = item.requiredText("role");
         if (!ROLES.contains(role)) {
             throw item.wrong(
@@ -104,7 +119,7 @@ final class InputItems {
         var content = content(item, "content");
         if (content.isEmpty() && !content.isTextual()) {
             if (!role.equals("assistant")) {
-                throw item.missing("a string or a list of parts", "content");
+                throw item.missing(CONTENT, "content");
             }
             return; // it says nothing
         }
@@ -114,6 +129,7 @@ final class InputItems {
     }
 
     private void call(RequestFields item, String arguments) {
+        endResults();
         var turn = assistant.orElseGet(() -> turn("assistant"));
         assistant = Optional.of(turn);
         if (!turn.has("content")) {
@@ -127,13 +143,43 @@ final class InputItems {
         item.whole("extra_content").ifPresent(extra -> call.set("extra_content", extra));
     }
 
+    /** Writes the result of a call as one text, since servers of chat completions refuse anything else there. */
     private void result(RequestFields item) {
         var id = item.requiredText("call_id");
-        var output = content(item, "output");
-        var turn = turn("tool").put("tool_call_id", id);
-        turn.set(
-                "content",
-                output.isEmpty() && !output.isTextual() ? Json.object().textNode("") : output);
+        var output = item.any("output").orElseThrow(() -> item.missing(CONTENT, "output"));
+        if (!output.isTextual() && !output.isArray()) {
+            throw item.wrong("expected " + CONTENT, "output");
+        }
+        var text = output.isTextual() ? output.textValue() : textOf(item.objects("output"));
+        turn("tool").put("tool_call_id", id).put("content", text);
+    }
+
+    /** Returns the text of a result; the rest of it is written behind the results. */
+    private String textOf(List<RequestFields> parts) {
+        var texts = new ArrayList<String>();
+        for (var part : parts) {
+            var read = part(part);
+            if (isText(read)) {
+                texts.add(read.path("text").textValue());
+            } else {
+                behindResults.put(part.path(), read);
+            }
+        }
+        return texts.isEmpty() && !parts.isEmpty() ? ELSEWHERE : String.join("\n\n", texts);
+    }
+
+    /** Says in a turn of the user what results hold besides text. */
+    private void endResults() {
+        if (behindResults.isEmpty()) {
+            return;
+        }
+        var content = Json.array();
+        behindResults.forEach((place, part) -> {
+            places.put("messages[" + messages.size() + "].content[" + content.size() + "]", place);
+            content.add(part);
+        });
+        behindResults.clear();
+        turn("user").set("content", content);
     }
 
     private ObjectNode turn(String role) {
@@ -143,12 +189,12 @@ final class InputItems {
 
     /** Returns a text, or parts. A single part of text is its text. */
     private JsonNode content(RequestFields item, String name) {
-        var content = item.any(name).orElseThrow(() -> item.missing("a string or a list of parts", name));
+        var content = item.any(name).orElseThrow(() -> item.missing(CONTENT, name));
         if (content.isTextual()) {
             return content;
         }
         if (!content.isArray()) {
-            throw item.wrong("expected a string or a list of parts", name);
+            throw item.wrong("expected " + CONTENT, name);
         }
         var parts = Json.array();
         for (var part : item.objects(name)) {
@@ -156,9 +202,11 @@ final class InputItems {
             places.put(where, part.path());
             parts.add(part(part));
         }
-        boolean single =
-                parts.size() == 1 && parts.path(0).path("type").asText().equals("text");
-        return single ? parts.path(0).path("text") : parts;
+        return parts.size() == 1 && isText(parts.path(0)) ? parts.path(0).path("text") : parts;
+    }
+
+    private static boolean isText(JsonNode part) {
+        return part.path("type").asText().equals("text");
     }
 
     private static ObjectNode part(RequestFields part) {

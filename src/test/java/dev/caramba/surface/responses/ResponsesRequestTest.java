@@ -1,6 +1,7 @@
 package dev.caramba.surface.responses;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.caramba.error.HttpErrorException;
@@ -75,6 +76,47 @@ class ResponsesRequestTest {
         assertEquals(3, messages.size());
         assertEquals(2, ((Message.Assistant) messages.get(0)).functionCalls().size());
         assertEquals(1, ((Message.Assistant) messages.get(2)).functionCalls().size());
+    }
+
+    @Test
+    void a_result_is_one_text() {
+        var request = read("{\"input\":[" + CALL + ",{\"type\":\"function_call_output\",\"call_id\":\"c\",\"output\":["
+                + "{\"type\":\"input_text\",\"text\":\"Took 1 s\"},{\"type\":\"input_text\",\"text\":\"done\"}]}]}");
+
+        assertEquals(
+                "Took 1 s\n\ndone", result(request.call().params().messages().get(1)));
+    }
+
+    @Test
+    void what_results_hold_besides_text_follows_all_of_them_in_a_turn_of_the_user() {
+        var image = "{\"type\":\"input_image\",\"image_url\":\"https://example.com/a.png\"}";
+        var request = read("{\"input\":[" + CALL + "," + CALL.replace("\"c\"", "\"d\"")
+                + ",{\"type\":\"function_call_output\",\"call_id\":\"c\",\"output\":[" + image + "]}"
+                + ",{\"type\":\"reasoning\",\"summary\":[]}"
+                + ",{\"type\":\"function_call_output\",\"call_id\":\"d\",\"output\":[{\"type\":\"input_text\",\"text\":\"b\"},"
+                + image + "]},{\"role\":\"assistant\",\"content\":\"e\"}]}");
+        var messages = request.call().params().messages();
+
+        assertEquals(5, messages.size());
+        assertEquals("(The result follows.)", result(messages.get(1)));
+        assertEquals("b", result(messages.get(2)));
+        assertEquals(2, ((Message.User) messages.get(3)).content().parts().size());
+        assertInstanceOf(Message.Assistant.class, messages.get(4));
+    }
+
+    @Test
+    void a_part_of_a_result_that_nobody_can_read_is_named_by_its_place() {
+        var failure = assertThrows(
+                        ProviderException.class,
+                        () -> read("{\"input\":[" + CALL + ",{\"type\":\"function_call_output\",\"call_id\":\"c\","
+                                + "\"output\":[{\"type\":\"input_image\",\"image_url\":\"data:image/png,!\"}]}]}"))
+                .failure();
+
+        assertEquals("input[1].output[0]", failure.param().orElseThrow());
+    }
+
+    private static String result(Message message) {
+        return ((Message.ToolResult) message).content().text();
     }
 
     @Test
