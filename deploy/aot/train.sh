@@ -66,6 +66,10 @@ for _ in 1 2 3 4; do
   ask POST /generate 200 '{"model":"demosteady","prompt":"Hi"}'
   ask POST /v1/chat/completions 200 "{\"model\":\"auto\",$chat}"
   ask POST /v1/chat/completions 200 "{\"model\":\"auto\",\"stream\":true,$chat}"
+  for stream in false true; do
+    ask POST /v1/messages 200 "{\"model\":\"auto\",\"max_tokens\":9,\"stream\":$stream,$chat}" 'anthropic-version: 2023-06-01'
+    ask POST /v1/responses 200 "{\"model\":\"auto\",\"input\":\"Hi\",\"stream\":$stream}"
+  done
   ask POST / 200 '{"prompt":"Hi"}' 'ce-specversion: 1.0' 'ce-type: caramba.generate' 'ce-source: /train' 'ce-id: 1'
   content_type=application/cloudevents+json ask POST / 200 \
     '{"specversion":"1.0","type":"caramba.generate","source":"/train","id":"2","data":{"prompt":"Hi"}}'

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The packaged application in a process of its own, with an environment of the test's choosing and nothing else. */
 final class CarambaProcess implements AutoCloseable {
@@ -56,12 +57,19 @@ final class CarambaProcess implements AutoCloseable {
         return launchAt(0, environment, jvmArguments);
     }
 
+    private static List<String> quick() {
+        return Packaged.isNative()
+                ? List.of()
+                : Stream.concat(QUICK.stream(), Packaged.startUpCache().stream())
+                        .toList();
+    }
+
     /** Starts it where another one was before. */
     static CarambaProcess launchAt(int port, Map<String, String> environment, String... jvmArguments) {
         var command = Packaged.server(
-                jvmArguments.length == 0 ? QUICK : List.of(jvmArguments),
+                jvmArguments.length == 0 ? quick() : List.of(jvmArguments),
                 List.of("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port));
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        var builder = new ProcessBuilder(command).directory(Packaged.folder()).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(environment);
         try {

@@ -116,7 +116,8 @@ class EmbeddingsIT {
         assertEquals(5, json(answer).at("/usage/total_tokens").intValue());
         assertEquals(5, json(answer).path("data").size());
 
-        var usage = caramba.get("/usage?caller=anna", "key-of-anna").body();
+        var usage = caramba.get("/usage?caller=anna" + UsageReport.SINCE_YESTERDAY, "key-of-anna")
+                .body();
         assertTrue(usage.contains("\"model\":\"bge\""), usage);
         assertTrue(usage.contains("\"inputTokens\":5"), usage);
         assertTrue(usage.contains("\"attempts\":3"), usage);

@@ -122,7 +122,9 @@ final class FeatureBench implements AutoCloseable {
     /** What was used of a model, by target. */
     Map<String, JsonNode> usage(String caller, FeatureCell cell) throws Exception {
         var answer = caramba.get(
-                "/usage?group=caller,provider,model&caller=" + caller + "&model=" + cell.model(), keyOf(ANNA));
+                "/usage?group=caller,provider,model&caller=" + caller + "&model=" + cell.model()
+                        + UsageReport.SINCE_YESTERDAY,
+                keyOf(ANNA));
         var rows = new HashMap<String, JsonNode>();
         Json.object(answer.body())
                 .orElseThrow(() -> new AssertionError(answer.body()))

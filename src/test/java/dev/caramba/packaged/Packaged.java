@@ -1,11 +1,13 @@
 package dev.caramba.packaged;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What this build has packaged: jars, or native executables where it was told so. */
@@ -38,7 +40,26 @@ final class Packaged {
         return present("packaged.function");
     }
 
-    /** What starts the HTTP artifact. The JVM's arguments are left out where there is no JVM. */
+    /** What makes the JVM of the HTTP artifact take the cache that a training has left, if one has. */
+    static List<String> startUpCache() {
+        var folder = jar().getParent();
+        return Stream.of(
+                        cache("AOTCache", folder.resolve("app.aot")),
+                        cache("SharedArchiveFile", folder.resolve("app.jsa")))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<String> cache(String option, Path file) {
+        return Files.isRegularFile(file) ? Optional.of("-XX:" + option + "=" + file) : Optional.empty();
+    }
+
+    /** Where the HTTP artifact is started: a cache of the start is good for the very name of the jar that it was trained with. */
+    static File folder() {
+        return (isNative() ? executable() : jar()).getParent().toFile();
+    }
+
+    /** What starts the HTTP artifact, in {@link #folder()}. The JVM's arguments are left out where there is no JVM. */
     static List<String> server(List<String> jvmArguments, List<String> settings) {
         var command = new ArrayList<String>();
         if (isNative()) {
@@ -48,7 +69,7 @@ final class Packaged {
             command.add(java());
             command.addAll(jvmArguments);
             command.addAll(settings);
-            command.addAll(List.of("-jar", jar().toString()));
+            command.addAll(List.of("-jar", jar().getFileName().toString()));
         }
         return command;
     }

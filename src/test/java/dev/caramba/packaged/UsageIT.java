@@ -201,7 +201,7 @@ class UsageIT {
         var instance = launch();
         ask(instance, "alice", "beta", "whole");
 
-        var response = get(instance, "/usage?format=csv&group=caller,route,provider");
+        var response = get(instance, "/usage?format=csv&group=caller,route,provider" + UsageReport.SINCE_YESTERDAY);
 
         assertEquals(
                 "text/csv; charset=utf-8",
@@ -329,7 +329,7 @@ class UsageIT {
     }
 
     private JsonNode usage(CarambaProcess instance, String query) throws Exception {
-        var response = get(instance, "/usage?" + query);
+        var response = get(instance, "/usage?" + query + UsageReport.SINCE_YESTERDAY);
         assertEquals(200, response.statusCode(), response::body);
         return Json.parse(response.body()).orElseThrow();
     }
@@ -339,7 +339,7 @@ class UsageIT {
         Map<String, List<Long>> seen = Map.of();
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!seen.equals(handedOut.tokens()) && System.nanoTime() < end) {
-            var response = get(instance, "/usage?group=caller,provider,model");
+            var response = get(instance, "/usage?group=caller,provider,model" + UsageReport.SINCE_YESTERDAY);
             if (response.statusCode() == 200) {
                 seen = tokens(rows(Json.parse(response.body()).orElseThrow()));
             }
