@@ -31,17 +31,19 @@ final class ExpressedRequest {
                 if (!dialect.takes(parts.get(j), message, params, endpoint)) {
                     var path = "messages[" + i + "].content[" + j + "]";
                     return Optional.of(Failure.invalid(
-                            params.originalIn(WireFormat.MESSAGES).isPresent()
-                                    ? "messages"
-                                    : params.original()
-                                            .map(request -> request.placeOf(path))
-                                            .orElse(path),
+                            placeOf(path, params),
                             "the model " + model(params) + " does not take a part of type "
                                     + parts.get(j).type() + " in this form"));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** Returns where the caller wrote the part. Turns of Messages are several messages here, so their places are not kept. */
+    private static String placeOf(String path, GenerationParams params) {
+        var place = params.original().map(request -> request.placeOf(path)).orElse(path);
+        return place.equals(path) && params.originalIn(WireFormat.MESSAGES).isPresent() ? "messages" : place;
     }
 
     private static Optional<Failure> strict(Dialect dialect, GenerationParams params, Endpoint endpoint) {

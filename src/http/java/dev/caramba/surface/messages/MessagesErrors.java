@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,14 @@ final class MessagesErrors implements ErrorForm {
 
     /** The status and type by which clients wait and try again. */
     private static final int OVERLOADED = 529;
+
+    private static final String ERROR_CODE = "error_code";
+
+    /** The code by which clients know that they must send the whole conversation again. */
+    private static final String THREAD_NOT_FOUND = "thread_not_found";
+
+    /** Codes of what the caller named and nobody has. */
+    private static final Set<String> NOT_FOUND = Set.of(THREAD_NOT_FOUND, "file_expired");
 
     private static final Set<String> OF_OVERLOAD = Set.of("overloaded", "no_candidate");
 
@@ -48,14 +57,29 @@ final class MessagesErrors implements ErrorForm {
         var json = Json.object().put("type", "error");
         var inner = json.putObject("error").put("type", typeOf(error)).put("message", messageOf(error));
         inner.put("code", error.code());
-        if (error.status() == 400) {
-            error.details().ifPresent(details -> inner.set("details", details));
-        }
+        detailsOf(error).ifPresent(details -> inner.set("details", details));
         inner.set("attempts", AttemptJson.list(error.attempts()));
         return json.put("request_id", requestId);
     }
 
+    /** Returns what the provider told beside the message; for a thread that only its server can continue, what it would tell. */
+    private static Optional<ObjectNode> detailsOf(HttpError error) {
+        if (isOfThread(error)) {
+            return Optional.of(Json.object().put(ERROR_CODE, THREAD_NOT_FOUND));
+        }
+        return error.details().filter(details -> error.status() == 400);
+    }
+
+    private static boolean isOfThread(HttpError error) {
+        return error.attempts().isEmpty()
+                && error.param().filter(MessagesReader.THREAD::equals).isPresent();
+    }
+
     private static int statusOf(HttpError error) {
+        var code = detailsOf(error).map(details -> details.path(ERROR_CODE).asText());
+        if (code.filter(NOT_FOUND::contains).isPresent()) {
+            return 404;
+        }
         return OF_OVERLOAD.contains(error.code()) ? OVERLOADED : error.status();
     }
 
@@ -73,6 +97,9 @@ final class MessagesErrors implements ErrorForm {
     }
 
     private static String messageOf(HttpError error) {
+        if (isOfThread(error)) {
+            return "thread: whoever can answer does not hold this conversation; send it whole.";
+        }
         var message = error.message();
         if (error.code().equals("context_length_exceeded")) {
             var words = message.toLowerCase(Locale.ROOT);

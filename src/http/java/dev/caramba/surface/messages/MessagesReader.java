@@ -18,6 +18,7 @@ import dev.caramba.request.CallRequest;
 import dev.caramba.request.RequestFields;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +38,9 @@ final class MessagesReader {
 
     /** Fields without which the answer would be another one, and for which others have no place. */
     private static final List<String> ANSWER_CHANGING = List.of("mcp_servers", "container");
+
+    /** The conversation that a server of Anthropic holds between turns. */
+    static final String THREAD = "thread";
 
     private static final BigInteger LOW_BUDGET = BigInteger.valueOf(4096);
     private static final BigInteger MEDIUM_BUDGET = BigInteger.valueOf(16_384);
@@ -81,6 +85,11 @@ final class MessagesReader {
         var messages = new ArrayList<Message>();
         system().map(Message.System::new).ifPresent(messages::add);
         messages.addAll(messages());
+        var places = new HashMap<String, String>();
+        if (continuesThread()) {
+            places.put("messages[" + messages.size() + "].content[0]", THREAD);
+            messages.add(new Message.User(new Content.Parts(List.of(new Content.Part.Unknown(THREAD)))));
+        }
         var tools = ToolsReader.tools(fields, unsaid);
         var choice = ToolsReader.choice(fields, tools, unsaid);
         ANSWER_CHANGING.stream().filter(this::says).forEach(unsaid::add);
@@ -96,8 +105,13 @@ final class MessagesReader {
                 Set.copyOf(unsaid),
                 false,
                 strict,
-                Optional.of(original),
+                Optional.of(original.at(places)),
                 Optional.empty());
+    }
+
+    /** Returns whether a server of Anthropic holds what was said before, so that nobody else can answer. */
+    private boolean continuesThread() {
+        return fields.node().path(THREAD).path("type").asText().equals("continue");
     }
 
     private Optional<Content> system() {
@@ -122,7 +136,7 @@ final class MessagesReader {
             throw fields.wrong("expected a list of messages", "messages");
         }
         var turns = fields.objects("messages");
-        if (turns.isEmpty()) {
+        if (turns.isEmpty() && !continuesThread()) { // a thread may go on from where its server stopped
             throw fields.wrong("expected at least one message", "messages");
         }
         var reader = new TurnReader();

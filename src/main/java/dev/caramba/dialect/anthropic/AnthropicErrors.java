@@ -36,6 +36,7 @@ final class AnthropicErrors {
         var error = ErrorBody.read(reply.body());
         var kind = ofAccount(error)
                 .filter(known -> reply.status() >= 400)
+                .or(() -> ofTheCaller(reply, error))
                 .orElseGet(() -> CommonErrors.kindOf(reply.status(), error));
         return CommonErrors.failure(kind, error, OptionalInt.of(reply.status()))
                 .withRetryAfter(RetryHints.of(kind, reply, RateLimitBuckets.ANTHROPIC::exhaustedFor))
@@ -60,6 +61,17 @@ final class AnthropicErrors {
                 .or(() -> Optional.of(FailureKind.QUOTA_EXHAUSTED)
                         .filter(kind -> error.type().equals("billing_error")))
                 .or(() -> ErrorPhrases.firstIn(error, ErrorPhrases.QUOTA, ErrorPhrases.DISABLED));
+    }
+
+    /**
+     * What is not found is the model, unless a code names something else: then the caller's thread or file has expired or
+     * is another account's, and the model is there.
+     */
+    private static Optional<FailureKind> ofTheCaller(Reply reply, ErrorBody error) {
+        return Optional.of(FailureKind.UNSUPPORTED)
+                .filter(kind -> reply.status() == 404
+                        && !error.code().isEmpty()
+                        && !error.code().contains("model"));
     }
 
     private static Optional<ObjectNode> details(JsonNode json) {

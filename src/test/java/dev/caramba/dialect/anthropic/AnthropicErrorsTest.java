@@ -32,6 +32,21 @@ final class AnthropicErrorsTest {
         assertEquals(kind, dialect.classify(reply).kind());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'error':{'type':'not_found_error','message':'model: claude-x'}}                          | NOT_FOUND",
+                "{'error':{'type':'not_found_error','details':{'error_code':'model_not_found'}}}           | NOT_FOUND",
+                "{'error':{'type':'not_found_error','message':'m','details':{'error_code':'thread_not_found'}}} | UNSUPPORTED",
+                "{'error':{'type':'not_found_error','message':'m','details':{'error_code':'file_expired'}}}     | UNSUPPORTED"
+            })
+    void what_a_code_says_is_not_there_is_not_the_model(String body, FailureKind kind) {
+        var failure = dialect.classify(Samples.reply(404, body.replace('\'', '"'), Map.of()));
+
+        assertEquals(kind, failure.kind());
+    }
+
     @Test
     void the_request_id_stands_in_a_header_or_in_the_body() {
         var body = "{\"error\":{\"message\":\"m\"},\"request_id\":\"b1\"}";

@@ -110,6 +110,20 @@ class MessagesReaderTest {
         assertTrue(params.original().orElseThrow().fields().keySet().containsAll(Set.of("fallbacks", "timeoutMs")));
     }
 
+    @Test
+    void a_thread_that_goes_on_is_for_the_server_that_holds_it() {
+        var begun = read("'thread':{'type':'create'}");
+        var goingOn = read("'thread':{'type':'continue','previous_message_id':'msg_1'}");
+
+        assertEquals(1, begun.messages().size());
+        assertEquals(
+                new Message.User(new Content.Parts(List.of(new Content.Part.Unknown("thread")))),
+                goingOn.messages().get(1));
+        assertEquals(
+                1, params("{'max_tokens':1,'messages':[],'thread':{'type':'continue'}}").messages().size());
+        assertEquals("thread", goingOn.original().orElseThrow().placeOf("messages[1].content[0]"));
+    }
+
     private static List<Message> turns(String json) {
         return params("{'max_tokens':1,'messages':[" + json + "]}").messages();
     }
