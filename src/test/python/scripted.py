@@ -8,6 +8,8 @@ KEY = os.environ["CARAMBA_KEY"]
 MESSAGES = [{"role": "user", "content": "Hello"}]
 TEXT = "Two boats left the harbour."
 TOLD = "Oslo: 7 degrees and Bergen: 7 degrees"
+# what the conversation of several turns ends with
+JOURNEY = "Oslo: 7 degrees, Bergen: 7 degrees, Narvik: 7 degrees"
 WEATHER = {
     "type": "function",
     "function": {
@@ -24,7 +26,9 @@ CITY = {
     "required": ["name"],
 }
 
-# models whose streams break after they began, and what is told then
+# models whose streams break after they began, of every provider
+BREAKING = ("cut", "cut-call", "ends-early", "closed")
+# and what is told in chat completions then
 BROKEN = {
     "openai/cut": "connection reset",
     "openai/cut-call": "connection reset",

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The official OpenAI SDK for Node and the AI SDK, unmodified, against the packaged application. Runs where node is
- * present.
+ * The official SDKs of OpenAI and Anthropic for Node, OpenAI's Agents SDK and the AI SDK, unmodified, against the packaged
+ * application. Runs where node is present.
  */
 @EnabledIf("dev.caramba.packaged.NodeProject#nodeIsPresent")
 class OpenAiSdkIT {
@@ -31,18 +31,32 @@ class OpenAiSdkIT {
 
     @AfterAll
     static void stop() throws Exception {
-        setup.close();
+        try (var ending = setup) {
+            ending.awaitLeavings();
+        }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"openai", "openai7"})
+    @ValueSource(strings = {"openai6", "openai"})
     void serves_the_official_node_sdk(String sdk) throws Exception {
-        run(Map.of("SDK", sdk), "node", "--test", "sdk.test.mjs", "chat.test.mjs", "embeddings.test.mjs");
+        run(
+                Map.of("SDK", sdk),
+                "node",
+                "--test",
+                "sdk.test.mjs",
+                "chat.test.mjs",
+                "responses.test.mjs",
+                "embeddings.test.mjs");
     }
 
     @Test
     void serves_anthropics_sdk() throws Exception {
         run(Map.of(), "node", "--test", "messages.test.mjs");
+    }
+
+    @Test
+    void serves_the_agents_sdk() throws Exception {
+        run(Map.of(), "node", "--test", "agents.test.mjs");
     }
 
     @Test

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
- * The official OpenAI SDK for Python, LangChain and Pydantic AI, unmodified, against the packaged application. Runs
- * where Python 3.10 or later and PyPI are present.
+ * The official SDKs of OpenAI and Anthropic for Python, OpenAI's Agents SDK, LangChain and Pydantic AI, unmodified, against
+ * the packaged application. Runs where Python 3.10 or later and PyPI are present.
  */
 @EnabledIf("clientsArePresent")
 class PythonClientsIT {
@@ -30,6 +30,7 @@ class PythonClientsIT {
                     "unittest",
                     "--verbose");
             assertTrue(ALL_PASSED.matcher(report).find(), report);
+            setup.awaitLeavings();
         }
     }
 
@@ -44,6 +45,8 @@ class PythonClientsIT {
     private static final class Clients {
 
         static final VirtualEnvironment INSTALLED = VirtualEnvironment.of(
-                "clients", SOURCES.resolve("requirements.txt"), "langchain_openai, openai, pydantic_ai.models.openai");
+                "clients",
+                SOURCES.resolve("requirements.txt"),
+                "agents, anthropic, langchain_openai, openai, pydantic_ai.models.openai");
     }
 }

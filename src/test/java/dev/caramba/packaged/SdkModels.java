@@ -22,6 +22,11 @@ import java.util.stream.StreamSupport;
 final class SdkModels {
 
     static final String TEXT = "Two boats left the harbour.";
+    static final String CITY = "{'name':'Oslo'}";
+    static final String NULLABLE_CITY = "{'name':'Oslo','inhabitants':null}";
+
+    /** A model that begins an answer and does not go on, for callers who leave. */
+    static final String HANGING = "hanging";
 
     private static final String NOW_IN_OSLO = "{\"city\":\"Oslo\"}";
     private static final String NOW_IN_BERGEN = "{\"city\":\"Bergen\"}";
@@ -47,8 +52,37 @@ final class SdkModels {
         return Script.json(200, answer);
     }
 
+    /** The answer in the wire format of the path that was asked. */
     static Script answer(Received request) {
-        var body = request.json();
+        try {
+            if (request.path().startsWith("/v1/messages")) {
+                return SdkMessages.answer(request);
+            }
+            return request.path().startsWith("/v1/responses") ? SdkResponses.answer(request) : chat(request.json());
+        } catch (IllegalArgumentException e) {
+            return ChatAnswer.error(400, "invalid_request_error", e.getMessage());
+        }
+    }
+
+    /** What the models say that say the same in every format. */
+    static Optional<Speech> speech(String model) {
+        var text = new Speech.Text(TEXT);
+        return switch (model) {
+            case "text" -> Optional.of(Speech.of(text));
+            case "thinking" ->
+                Optional.of(Speech.of(new Speech.Thought("Boats float."), new Speech.Text("Two boats.")));
+            case "cut" -> Optional.of(Speech.of(text).ending(Speech.Ending.RESET));
+            case "cut-call" ->
+                Optional.of(Speech.of(new Speech.Call("call_1", "get_weather", NOW_IN_OSLO, false))
+                        .ending(Speech.Ending.RESET));
+            case "closed" -> Optional.of(Speech.of(text).ending(Speech.Ending.CLOSED));
+            case "ends-early" -> Optional.of(Speech.of(text).ending(Speech.Ending.TOLD));
+            case HANGING -> Optional.of(Speech.of(text).ending(Speech.Ending.HANGING));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Script chat(JsonNode body) {
         var stream = body.path("stream").asBoolean();
         return switch (body.path("model").asText()) {
             case "text" -> {
@@ -80,6 +114,10 @@ final class SdkModels {
                         : ChatFrames.unary(
                                 "{'role':'assistant','content':'Two boats.','reasoning_content':'Boats float.'}",
                                 "stop");
+            case Journey.MODEL, Journey.PATCHING ->
+                ChatScript.of(ChatScript.journey(body).next(body.path("model").asText()), stream);
+            case HANGING, "closed" ->
+                ChatScript.of(speech(body.path("model").asText()).orElseThrow(), stream);
             case "vectors" ->
                 vectors(body, body.path("encoding_format").asText().equals("base64"));
             case "numbers" -> vectors(body, false);
@@ -100,10 +138,17 @@ final class SdkModels {
                         ChatFrames.delta("{'content':'Two boats '}"),
                         ChatFrames.text(
                                 "{'error':{'message':'The model fell over.','type':'server_error','code':null}}"));
+            default -> failure(body.path("model").asText());
+        };
+    }
+
+    static Script failure(String model) {
+        return switch (model) {
             case "bad-request" -> ChatAnswer.error(400, "invalid_request_error", "temperature is too high");
             case "too-long" ->
                 ChatAnswer.error(400, "invalid_request_error", "This model's maximum context length is 128 tokens.");
             case "limited" -> ChatAnswer.error(429, "requests", "slow down").header("retry-after", "1");
+            case "overloaded" -> ChatAnswer.error(503, "server_error", "The model is overloaded.");
             default -> ChatAnswer.error(500, "server_error", "broken");
         };
     }
@@ -154,7 +199,7 @@ final class SdkModels {
             return ChatAnswer.error(
                     400, "invalid_request_error", "Invalid schema: 'required' is required to include every key");
         }
-        var city = strict.asBoolean() ? "{'name':'Oslo','inhabitants':null}" : "{'name':'Oslo'}";
+        var city = strict.asBoolean() ? NULLABLE_CITY : CITY;
         if (schema.isMissingNode()) {
             var call = ChatFrames.call(0, "call_1", tool.path("name").asText(), ChatFrames.text(city));
             return stream

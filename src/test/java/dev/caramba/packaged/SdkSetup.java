@@ -8,8 +8,10 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * The packaged application in front of {@link SdkModels}, as provider {@code openai}, for programs that use a client
- * library. A stream that is silent for a second is kept alive by a comment.
+ * The packaged application in front of {@link SdkModels}, for programs that use a client library: provider {@code openai}
+ * has Responses itself, {@code chat} has chat completions alone, {@code anthropic} has Messages. For clients that read a
+ * slash in a model's name there are routes {@code native} and {@code bridged}. A stream that is silent for a second is kept
+ * alive.
  */
 final class SdkSetup implements AutoCloseable {
 
@@ -29,6 +31,13 @@ final class SdkSetup implements AutoCloseable {
         environment.put("CARAMBA_PROVIDERS_OPENAI_BASE_URL", upstream.baseUrl() + "/v1");
         environment.put("CARAMBA_PROVIDERS_OPENAI_API_KEY", "provider-key");
         environment.put("CARAMBA_PROVIDERS_OPENAI_MODELS", "text,tools");
+        environment.put("CARAMBA_PROVIDERS_CHAT_TYPE", "openai-compatible");
+        environment.put("CARAMBA_PROVIDERS_CHAT_BASE_URL", upstream.baseUrl() + "/v1");
+        environment.put("CARAMBA_PROVIDERS_CHAT_MODEL", "text");
+        environment.put("CARAMBA_PROVIDERS_ANTHROPIC_BASE_URL", upstream.baseUrl());
+        environment.put("CARAMBA_PROVIDERS_ANTHROPIC_API_KEY", "provider-key");
+        environment.put("CARAMBA_ROUTES_NATIVE_TARGETS", "openai/" + Journey.MODEL);
+        environment.put("CARAMBA_ROUTES_BRIDGED_TARGETS", "chat/" + Journey.MODEL);
         environment.put("CARAMBA_ACCESS_KEYS_SDK", sha256(KEY));
         environment.put("CARAMBA_HTTP_KEEP_ALIVE", "1s");
         return new SdkSetup(upstream, CarambaProcess.start(environment));
@@ -39,6 +48,13 @@ final class SdkSetup implements AutoCloseable {
         var environment = new HashMap<>(Map.of("CARAMBA_URL", caramba.url(), "CARAMBA_KEY", KEY));
         environment.putAll(more);
         return environment;
+    }
+
+    /** Waits until every answer is given up that its caller has left: no client reads such an answer to its end. */
+    void awaitLeavings() {
+        upstream.requests().stream()
+                .filter(request -> request.text().contains("\"" + SdkModels.HANGING + "\""))
+                .forEach(request -> upstream.awaitClientClose(request.number()));
     }
 
     @Override
