@@ -71,12 +71,13 @@ for (const [name, model] of [
     assert.equal(await result.text, 'Two boats left.');
   });
 
-  for (const id of ['cut', 'cut-call', 'ends-early']) {
+  for (const id of ['cut', 'cut-call', 'ends-early', 'closed']) {
     test(`${name}: takes a stream that breaks for an error: ${id}`, async () => {
       const pieces = await parts(streamText({ model: model(id), prompt, ...quiet }));
       const error = pieces.find(({ type }) => type === 'error');
       assert.ok(error, JSON.stringify(pieces));
-      assert.match(error.error.message, id === 'ends-early' ? /^The model fell over/ : /^connection reset/);
+      const words = { 'ends-early': /^The model fell over/, closed: /^the provider's answer ended before it was complete/ };
+      assert.match(error.error.message, words[id] ?? /^connection reset/);
       assert.notEqual(pieces.find(({ type }) => type === 'finish')?.finishReason, 'stop');
     });
   }
@@ -97,3 +98,47 @@ test('@ai-sdk/openai-compatible: gives reasoning', async () => {
   assert.equal(await result.reasoningText, 'Boats float.');
   assert.equal(await result.text, 'Two boats.');
 });
+
+// what this provider does when its user says nothing: Responses
+for (const server of ['openai', 'chat']) {
+  const model = (id) => openai(`${server}/${id}`);
+  const told = 'Oslo: 7 degrees, Bergen: 7 degrees, Narvik: 7 degrees';
+
+  test(`Responses of ${server}: answers and streams`, async () => {
+    const { text, finishReason, usage } = await generateText({ model: model('text'), prompt, ...quiet });
+    assert.deepEqual([text, finishReason, usage.totalTokens], ['Two boats left the harbour.', 'stop', 16]);
+    const result = streamText({ model: model('text'), prompt, ...quiet });
+    const pieces = await parts(result);
+    assert.equal(pieces.filter(({ type }) => type === 'text-delta').length, 5);
+    assert.equal(await result.text, 'Two boats left the harbour.');
+    assert.equal(await result.finishReason, 'stop');
+  });
+
+  test(`Responses of ${server}: runs the tools that the model calls`, async () => {
+    const providerOptions = { openai: { store: false } };
+    const asked = { model: model('journey'), prompt, tools, stopWhen: stepCountIs(4), providerOptions, ...quiet };
+    assert.equal((await generateText(asked)).text, told);
+    const result = streamText(asked);
+    await parts(result);
+    assert.equal(await result.text, told);
+    assert.equal((await result.steps).length, 3);
+  });
+
+  test(`Responses of ${server}: gives an object`, async () => {
+    const schema = z.object({ name: z.string(), inhabitants: z.number().nullable() });
+    const asked = { model: model('structured'), prompt, output: Output.object({ schema }), ...quiet };
+    assert.deepEqual((await generateText(asked)).output, { name: 'Oslo', inhabitants: null });
+  });
+
+  for (const id of ['cut', 'cut-call', 'ends-early', 'closed']) {
+    test(`Responses of ${server}: does not take a stream that breaks for an answer: ${id}`, async () => {
+      const pieces = await parts(streamText({ model: model(id), prompt, tools, ...quiet }));
+      assert.ok(pieces.some(({ type }) => type === 'error'), JSON.stringify(pieces));
+      assert.equal(pieces.find(({ type }) => type === 'finish')?.finishReason, 'error');
+    });
+  }
+
+  test(`Responses of ${server}: raises an error that comes before a stream`, async () => {
+    await assert.rejects(generateText({ model: model('limited'), prompt, ...quiet }), { statusCode: 429 });
+  });
+}

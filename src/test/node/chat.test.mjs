@@ -164,7 +164,7 @@ test('skips the comments that keep a silent stream alive', async () => {
   assert.match(await raw, /^: keep-alive\n\n/m);
 });
 
-for (const model of ['cut', 'cut-call', 'ends-early']) {
+for (const model of ['cut', 'cut-call', 'ends-early', 'closed']) {
   test(`raises an error for a stream that breaks after it began: ${model}`, async () => {
     const chunks = [];
     const isError = (error) => error instanceof OpenAI.APIError && error.message.length > 10;

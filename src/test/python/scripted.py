@@ -33,4 +33,5 @@ BROKEN = {
     "openai/cut": "connection reset",
     "openai/cut-call": "connection reset",
     "openai/ends-early": "The model fell over",
+    "openai/closed": "ended before it was complete",
 }

@@ -9,7 +9,7 @@ from langchain_core.tools import tool
 from langchain_openai import ChatOpenAI, OpenAIEmbeddings
 from pydantic import BaseModel
 
-from scripted import BROKEN, CITY, KEY, TEXT, TOLD, URL
+from scripted import BROKEN, CITY, JOURNEY, KEY, TEXT, TOLD, URL
 
 
 class City(BaseModel):
@@ -25,8 +25,8 @@ def get_weather(city: str) -> str:
     return city + ": 7 degrees"
 
 
-def model(name):
-    return ChatOpenAI(model=name, base_url=URL, api_key=KEY, max_retries=0)
+def model(name, **more):
+    return ChatOpenAI(model=name, base_url=URL, api_key=KEY, max_retries=0, **more)
 
 
 class LangChain(unittest.IsolatedAsyncioTestCase):
@@ -52,14 +52,17 @@ class LangChain(unittest.IsolatedAsyncioTestCase):
     def test_a_tool_loop(self):
         bound = model("openai/weather").bind_tools([get_weather])
         for streamed in (False, True):
-            messages = [HumanMessage("Hello")]
-            for _ in range(2):
-                answer = whole(bound.stream(messages)) if streamed else bound.invoke(messages)
-                messages.append(answer)
-                messages += [
-                    ToolMessage(get_weather.invoke(call["args"]), tool_call_id=call["id"]) for call in answer.tool_calls
-                ]
-            self.assertEqual(answer.content, TOLD)
+            self.assertEqual(loop(bound, 2, streamed).content, TOLD)
+
+    def test_responses(self):
+        for provider in ("openai/", "chat/"):
+            with self.subTest(provider):
+                asked = model(provider + "text", use_responses_api=True)
+                self.assertEqual(asked.invoke("Hello").text, TEXT)
+                self.assertEqual(whole(asked.stream("Hello")).text, TEXT)
+                bound = model(provider + "journey", use_responses_api=True).bind_tools([get_weather])
+                for streamed in (False, True):
+                    self.assertEqual(loop(bound, 3, streamed).text, JOURNEY)
 
     def test_structured_answers(self):
         for method in ("json_schema", "function_calling"):
@@ -85,6 +88,18 @@ class LangChain(unittest.IsolatedAsyncioTestCase):
             with self.subTest(name), self.assertRaisesRegex(openai.APIError, words):
                 async for _ in model(name).astream("Hello"):
                     pass
+
+
+def loop(bound, turns, streamed):
+    """The last answer of a conversation in which the tools are run that the model calls."""
+    messages = [HumanMessage("Hello")]
+    for _ in range(turns):
+        answer = whole(bound.stream(messages)) if streamed else bound.invoke(messages)
+        messages.append(answer)
+        messages += [
+            ToolMessage(get_weather.invoke(call["args"]), tool_call_id=call["id"]) for call in answer.tool_calls
+        ]
+    return answer
 
 
 def whole(pieces):

@@ -34,6 +34,10 @@ class Answers(unittest.TestCase):
                         self.assertAlmostEqual(value, expected, places=6)
                 self.assertEqual(answer.usage.total_tokens, 6)
 
+    def test_vectors_of_tokens(self):
+        answer = client.embeddings.create(model="openai/vectors", input=[[1, 2], [3]])
+        self.assertEqual([round(item.embedding[0]) for item in answer.data], [0, 1])
+
     def test_a_stream(self):
         stream = client.chat.completions.create(
             model="openai/text", messages=MESSAGES, stream=True, stream_options={"include_usage": True}

@@ -8,10 +8,10 @@ from pydantic import BaseModel
 from pydantic_ai import Agent, NativeOutput
 from pydantic_ai.exceptions import AgentRunError
 from pydantic_ai.messages import ThinkingPart
-from pydantic_ai.models.openai import OpenAIChatModel
+from pydantic_ai.models.openai import OpenAIChatModel, OpenAIResponsesModel
 from pydantic_ai.providers.openai import OpenAIProvider
 
-from scripted import BROKEN, KEY, TEXT, TOLD, URL
+from scripted import BREAKING, BROKEN, JOURNEY, KEY, TEXT, TOLD, URL
 
 
 class City(BaseModel):
@@ -32,6 +32,27 @@ class PydanticAi(unittest.IsolatedAsyncioTestCase):
     def agent(self, name, **more):
         model = OpenAIChatModel(name, provider=OpenAIProvider(openai_client=self.client))
         return Agent(model, retries=0, **more)
+
+    def responding(self, name, **more):
+        model = OpenAIResponsesModel(name, provider=OpenAIProvider(openai_client=self.client))
+        return Agent(model, retries=0, **more)
+
+    async def test_responses(self):
+        for provider in ("openai/", "chat/"):
+            with self.subTest(provider):
+                result = await self.responding(provider + "text").run("Hello")
+                self.assertEqual((result.output, result.usage.output_tokens), (TEXT, 5))
+                asked = self.responding(provider + "journey", tools=[get_weather])
+                self.assertEqual((await asked.run("Hello")).output, JOURNEY)
+                async with asked.run_stream("Hello") as result:
+                    self.assertEqual(await result.get_output(), JOURNEY)
+
+    async def test_responses_that_break_are_errors(self):
+        for provider in ("openai/", "chat/"):
+            for name in BREAKING:
+                with self.subTest(provider + name), self.assertRaises((AgentRunError, openai.APIError)):
+                    async with self.responding(provider + name, tools=[get_weather]).run_stream("Hello") as result:
+                        await result.get_output()
 
     async def test_a_text(self):
         result = await self.agent("openai/text").run("Hello")

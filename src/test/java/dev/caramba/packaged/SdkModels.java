@@ -1,19 +1,12 @@
 package dev.caramba.packaged;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.caramba.format.Json;
 import dev.caramba.upstream.ChatAnswer;
 import dev.caramba.upstream.Received;
 import dev.caramba.upstream.Script;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.StreamSupport;
 
 /**
  * The models that the tests of the clients ask, by name. They are as strict as OpenAI's own: a tool loop that comes back
@@ -28,29 +21,9 @@ final class SdkModels {
     /** A model that begins an answer and does not go on, for callers who leave. */
     static final String HANGING = "hanging";
 
-    private static final String NOW_IN_OSLO = "{\"city\":\"Oslo\"}";
-    private static final String NOW_IN_BERGEN = "{\"city\":\"Bergen\"}";
     private static final Duration PAUSE = Duration.ofMillis(2500);
 
     private SdkModels() {}
-
-    /** The vector of an input is its number in the request, 0.1 and -0.0025. */
-    private static Script vectors(JsonNode body, boolean base64) {
-        var answer = Json.object().put("object", "list").put("model", "model-1");
-        var data = answer.putArray("data");
-        for (int i = 0; i < body.path("input").size(); i++) {
-            var item = data.addObject().put("object", "embedding").put("index", i);
-            if (base64) {
-                var values = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
-                values.putFloat(i).putFloat(0.1f).putFloat(-0.0025f);
-                item.put("embedding", Base64.getEncoder().encodeToString(values.array()));
-            } else {
-                item.putArray("embedding").add(i).add(0.1).add(-0.0025);
-            }
-        }
-        answer.putObject("usage").put("prompt_tokens", 6).put("total_tokens", 6);
-        return Script.json(200, answer);
-    }
 
     /** The answer in the wire format of the path that was asked. */
     static Script answer(Received request) {
@@ -73,7 +46,7 @@ final class SdkModels {
                 Optional.of(Speech.of(new Speech.Thought("Boats float."), new Speech.Text("Two boats.")));
             case "cut" -> Optional.of(Speech.of(text).ending(Speech.Ending.RESET));
             case "cut-call" ->
-                Optional.of(Speech.of(new Speech.Call("call_1", "get_weather", NOW_IN_OSLO, false))
+                Optional.of(Speech.of(new Speech.Call("call_1", "get_weather", SdkWeather.OSLO, false))
                         .ending(Speech.Ending.RESET));
             case "closed" -> Optional.of(Speech.of(text).ending(Speech.Ending.CLOSED));
             case "ends-early" -> Optional.of(Speech.of(text).ending(Speech.Ending.TOLD));
@@ -89,8 +62,9 @@ final class SdkModels {
                 var answer = ChatAnswer.of(TEXT).inEvents(5).withUsage(11, 5);
                 yield stream ? answer.stream() : answer.unary();
             }
-            case "tools" -> stream ? Script.sse(calls(1)) : ChatFrames.unary(calling(1), "tool_calls");
-            case "weather" -> weather(body, stream);
+            case "tools" ->
+                stream ? Script.sse(SdkWeather.calls(1)) : ChatFrames.unary(SdkWeather.calling(1), "tool_calls");
+            case "weather" -> SdkWeather.answer(body, stream);
             case "structured" -> structured(body, stream);
             case "refusing" ->
                 stream
@@ -119,8 +93,8 @@ final class SdkModels {
             case HANGING, "closed" ->
                 ChatScript.of(speech(body.path("model").asText()).orElseThrow(), stream);
             case "vectors" ->
-                vectors(body, body.path("encoding_format").asText().equals("base64"));
-            case "numbers" -> vectors(body, false);
+                SdkVectors.of(body, body.path("encoding_format").asText().equals("base64"));
+            case "numbers" -> SdkVectors.of(body, false);
             case "several" -> several(body, stream);
             case "likely" -> likely(body, stream);
             case "slow" ->
@@ -130,7 +104,7 @@ final class SdkModels {
                         .chunk("data: " + ChatFrames.finish("stop") + "\n\ndata: [DONE]\n\n");
             case "cut" -> ChatAnswer.of(TEXT).inEvents(5).cutAfter(2).thenReset();
             case "cut-call" -> {
-                var pieces = List.of(calls(1));
+                var pieces = List.of(SdkWeather.calls(1));
                 yield Script.sse(pieces.subList(0, 3).toArray(String[]::new)).thenReset();
             }
             case "ends-early" ->
@@ -151,36 +125,6 @@ final class SdkModels {
             case "overloaded" -> ChatAnswer.error(503, "server_error", "The model is overloaded.");
             default -> ChatAnswer.error(500, "server_error", "broken");
         };
-    }
-
-    /** Two calls; then, when their results have come back as they should, a text. */
-    private static Script weather(JsonNode body, boolean stream) {
-        var results = messages(body, message -> message.path("role").asText().equals("tool"));
-        if (results.isEmpty()) {
-            return stream ? Script.sse(calls(2)) : ChatFrames.unary(calling(2), "tool_calls");
-        }
-        var said = messages(body, message -> message.has("tool_calls")).stream()
-                .flatMap(message ->
-                        StreamSupport.stream(message.path("tool_calls").spliterator(), false))
-                .map(call -> call.path("id").asText()
-                        + call.at("/function/name").asText()
-                        + Json.parse(call.at("/function/arguments").asText()).orElseGet(Json::object))
-                .toList();
-        var ids = results.stream()
-                .map(result -> result.path("tool_call_id").asText())
-                .toList();
-        if (!said.equals(List.of("call_1get_weather" + NOW_IN_OSLO, "call_2get_weather" + NOW_IN_BERGEN))
-                || !ids.equals(List.of("call_1", "call_2"))) {
-            return ChatAnswer.error(400, "invalid_request_error", "not what was called: " + said + ids);
-        }
-        var answer =
-                ChatAnswer.of(result(results, 0) + " and " + result(results, 1)).inEvents(3);
-        return stream ? answer.stream() : answer.unary();
-    }
-
-    private static String result(List<JsonNode> results, int index) {
-        var content = results.get(index).path("content");
-        return content.isArray() ? content.at("/0/text").asText() : content.asText();
     }
 
     /** A city by the schema that is asked for: its number of inhabitants is null where it must be there, else left out. */
@@ -248,36 +192,5 @@ final class SdkModels {
                 .add(ChatFrames.json("{'index':0," + of + ":{'role':'assistant','content':'Two'}," + logprobs
                         + ",'finish_reason':" + (stream ? "null" : "'stop'") + "}"));
         return stream ? Script.sse(answer.toString(), ChatFrames.finish("stop"), "[DONE]") : Script.json(200, answer);
-    }
-
-    /** The calls in pieces, as OpenAI sends them: one after the other. */
-    private static String[] calls(int count) {
-        var events = new ArrayList<String>();
-        for (int i = 0; i < count; i++) {
-            events.add(ChatFrames.delta(
-                    "{'tool_calls':[" + ChatFrames.call(i, "call_" + (i + 1), "get_weather", "") + "]}"));
-            var arguments = i == 0 ? NOW_IN_OSLO : NOW_IN_BERGEN;
-            for (int from = 0; from < arguments.length(); from += 5) {
-                var piece = Json.object().put("index", i);
-                piece.putObject("function")
-                        .put("arguments", arguments.substring(from, Math.min(from + 5, arguments.length())));
-                events.add(ChatFrames.delta("{'tool_calls':[" + piece + "]}"));
-            }
-        }
-        events.add(ChatFrames.finish("tool_calls"));
-        events.add("[DONE]");
-        return events.toArray(String[]::new);
-    }
-
-    private static String calling(int count) {
-        var calls = ChatFrames.call(0, "call_1", "get_weather", NOW_IN_OSLO)
-                + (count == 1 ? "" : "," + ChatFrames.call(1, "call_2", "get_weather", NOW_IN_BERGEN));
-        return "{'role':'assistant','content':null,'tool_calls':[" + calls + "]}";
-    }
-
-    private static List<JsonNode> messages(JsonNode body, Predicate<JsonNode> wanted) {
-        return StreamSupport.stream(body.path("messages").spliterator(), false)
-                .filter(wanted)
-                .toList();
     }
 }

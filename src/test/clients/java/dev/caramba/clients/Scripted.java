@@ -15,7 +15,8 @@ final class Scripted {
     static final Map<String, String> BROKEN = Map.of(
             "openai/cut", "connection reset",
             "openai/cut-call", "connection reset",
-            "openai/ends-early", "The model fell over");
+            "openai/ends-early", "The model fell over",
+            "openai/closed", "ended before it was complete");
 
     private Scripted() {}
 }

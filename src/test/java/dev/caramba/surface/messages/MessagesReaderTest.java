@@ -120,7 +120,10 @@ class MessagesReaderTest {
                 new Message.User(new Content.Parts(List.of(new Content.Part.Unknown("thread")))),
                 goingOn.messages().get(1));
         assertEquals(
-                1, params("{'max_tokens':1,'messages':[],'thread':{'type':'continue'}}").messages().size());
+                1,
+                params("{'max_tokens':1,'messages':[],'thread':{'type':'continue'}}")
+                        .messages()
+                        .size());
         assertEquals("thread", goingOn.original().orElseThrow().placeOf("messages[1].content[0]"));
     }
 
