@@ -2,17 +2,11 @@ package dev.caramba.balance;
 
 import dev.caramba.balance.BalancedProvider.Balancing;
 import dev.caramba.generation.CallContext;
-import dev.caramba.generation.EmbeddingVector;
 import dev.caramba.generation.Event;
-import dev.caramba.generation.FinishReason;
-import dev.caramba.generation.Usage;
 import dev.caramba.prompt.EmbeddingInput;
 import dev.caramba.prompt.GenerationParams;
 import io.smallrye.mutiny.Multi;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * One call for vectors. More inputs than one request may have go out in parts, one after another, each under a lease of
@@ -25,10 +19,8 @@ final class EmbeddingCall {
     private final CallContext context;
     private final GenerationParams params;
     private final EmbeddingInput input;
-    private final List<EmbeddingVector> vectors = new ArrayList<>();
+    private final EmbeddingParts parts = new EmbeddingParts();
     private Candidates candidates;
-    private Optional<Event.Start> start = Optional.empty();
-    private Optional<Usage> usage = Optional.empty();
 
     EmbeddingCall(Balancing balancing, CallContext context, GenerationParams params, Candidates candidates) {
         this.balancing = balancing;
@@ -49,36 +41,20 @@ final class EmbeddingCall {
 
     /** Returns the request for the vectors that are missing. */
     private GenerationParams left() {
-        var length = vectors.isEmpty()
-                ? OptionalInt.empty()
-                : OptionalInt.of(vectors.get(0).length());
-        return params.withEmbedding(input.from(vectors.size(), length));
+        return params.withEmbedding(input.from(parts.size(), parts.length()));
     }
 
     private Multi<Event> took(List<Event> part) {
         for (var event : part) {
             if (event instanceof Event.Error error) {
-                return Multi.createFrom().item(new Event.Error(error.failure(), sum(usage, error.usage())));
-            } else if (event instanceof Event.Start first) {
-                start = start.or(() -> Optional.of(first));
-            } else if (event instanceof Event.Vectors made) {
-                vectors.addAll(made.vectors());
-            } else if (event instanceof Event.Done done) {
-                usage = sum(usage, done.usage());
+                return Multi.createFrom().item(parts.failed(error));
             }
+            parts.add(event);
         }
-        if (vectors.size() < input.inputs().size()) {
+        if (parts.size() < input.inputs().size()) {
             candidates = context.trail().answering().map(candidates::preferring).orElse(candidates);
             return events();
         }
-        return Multi.createFrom()
-                .items(
-                        start.orElseGet(() -> new Event.Start(Optional.empty(), Optional.empty())),
-                        new Event.Vectors(vectors),
-                        new Event.Done(FinishReason.STOP, usage));
-    }
-
-    private static Optional<Usage> sum(Optional<Usage> a, Optional<Usage> b) {
-        return a.map(first -> b.map(first::plus).orElse(first)).or(() -> b);
+        return Multi.createFrom().iterable(parts.whole());
     }
 }

@@ -73,9 +73,10 @@ final class AnswerRecorder {
             return length + arguments.text().length();
         }
         if (event instanceof Event.Vectors made) {
-            return made.vectors().stream()
-                    .mapToLong(vector -> FRAME + vector.text().length())
-                    .sum();
+            return length
+                    + made.vectors().stream()
+                            .mapToLong(vector -> FRAME + vector.text().length())
+                            .sum();
         }
         return event instanceof Event.ToolCall call ? length + length(call.function()) : length;
     }

@@ -17,9 +17,11 @@ import dev.caramba.prompt.Tool;
 import dev.caramba.prompt.ToolChoice;
 import dev.caramba.prompt.WireFormat;
 import java.math.BigDecimal;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -39,6 +41,9 @@ final class CanonicalParams {
             "tool_choice", "toolChoice",
             "response_format", "responseFormat");
 
+    /** The formats whose requests are all told by what was read from them, and by {@link #SHAPED}. */
+    private static final Set<WireFormat> READ_WHOLE = EnumSet.of(WireFormat.CHAT, WireFormat.EMBEDDINGS);
+
     private CanonicalParams() {}
 
     static ObjectNode of(GenerationParams params) {
@@ -57,7 +62,7 @@ final class CanonicalParams {
                                 .flatMap(Json::parse)
                                 .ifPresent(value -> json.set(name, sorted(value)))));
         params.original()
-                .filter(original -> original.format() != WireFormat.CHAT)
+                .filter(original -> !READ_WHOLE.contains(original.format()))
                 .ifPresent(original -> json.set("original", original(original)));
         json.set("sampling", sampling(params.sampling()));
         var extras = new TreeMap<>(params.extras());

@@ -1,6 +1,7 @@
 package dev.caramba.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.generation.EmbeddingVector;
 import dev.caramba.generation.Usage;
 import java.util.ArrayList;
@@ -14,9 +15,21 @@ import java.util.OptionalLong;
  * @param id the provider's own id of the response
  * @param model the model name in the provider's answer
  * @param vectors one vector for each input, in its order
+ * @param original the answer in OpenAI's form, with null in the place of each vector, its items in the order of the
+ *     vectors; empty where the provider speaks another format
  */
 public record EmbeddingAnswer(
-        Optional<String> id, Optional<String> model, List<EmbeddingVector> vectors, Optional<Usage> usage) {
+        Optional<String> id,
+        Optional<String> model,
+        List<EmbeddingVector> vectors,
+        Optional<Usage> usage,
+        Optional<ObjectNode> original) {
+
+    /** Creates an answer in a format that callers do not speak. */
+    public EmbeddingAnswer(
+            Optional<String> id, Optional<String> model, List<EmbeddingVector> vectors, Optional<Usage> usage) {
+        this(id, model, vectors, usage, Optional.empty());
+    }
 
     /** Returns the vectors of a list in its order. */
     public static List<EmbeddingVector> inOrder(JsonNode list) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caramba.format.Json;
@@ -63,6 +64,21 @@ public final class VectorJson {
             throw MalformedAnswer.because("a vector is no base64 of float32 values");
         }
         throw MalformedAnswer.because("a vector is no list of numbers");
+    }
+
+    /** Returns the same JSON, in which lists of numbers are lists again. */
+    public static JsonNode plain(JsonNode node) {
+        if (node instanceof POJONode list && list.getPojo() instanceof EmbeddingVector numbers) {
+            return Json.parse(numbers.text()).orElseGet(Json::array);
+        }
+        if (node instanceof ObjectNode object) {
+            object.properties().forEach(field -> field.setValue(plain(field.getValue())));
+        } else if (node instanceof ArrayNode list) {
+            for (int i = 0; i < list.size(); i++) {
+                list.set(i, plain(list.get(i)));
+            }
+        }
+        return node;
     }
 
     private JsonNode value() throws IOException {

@@ -255,20 +255,29 @@ public sealed interface Event {
         }
     }
 
-    /** Vectors, one for each input of a request for them, in its order. An answer has all of them in one event. */
-    record Vectors(long sequence, List<EmbeddingVector> vectors) implements Event {
+    /**
+     * Vectors, one for each input of a request for them, in its order. An answer has all of them in one event.
+     *
+     * @param original the answer as the provider wrote it, with null in the place of each vector
+     */
+    record Vectors(long sequence, List<EmbeddingVector> vectors, Optional<Original> original) implements Event {
 
         public Vectors {
             vectors = List.copyOf(vectors);
         }
 
         public Vectors(List<EmbeddingVector> vectors) {
-            this(0, vectors);
+            this(0, vectors, Optional.empty());
         }
 
         @Override
         public Vectors at(long sequence) {
-            return new Vectors(sequence, vectors);
+            return new Vectors(sequence, vectors, original);
+        }
+
+        @Override
+        public Vectors from(Optional<Original> original) {
+            return new Vectors(sequence, vectors, original);
         }
 
         @Override

@@ -14,13 +14,24 @@ import java.util.OptionalInt;
  * @param inputType what the vectors are for, in the caller's word, such as {@code search_query}
  * @param encodingFormat the form in which the caller wants the vectors: {@code float} or {@code base64}
  * @param length the length of the vectors that the same answer already has; a vector of another length is malformed
+ * @param part whether these are not all inputs of the caller's request
  */
 public record EmbeddingInput(
         List<JsonNode> inputs,
         Optional<BigInteger> dimensions,
         Optional<String> inputType,
         Optional<String> encodingFormat,
-        OptionalInt length) {
+        OptionalInt length,
+        boolean part) {
+
+    public EmbeddingInput(
+            List<JsonNode> inputs,
+            Optional<BigInteger> dimensions,
+            Optional<String> inputType,
+            Optional<String> encodingFormat,
+            OptionalInt length) {
+        this(inputs, dimensions, inputType, encodingFormat, length, false);
+    }
 
     public EmbeddingInput {
         inputs = List.copyOf(inputs);
@@ -42,7 +53,7 @@ public record EmbeddingInput(
     }
 
     private EmbeddingInput with(List<JsonNode> inputs, OptionalInt length) {
-        return new EmbeddingInput(inputs, dimensions, inputType, encodingFormat, length);
+        return new EmbeddingInput(inputs, dimensions, inputType, encodingFormat, length, true);
     }
 
     /** Returns the number of the inputs alone, since texts do not belong into logs. */

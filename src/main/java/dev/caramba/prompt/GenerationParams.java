@@ -84,7 +84,12 @@ public record GenerationParams(
 
     /** Returns a request for vectors. */
     public static GenerationParams forVectors(
-            String model, List<String> fallbacks, EmbeddingInput input, Map<String, JsonNode> extras, boolean strict) {
+            String model,
+            List<String> fallbacks,
+            EmbeddingInput input,
+            Map<String, JsonNode> extras,
+            boolean strict,
+            Optional<OriginalRequest> original) {
         return new GenerationParams(
                 Optional.of(model),
                 fallbacks,
@@ -97,7 +102,7 @@ public record GenerationParams(
                 Set.of(),
                 false,
                 strict,
-                Optional.empty(),
+                original,
                 Optional.of(input));
     }
 

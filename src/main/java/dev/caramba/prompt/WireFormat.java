@@ -7,5 +7,7 @@ public enum WireFormat {
     /** Anthropic's Messages. */
     MESSAGES,
     /** OpenAI's Responses. */
-    RESPONSES
+    RESPONSES,
+    /** OpenAI's embeddings. */
+    EMBEDDINGS
 }

@@ -11,9 +11,11 @@ import dev.caramba.generation.Embedder;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FinishReason;
+import dev.caramba.generation.Original;
 import dev.caramba.generation.ProviderException;
 import dev.caramba.prompt.EmbeddingInput;
 import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.WireFormat;
 import dev.caramba.wire.WireResponse;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -108,7 +110,9 @@ final class HttpEmbedder implements Embedder {
         check(answer, input);
         var start = new Event.Start(answer.id(), answer.model())
                 .with(encoded.droppedParams(), provider.exhaustedFor(response));
-        return List.of(start, new Event.Vectors(answer.vectors()), new Event.Done(FinishReason.STOP, answer.usage()));
+        var vectors = new Event.Vectors(answer.vectors())
+                .from(answer.original().map(original -> new Original(WireFormat.EMBEDDINGS, original)));
+        return List.of(start, vectors, new Event.Done(FinishReason.STOP, answer.usage()));
     }
 
     /** A vector that is missing, or of another length, is never made good: nobody could tell which text it is of. */

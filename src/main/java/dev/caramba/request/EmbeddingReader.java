@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.prompt.EmbeddingInput;
 import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.OriginalRequest;
+import dev.caramba.prompt.WireFormat;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +28,13 @@ public final class EmbeddingReader {
 
     private EmbeddingReader() {}
 
-    /** @throws dev.caramba.generation.ProviderException when the body is not valid */
-    public static CallRequest read(ObjectNode body) {
+    /**
+     * Reads a request.
+     *
+     * @param text the body as it came
+     * @throws dev.caramba.generation.ProviderException when the body is not valid
+     */
+    public static CallRequest read(ObjectNode body, String text) {
         var fields = RequestFields.of(body);
         var input = new EmbeddingInput(
                 inputs(fields), dimensions(fields), fields.text("input_type"), format(fields), OptionalInt.empty());
@@ -36,7 +43,8 @@ public final class EmbeddingReader {
                 fields.texts("fallbacks"),
                 input,
                 PassedOnParams.ofEmbeddings(body),
-                fields.flag("strictParams", "strict_params").orElse(false));
+                fields.flag("strictParams", "strict_params").orElse(false),
+                Optional.of(OriginalRequest.of(WireFormat.EMBEDDINGS, text)));
         return new CallRequest(params, RequestReader.timeout(fields), CachingReader.read(fields));
     }
 

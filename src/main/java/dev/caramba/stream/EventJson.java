@@ -155,7 +155,7 @@ public final class EventJson {
                     original.orElseThrow(() -> new IllegalArgumentException("a piece is missing")));
         }
         if (json.has("vectors")) {
-            return vectors(json.get("vectors"));
+            return vectors(json.get("vectors")).from(original);
         }
         if (json.has("done")) {
             return done(json, original);

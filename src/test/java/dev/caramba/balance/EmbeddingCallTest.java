@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.caramba.format.Json;
+import dev.caramba.generation.EmbeddingVector;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
+import dev.caramba.generation.FinishReason;
+import dev.caramba.generation.Original;
 import dev.caramba.prompt.EmbeddingInput;
 import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.WireFormat;
 import io.smallrye.mutiny.Multi;
 import java.time.Duration;
 import java.util.List;
@@ -88,6 +93,48 @@ class EmbeddingCallTest {
 
         assertEquals(List.of(List.of("0", "1", "2")), a.asked());
         assertEquals(List.of(List.of("0", "1"), List.of("2")), b.asked());
+    }
+
+    @Test
+    void what_the_provider_says_beside_the_vectors_is_joined_too() {
+        fixture.embedder("a", 1)
+                .then(
+                        says(
+                                "{'id':'1','data':[{'embedding':null,'x':1}],'usage':{'cost':0.25,'details':{'n':1},'tier':'a'}}"))
+                .then(
+                        says(
+                                "{'id':'2','data':[{'embedding':null,'x':2}],'usage':{'cost':0.50,'details':{'n':2},'tier':'b'}}"));
+
+        assertEquals(
+                "{'id':'1','data':[{'embedding':null,'x':1},{'embedding':null,'x':2}],"
+                        + "'usage':{'cost':0.75,'details':{'n':3},'tier':'a'}}",
+                original(embed(2)).map(json -> json.replace('"', '\'')).orElse(""));
+    }
+
+    @Test
+    void what_one_part_alone_says_beside_the_vectors_is_not_given_out_for_all() {
+        fixture.embedder("a", 1)
+                .then(says("{'data':[{'embedding':null,'x':1}]}"))
+                .thenAnswer();
+
+        assertEquals(Optional.empty(), original(embed(2)));
+    }
+
+    /** One vector, in an answer of OpenAI's form. */
+    private static Multi<Event> says(String answer) {
+        var json = Json.object(answer.replace('\'', '"')).orElseThrow();
+        return Multi.createFrom()
+                .items(
+                        new Event.Vectors(List.of(EmbeddingVector.floats("[1,2]", 2)))
+                                .from(Optional.of(new Original(WireFormat.EMBEDDINGS, json))),
+                        new Event.Done(FinishReason.STOP, Optional.empty()));
+    }
+
+    private static Optional<String> original(Call call) {
+        return call.events().stream()
+                .flatMap(event -> event.original().stream())
+                .map(original -> Json.write(original.json()))
+                .findFirst();
     }
 
     @Test
@@ -188,7 +235,7 @@ class EmbeddingCallTest {
                 .toList();
         var input =
                 new EmbeddingInput(inputs, Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.empty());
-        return fixture.unaryCall(GenerationParams.forVectors("m", List.of(), input, Map.of(), false));
+        return fixture.unaryCall(GenerationParams.forVectors("m", List.of(), input, Map.of(), false, Optional.empty()));
     }
 
     private static List<String> vectors(Call call) {

@@ -165,7 +165,7 @@ class CacheKeyTest {
     private static GenerationParams vectors(String change) {
         var body = object("{\"model\":\"fast\",\"input\":[\"a\",\"b\"]}");
         body.setAll(object(change.replace('\'', '"')));
-        return EmbeddingReader.read(body).params();
+        return EmbeddingReader.read(body, Json.write(body)).params();
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.caramba.request.EmbeddingReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,7 +66,7 @@ class EmbeddingDialectsTest {
         for (var type :
                 List.of("openai-compatible", "nvidia", "lmstudio", "ollama", "cohere", "google", "huggingface")) {
             var encoded = encoded(type, "\"encoding_format\":\"base64\"");
-            assertFalse(encoded.body().has("encoding_format"), type);
+            assertFalse(json(encoded).has("encoding_format"), type);
             assertEquals(List.of(), encoded.droppedParams(), type);
         }
     }
@@ -88,7 +89,7 @@ class EmbeddingDialectsTest {
     void what_a_text_is_for_goes_to_those_who_tell_apart(String type, String said, String sent, boolean dropped) {
         var encoded = encoded(type, "\"input_type\":\"" + said + "\"");
 
-        assertEquals(sent, encoded.body().path("input_type").textValue());
+        assertEquals(sent, json(encoded).path("input_type").textValue());
         assertEquals(dropped ? List.of("input_type") : List.of(), encoded.droppedParams());
     }
 
@@ -116,7 +117,7 @@ class EmbeddingDialectsTest {
         assertEquals(
                 sent,
                 body("google", type).path("requests").path(1).path("taskType").textValue());
-        assertFalse(second.body().path("requests").path(0).has("taskType"));
+        assertFalse(json(second).path("requests").path(0).has("taskType"));
         assertEquals(List.of("input_type"), second.droppedParams());
     }
 
@@ -128,7 +129,7 @@ class EmbeddingDialectsTest {
         assertEquals(
                 "{\"model\":\"models/m\",\"content\":{\"parts\":[{\"text\":\"b\"}]},\"outputDimensionality\":256,"
                         + "\"title\":\"t\"}",
-                Json.write(encoded.body().path("requests").path(1)));
+                Json.write(json(encoded).path("requests").path(1)));
         assertEquals("key", encoded.headers().get("x-goog-api-key"));
     }
 
@@ -151,10 +152,64 @@ class EmbeddingDialectsTest {
     void further_fields_pass_to_those_who_speak_openais_format_and_are_named_elsewhere(String type, boolean passed) {
         var encoded = encoded(type, "\"user\":\"u\",\"seed\":7,\"stream\":true");
 
-        assertEquals(passed, encoded.body().path("user").asText().equals("u"));
-        assertEquals(passed, encoded.body().path("seed").asInt() == 7);
-        assertFalse(encoded.body().has("stream"));
+        assertEquals(passed, json(encoded).path("user").asText().equals("u"));
+        assertEquals(passed, json(encoded).path("seed").asInt() == 7);
+        assertFalse(json(encoded).has("stream"));
         assertEquals(passed ? List.of() : List.of("user", "seed"), encoded.droppedParams());
+    }
+
+    /** But for the model's name, Caramba's own fields and what the server would refuse. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "openai | {'x':1.50,'model':'m','dimensions':10,'input':'a\\u0062','user':null,'encoding_format':'base64'}",
+                "openai-compatible | {'x':1.50,'model':'m','dimensions':10,'input':'a\\u0062','user':null,'input_type':'query'}",
+                "lmstudio | {'x':1.50,'model':'m','dimensions':10,'input':'a\\u0062','user':null}",
+                "nvidia | {'x':1.50,'model':'m','dimensions':10,'input':'a\\u0062','user':null,'input_type':'query'}"
+            })
+    void a_request_reaches_those_who_speak_openais_format_as_it_came(String type, String sent) {
+        var asked =
+                "{'x':1.50,'model':'fast','timeoutMs':5,'dimensions':10,'input':'a\\u0062','user':null,'stream':true,"
+                        + "'encoding_format':'base64','input_type':'query','cache':false,'fallbacks':[],'strictParams':false}";
+        var text = asked.replace('\'', '"');
+        var params = EmbeddingReader.read(Json.object(text).orElseThrow(), text)
+                .params()
+                .withModel("m");
+
+        var encoded = dialect(type).encode(params, params.embedding().orElseThrow(), ENDPOINT);
+
+        assertEquals(sent.replace('\'', '"'), Json.write(encoded.body()));
+    }
+
+    @Test
+    void a_part_of_a_request_keeps_the_place_of_its_inputs() {
+        var text = "{\"user\":\"u\",\"input\":[\"a\",\"b\",\"c\"],\"model\":\"fast\"}";
+        var params = EmbeddingReader.read(Json.object(text).orElseThrow(), text)
+                .params()
+                .withModel("m");
+        var input = params.embedding().orElseThrow();
+
+        var rest = dialect("openai").encode(params, input.from(1, OptionalInt.of(2)), ENDPOINT);
+        var first = dialect("openai").encode(params, input.first(2), ENDPOINT);
+
+        assertEquals("{\"user\":\"u\",\"input\":[\"b\",\"c\"],\"model\":\"m\"}", Json.write(rest.body()));
+        assertEquals("{\"user\":\"u\",\"input\":[\"a\",\"b\"],\"model\":\"m\"}", Json.write(first.body()));
+    }
+
+    @Test
+    void all_that_the_family_answers_is_kept_but_for_the_vectors() {
+        var answer = decode(
+                "openai-compatible",
+                "{'id':'e','data':[{'embedding':[3,4],'index':1,'spans':[1,2.50]},{'index':0,'embedding':[1,2],'x':{'y':[7]}}],"
+                        + "'model':'m-1','usage':{'prompt_tokens':3,'cost':0.10}}");
+
+        assertEquals(
+                "{'id':'e','data':[{'index':0,'embedding':null,'x':{'y':[7]}},{'embedding':null,'index':1,'spans':[1,2.50]}],"
+                                .replace('\'', '"')
+                        + "\"model\":\"m-1\",\"usage\":{\"prompt_tokens\":3,\"cost\":0.10}}",
+                Json.write(answer.original().orElseThrow()));
+        assertEquals("[1,2]", answer.vectors().get(0).text());
     }
 
     @Test
@@ -247,7 +302,12 @@ class EmbeddingDialectsTest {
     }
 
     private static JsonNode body(String type, String fields) {
-        return encoded(type, fields).body();
+        return json(encoded(type, fields));
+    }
+
+    /** The body as the provider reads it. */
+    private static JsonNode json(Encoded encoded) {
+        return Json.parse(Json.write(encoded.body())).orElseThrow();
     }
 
     private static Encoded encoded(String type, String fields) {
@@ -261,6 +321,8 @@ class EmbeddingDialectsTest {
 
     private static GenerationParams params(String model, String fields) {
         var body = "{\"model\":\"x\",\"input\":[\"a\",\"b\"]" + (fields.isEmpty() ? "" : ",") + fields + "}";
-        return EmbeddingReader.read(Json.object(body).orElseThrow()).params().withModel(model);
+        return EmbeddingReader.read(Json.object(body).orElseThrow(), body)
+                .params()
+                .withModel(model);
     }
 }

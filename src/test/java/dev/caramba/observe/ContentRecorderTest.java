@@ -19,7 +19,7 @@ class ContentRecorderTest {
             value = {"'red' | red", "['red','blue'] | blue", "[[1]] | ``"})
     void keeps_the_last_text_that_a_vector_is_made_of(String input, String prompt) {
         var body = "{\"model\":\"m\",\"input\":" + input.replace('\'', '"') + "}";
-        var params = EmbeddingReader.read(Json.object(body).orElseThrow()).params();
+        var params = EmbeddingReader.read(Json.object(body).orElseThrow(), body).params();
 
         assertEquals(prompt, new ContentRecorder(RULES, params).said().prompt());
     }

@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -107,6 +108,37 @@ class EmbeddingsIT {
         assertEquals("[0.50,0]", json(floats).at("/data/0/embedding").toString());
         assertEquals("AAAAPwAAAAA=", json(base64).at("/data/0/embedding").textValue());
         assertEquals(2, first.requests().size());
+    }
+
+    /** Also from what is kept, and in parts. */
+    @Test
+    void nothing_is_lost_between_a_caller_and_a_provider_of_the_same_form() throws Exception {
+        first.always(
+                request -> Script.json(
+                        200,
+                        "{\"id\":\"e\",\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,\"embedding\":[1,2.50],\"x\":[1]}"
+                                + (request.json().path("input").size() > 1 ? ",{\"index\":1,\"embedding\":[3,4]}" : "")
+                                + "],\"model\":\"bge-1\",\"usage\":{\"prompt_tokens\":1,\"total_tokens\":1,\"cost\":0.1},\"new\":null}"));
+        var item = "{'object':'embedding','index':%d,'embedding':[1,2.50],'x':[1]}";
+
+        for (var outcome : List.of("miss", "hit")) {
+            var answer = anna("{'user':'u','y':1.50,'input':['a'],'model':'one/bge','cache':{'ttl':'5m'}}");
+            assertEquals(outcome, header(answer, "x-caramba-cache"));
+            assertEquals(
+                    "{'id':'e','object':'list','data':[" + item.formatted(0) + "],'model':'bge-1',"
+                            + "'usage':{'prompt_tokens':1,'total_tokens':1,'cost':0.1},'new':null}",
+                    answer.body().replace('"', '\''));
+        }
+        assertEquals(
+                "{'user':'u','y':1.50,'input':['a'],'model':'bge'}",
+                first.awaitRequest(0).text().replace('"', '\''));
+
+        var parts = anna("{'model':'one/bge','input':['a','b','c']}");
+        assertEquals(
+                "{'id':'e','object':'list','data':[" + item.formatted(0)
+                        + ",{'index':1,'embedding':[3,4],'object':'embedding'}," + item.formatted(2)
+                        + "],'model':'bge-1','usage':{'prompt_tokens':2,'total_tokens':2,'cost':0.2},'new':null}",
+                parts.body().replace('"', '\''));
     }
 
     @Test

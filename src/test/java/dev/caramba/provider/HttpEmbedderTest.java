@@ -167,6 +167,18 @@ class HttpEmbedderTest {
     }
 
     @Test
+    void so_are_texts_that_are_too_long_together() {
+        upstream.next(Script.json(
+                400,
+                "{\"error\":{\"message\":\"Requested 338127 tokens, max 300000 tokens per request\","
+                        + "\"type\":\"max_tokens_per_request\",\"code\":\"max_tokens_per_request\"}}"));
+
+        assertEquals(
+                FailureKind.CONTEXT_LENGTH,
+                failure(embed("openai", 1, OptionalInt.empty())).kind());
+    }
+
+    @Test
     void the_entry_may_say_how_many_texts_a_request_may_have() {
         var dialect = new Dialects(List.of()).named("nvidia").orElseThrow();
         var small = new Endpoint("http://p", Optional.empty(), Map.of("embedding-batch-size", "16"));
@@ -243,7 +255,7 @@ class HttpEmbedderTest {
                 .mapToObj(i -> (JsonNode) TextNode.valueOf("text " + i))
                 .toList();
         var input = new EmbeddingInput(inputs, Optional.empty(), Optional.empty(), Optional.empty(), length);
-        return GenerationParams.forVectors("m", List.of(), input, Map.of(), false);
+        return GenerationParams.forVectors("m", List.of(), input, Map.of(), false, Optional.empty());
     }
 
     private static Event last(List<Event> events) {

@@ -258,7 +258,7 @@ class QuotaProviderTest {
             value = {"'abcde' | 2", "['abcde','a'] | 3", "[1,2,3] | 3", "[[1,2],[3]] | 3"})
     void counts_the_texts_or_the_tokens_that_vectors_are_made_of(String input, long tokens) {
         var body = "{\"model\":\"m\",\"input\":" + input.replace('\'', '"') + "}";
-        var params = EmbeddingReader.read(Json.object(body).orElseThrow()).params();
+        var params = EmbeddingReader.read(Json.object(body).orElseThrow(), body).params();
 
         assertEquals(tokens, TokenEstimate.input(params));
         assertEquals(0, TokenEstimate.output(params));

@@ -99,14 +99,14 @@ class EmbeddingReaderTest {
     }
 
     private static EmbeddingInput input(String input) {
-        return EmbeddingReader.read(
-                        Json.object("{\"model\":\"m\",\"input\":" + input + "}").orElseThrow())
+        return read("{\"model\":\"m\",\"input\":" + input + "}")
                 .params()
                 .embedding()
                 .orElseThrow();
     }
 
     private static CallRequest read(String body) {
-        return EmbeddingReader.read(Json.object(body.replace('\'', '"')).orElseThrow());
+        var text = body.replace('\'', '"');
+        return EmbeddingReader.read(Json.object(text).orElseThrow(), text);
     }
 }

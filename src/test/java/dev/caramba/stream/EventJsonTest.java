@@ -42,6 +42,7 @@ class EventJsonTest {
                 new Event.ToolCall(0, new FunctionCall("a", "f", "{}", extra)),
                 new Event.ToolCall(1, new FunctionCall("b", "g", "text", Optional.empty(), true)),
                 new Event.Vectors(List.of(EmbeddingVector.floats("[ 1, 2.50]", 2), EmbeddingVector.base64("zczMPQ=="))),
+                new Event.Vectors(List.of(EmbeddingVector.floats("[1]", 1))).from(PIECE),
                 new Event.Other(true, PIECE.get()),
                 new Event.Other(false, PIECE.get()),
                 new Event.Done(FinishReason.TOOL_CALLS, Optional.empty()).from(PIECE)));

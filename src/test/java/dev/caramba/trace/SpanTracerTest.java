@@ -117,9 +117,8 @@ class SpanTracerTest {
 
     @Test
     void a_call_for_vectors_is_named_as_such() {
-        var params = EmbeddingReader.read(
-                        Json.object("{\"model\":\"fast\",\"input\":\"a\"}").orElseThrow())
-                .params();
+        var body = "{\"model\":\"fast\",\"input\":\"a\"}";
+        var params = EmbeddingReader.read(Json.object(body).orElseThrow(), body).params();
 
         call(tracer, params, Optional.empty(), twoAttempts());
 

@@ -6,12 +6,15 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.caramba.format.Json;
 import dev.caramba.generation.EmbeddingVector;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.FinishReason;
+import dev.caramba.generation.Original;
 import dev.caramba.generation.Usage;
+import dev.caramba.prompt.WireFormat;
 import dev.caramba.testing.ScriptedProvider;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -68,6 +71,25 @@ class EmbeddingsQuarkusTest {
                 "{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,\"embedding\":\"AAAAPwAAgL4=\"},"
                         + "{\"object\":\"embedding\",\"index\":1,\"embedding\":\"AAAAPgAAQD8=\"}]" + REST,
                 body);
+    }
+
+    @Test
+    void answers_with_all_that_a_provider_of_this_form_says() {
+        var told = "{\"id\":\"e\",\"data\":[{\"x\":{\"y\":[7]},\"embedding\":null,\"index\":5},{\"embedding\":null}],"
+                + "\"model\":\"snapshot\",\"usage\":{\"total_tokens\":6,\"cost\":0.10,\"completion_tokens\":0}}";
+        var original = new Original(WireFormat.EMBEDDINGS, Json.object(told).orElseThrow());
+        provider.answers(((Event.Vectors) VECTORS).from(Optional.of(original)), DONE);
+
+        for (int time = 0; time < 2; time++) {
+            assertEquals(
+                    "{\"id\":\"e\",\"data\":[{\"x\":{\"y\":[7]},\"embedding\":[0.50,-0.25],\"index\":0,\"object\":\"embedding\"},"
+                            + "{\"embedding\":[0.125,0.75],\"object\":\"embedding\",\"index\":1}],\"model\":\"snapshot\","
+                            + "\"usage\":{\"total_tokens\":6,\"cost\":0.10,\"prompt_tokens\":6},\"object\":\"list\"}",
+                    post("{\"model\":\"fast\",\"input\":[\"a\",\"b\"]}")
+                            .statusCode(200)
+                            .extract()
+                            .asString());
+        }
     }
 
     @Test
