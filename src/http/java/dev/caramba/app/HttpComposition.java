@@ -20,6 +20,7 @@ import dev.caramba.observe.PassThroughTracer;
 import dev.caramba.observe.TargetReadiness;
 import dev.caramba.observe.TargetTags;
 import dev.caramba.redis.BreakerGuard;
+import dev.caramba.response.ResponseStore;
 import dev.caramba.result.ResultStore;
 import dev.caramba.route.Catalog;
 import dev.caramba.route.ModelResolver;
@@ -60,6 +61,12 @@ final class HttpComposition {
     @Singleton
     ResultStore results(Stores stores, MeterRegistry meters) {
         return new ObservedResultStore(stores.results(), meters);
+    }
+
+    @Produces
+    @Singleton
+    ResponseStore responses(Stores stores) {
+        return stores.responses();
     }
 
     @Produces

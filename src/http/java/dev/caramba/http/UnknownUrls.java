@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Refuses paths below {@code /v1} that no route serves, before their bodies are read: OpenAI's clients take its
@@ -40,13 +41,24 @@ final class UnknownUrls implements Handler<RoutingContext> {
                 .asException());
     }
 
-    /** A known path that ends with a slash stands for all paths below it; others may be asked with a slash behind. */
     private boolean isServed(String path) {
-        return known().stream()
-                .anyMatch(served -> served.endsWith("/")
-                        ? path.startsWith(served)
-                        : path.startsWith(served)
-                                && path.substring(served.length()).matches("/*"));
+        return known().stream().anyMatch(served -> isBelow(served, path));
+    }
+
+    /**
+     * Returns whether a path is the one that a route serves. One that ends with a slash stands for all paths below it;
+     * others may be asked with a slash behind. A segment with a colon stands for any segment.
+     */
+    private static boolean isBelow(String served, String path) {
+        if (served.endsWith("/")) {
+            return path.startsWith(served);
+        }
+        var expected = served.split("/");
+        var given = path.split("/");
+        return expected.length == given.length
+                && IntStream.range(0, expected.length)
+                        .allMatch(i ->
+                                expected[i].equals(given[i]) || expected[i].startsWith(":") && !given[i].isEmpty());
     }
 
     private SortedSet<String> known() {

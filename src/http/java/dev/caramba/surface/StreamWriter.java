@@ -1,5 +1,6 @@
 package dev.caramba.surface;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.error.HttpError;
 import dev.caramba.generation.Event;
 import java.util.Optional;
@@ -17,6 +18,11 @@ public interface StreamWriter {
 
     /** Returns the end of a complete answer. */
     String end(Event.Done done);
+
+    /** Returns the complete answer after its end was written; empty where the surface keeps none. */
+    default Optional<ObjectNode> whole() {
+        return Optional.empty();
+    }
 
     /** Returns the end of an answer that failed after its head went out. No client takes it for a complete one. */
     String error(HttpError error);

@@ -8,10 +8,12 @@ import dev.caramba.http.HttpInvocation;
 import dev.caramba.http.JsonBody;
 import dev.caramba.idempotency.IdempotentCalls;
 import dev.caramba.idempotency.IdempotentRequest;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Makes the calls of all surfaces and writes their answers. Whatever a call is given (limits, cache, idempotency,
@@ -48,29 +50,31 @@ public final class SurfaceCalls {
     private void complete(RoutingContext request, SurfaceRequest asked, Optional<IdempotentRequest> idempotent) {
         keyedCalls
                 .answer(HttpInvocation.of(request), asked.call(), idempotent)
+                .flatMap(answer -> body(request, asked, answer))
                 .subscribe()
-                .with(answer -> write(request, asked, answer), request::fail);
+                .with(body -> write(request, body), request::fail);
     }
 
-    private static void write(RoutingContext request, SurfaceRequest asked, Answer answer) {
-        if (asked.isLarge(answer)) {
-            request.vertx()
-                    .executeBlocking(() -> body(asked, answer), false)
-                    .onSuccess(body -> write(request, body))
-                    .onFailure(request::fail);
-        } else {
-            write(request, body(asked, answer));
-        }
+    private static Uni<Buffer> body(RoutingContext request, SurfaceRequest asked, Answer answer) {
+        boolean large = asked.isLarge(answer);
+        return work(request, large, () -> asked.whole(answer))
+                .call(asked::keep)
+                .flatMap(whole -> work(request, large, () -> Buffer.buffer(Json.write(whole))));
+    }
+
+    private static <T> Uni<T> work(RoutingContext request, boolean large, Supplier<T> task) {
+        return large
+                ? Uni.createFrom()
+                        .completionStage(() -> request.vertx()
+                                .executeBlocking(task::get, false)
+                                .toCompletionStage())
+                : Uni.createFrom().item(task);
     }
 
     private static void write(RoutingContext request, Buffer body) {
         if (!request.response().closed()) {
             request.response().putHeader("content-type", "application/json").end(body);
         }
-    }
-
-    private static Buffer body(SurfaceRequest asked, Answer answer) {
-        return Buffer.buffer(Json.write(asked.whole(answer)));
     }
 
     private void stream(RoutingContext request, SurfaceRequest asked, Optional<IdempotentRequest> idempotent) {

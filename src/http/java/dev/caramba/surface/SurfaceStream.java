@@ -1,6 +1,7 @@
 package dev.caramba.surface;
 
 import dev.caramba.call.AnsweringTarget;
+import dev.caramba.call.IdGenerator;
 import dev.caramba.call.StreamSettings;
 import dev.caramba.error.HttpError;
 import dev.caramba.error.HttpErrorException;
@@ -10,6 +11,7 @@ import dev.caramba.generation.Failure;
 import dev.caramba.http.HttpInvocation;
 import dev.caramba.http.KeepAlive;
 import dev.caramba.stream.EventStream;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -103,7 +105,7 @@ final class SurfaceStream implements Flow.Subscriber<Event> {
             beginHead();
         }
         if (event instanceof Event.Done done) {
-            response.end(textAhead() + writer().end(done));
+            end(textAhead() + writer().end(done));
             return;
         }
         if (!invocation.committed()) {
@@ -117,6 +119,21 @@ final class SurfaceStream implements Flow.Subscriber<Event> {
             keepAlive.wrote();
         }
         requestNext();
+    }
+
+    /** Ends the response when the answer is kept: a caller may come back to it at once. */
+    private void end(String text) {
+        writer().whole()
+                .map(asked::keep)
+                .orElseGet(() -> Uni.createFrom().voidItem())
+                .subscribe()
+                .with(
+                        kept -> {
+                            if (!response.closed()) {
+                                response.end(text);
+                            }
+                        },
+                        request::fail);
     }
 
     /** Returns the text of what came before the head went out. */
@@ -156,7 +173,8 @@ final class SurfaceStream implements Flow.Subscriber<Event> {
     private StreamWriter writer() {
         if (writer.isEmpty()) {
             var target = AnsweringTarget.answering(call, asked.call().params());
-            writer = Optional.of(asked.writer(target.model()));
+            var id = call.trail().answerId(() -> IdGenerator.next(""));
+            writer = Optional.of(asked.writer(id, target.model()));
         }
         return writer.get();
     }

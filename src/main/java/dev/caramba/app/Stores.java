@@ -16,6 +16,10 @@ import dev.caramba.quota.QuotaStore;
 import dev.caramba.quota.RedisQuotaStore;
 import dev.caramba.redis.BreakerGuard;
 import dev.caramba.redis.RedisLink;
+import dev.caramba.response.FallbackResponseStore;
+import dev.caramba.response.MemoryResponseStore;
+import dev.caramba.response.RedisResponseStore;
+import dev.caramba.response.ResponseStore;
 import dev.caramba.result.FallbackResultStore;
 import dev.caramba.result.MemoryResultStore;
 import dev.caramba.result.RedisResultStore;
@@ -42,7 +46,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
 /**
- * Creates the stores for health, results, answers and usage. They are in Redis with the local store as a fallback, or
+ * Creates the stores for health, results, answers, responses and usage. They are in Redis with the local store as a fallback, or
  * in the local store alone.
  */
 @Singleton
@@ -104,6 +108,17 @@ final class Stores {
         var local = new MemoryQuotaStore(life, InstantSource.system());
         return link.<QuotaStore>map(redis -> new FallbackQuotaStore(
                         new RedisQuotaStore(redis, settings.store().keyPrefix(), life), local, strictGuard(settings)))
+                .orElse(local);
+    }
+
+    /** Returns a new store of responses, behind a circuit breaker of its own like the results. */
+    ResponseStore responses() {
+        var life = settings.responses().ttl();
+        var local = new MemoryResponseStore(settings.responses().maxSize(), life, InstantSource.system());
+        return link.<ResponseStore>map(redis -> new FallbackResponseStore(
+                        new RedisResponseStore(redis, settings.store().keyPrefix(), life),
+                        local,
+                        strictGuard(settings)))
                 .orElse(local);
     }
 

@@ -1,6 +1,7 @@
 package dev.caramba.cache;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.format.CompressedJson;
 import dev.caramba.format.Json;
 import dev.caramba.generation.Event;
 import dev.caramba.prompt.Target;

@@ -64,7 +64,7 @@ public record Answer(
             if (end.orElseThrow() instanceof Event.Done done) {
                 var target = AnsweringTarget.answering(context, params);
                 return new Answer(
-                        IdGenerator.next(""),
+                        context.trail().answerId(() -> IdGenerator.next("")),
                         Instant.now().getEpochSecond(),
                         context,
                         target,

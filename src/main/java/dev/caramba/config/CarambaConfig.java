@@ -37,6 +37,8 @@ public interface CarambaConfig {
 
     CacheKeys cache();
 
+    ResponseKeys responses();
+
     SinkKeys sink();
 
     HttpKeys http();
@@ -316,6 +318,15 @@ public interface CarambaConfig {
 
         @WithDefault("caller")
         Optional<String> scope();
+    }
+
+    /** How responses are kept that callers may come back to. */
+    interface ResponseKeys {
+        @WithDefault("30d")
+        Optional<String> ttl();
+
+        @WithDefault("64M")
+        Optional<String> maxSize();
     }
 
     /** Where the results of events are sent. */

@@ -21,6 +21,8 @@ public record ConfigSection(String prefix) {
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
     private static final Duration LEAST = Duration.ofNanos(1);
     private static final Duration MOST = Duration.ofDays(20);
+    private static final Duration LONGEST = Duration.ofDays(3660);
+    private static final Pattern DAYS = Pattern.compile("(\\d{1,5})\\s*[dD]");
 
     public String key(String name) {
         return prefix + "." + name;
@@ -44,6 +46,26 @@ public record ConfigSection(String prefix) {
 
     public Duration duration(String name, Optional<String> text, Duration fallback) {
         return duration(name, text).orElse(fallback);
+    }
+
+    /** Returns a long duration, which may be a number of days such as {@code 90d}. */
+    public Duration days(String name, Optional<String> text, Duration least, Duration fallback) {
+        var from = least.toDays() > 0 ? least.toDays() + "d" : QuantityFormat.text(least);
+        return text(text)
+                .map(value -> daysOf(value)
+                        .filter(length -> length.compareTo(least) >= 0 && length.compareTo(LONGEST) <= 0)
+                        .orElseThrow(() -> wrong(
+                                name,
+                                value,
+                                "a number of days such as 90d, from " + from + " to " + LONGEST.toDays() + "d")))
+                .orElse(fallback);
+    }
+
+    private static Optional<Duration> daysOf(String value) {
+        var days = DAYS.matcher(value);
+        return days.matches()
+                ? Optional.of(Duration.ofDays(Long.parseLong(days.group(1))))
+                : QuantityFormat.duration(value);
     }
 
     public Duration durationFrom(Duration least, String name, Optional<String> text, Duration fallback) {

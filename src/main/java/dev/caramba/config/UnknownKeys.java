@@ -106,6 +106,8 @@ public final class UnknownKeys {
             "batch.max-prompts",
             "batch.share",
             "results.ttl",
+            "responses.ttl",
+            "responses.max-size",
             "cache.enabled",
             "cache.ttl-max",
             "cache.max-size",

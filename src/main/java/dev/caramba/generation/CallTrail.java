@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The record of a call: its attempts and the target whose answer is given out. The balancer writes it; the triggers,
@@ -20,8 +21,21 @@ public final class CallTrail {
     private volatile AttemptWatch watch = AttemptWatch.NONE;
     private Optional<Target> answering = Optional.empty();
     private List<String> droppedParams = List.of();
+    private Optional<String> answerId = Optional.empty();
     private int begun;
     private CacheUse cache = CacheUse.BYPASS;
+
+    /**
+     * Returns the id of the answer, without a prefix. It is the same for all who ask.
+     *
+     * @param ids makes the id for the first who asks
+     */
+    public synchronized String answerId(Supplier<String> ids) {
+        if (answerId.isEmpty()) {
+            answerId = Optional.of(ids.get());
+        }
+        return answerId.get();
+    }
 
     /** Counts an attempt that is about to be made. */
     public synchronized void begin() {

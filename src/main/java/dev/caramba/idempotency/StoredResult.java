@@ -133,7 +133,7 @@ public final class StoredResult {
                 .toList();
         trail.answering(target, dropped);
         return new Answer(
-                json.path("id").asText(),
+                trail.answerId(() -> json.path("id").asText()),
                 json.path("created").asLong(),
                 context,
                 target,

@@ -82,6 +82,20 @@ public final class OriginalRequest {
         return new OriginalRequest(format, fields, headers, query, places);
     }
 
+    /** Returns the same request with another value of a field. */
+    public OriginalRequest with(String field, String json) {
+        var changed = new LinkedHashMap<>(fields);
+        changed.put(field, json);
+        return new OriginalRequest(format, changed, headers, query, places);
+    }
+
+    /** Returns the same request without a field. */
+    public OriginalRequest without(String field) {
+        var changed = new LinkedHashMap<>(fields);
+        changed.remove(field);
+        return new OriginalRequest(format, changed, headers, query, places);
+    }
+
     /**
      * Returns the same request, which knows where its parts stand in it.
      *

@@ -34,6 +34,7 @@ public record Settings(
         int maxInFlight,
         BatchValues batch,
         CacheValues cache,
+        ResponseValues responses,
         SinkValues sink,
         LogValues log,
         TracingValues tracing,
@@ -77,6 +78,7 @@ public record Settings(
                 BatchValues.read(config.batch(), config.results()),
                 CacheValues.read(
                         config.cache(), config.routes(), balancer.policy().leaseTtl()),
+                ResponseValues.read(config.responses()),
                 SinkValues.read(config.sink(), variables, store.shared()), // the stream is in the shared store
                 LogValues.read(config.log()),
                 TracingValues.read(config.tracing(), variables),

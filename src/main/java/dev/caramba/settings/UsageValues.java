@@ -1,7 +1,6 @@
 package dev.caramba.settings;
 
 import dev.caramba.config.ConfigSection;
-import dev.caramba.config.QuantityFormat;
 import dev.caramba.config.UsageKeys;
 import dev.caramba.prompt.Target;
 import dev.caramba.usage.Price;
@@ -38,10 +37,8 @@ public record UsageValues(
 
     private static final Duration RETENTION = Duration.ofDays(90);
     private static final Duration LEAST = Duration.ofDays(1);
-    private static final Duration MOST = Duration.ofDays(3660);
     private static final double BUDGET_WARNING = 0.8;
 
-    private static final Pattern DAYS = Pattern.compile("(\\d{1,5})\\s*[dD]");
     private static final String AMOUNT = "\\d{1,6}(?:\\.\\d{1,9})?";
     private static final Pattern PRICE = Pattern.compile("(?<provider>[^/=]+)/(?<model>[^=]+)=\\s*(?<input>" + AMOUNT
             + ")(?::(?<cached>" + AMOUNT + "))?:(?<output>" + AMOUNT + ")");
@@ -53,7 +50,7 @@ public record UsageValues(
         var section = new ConfigSection("caramba.usage");
         return new UsageValues(
                 section.flag("enabled", keys.enabled()).orElse(false),
-                retention(section, keys.retention()),
+                section.days("retention", keys.retention(), LEAST, RETENTION),
                 section.part("budget-warning", keys.budgetWarning(), BUDGET_WARNING),
                 section.flag("allow-unpriced", keys.allowUnpriced()).orElse(false),
                 section.text(keys.pricesFile()),
@@ -77,22 +74,6 @@ public record UsageValues(
         } catch (IllegalArgumentException e) {
             throw section.wrong("prices-file", file, "prices as docs/configuration.md shows them; " + e.getMessage());
         }
-    }
-
-    private static Duration retention(ConfigSection section, Optional<String> text) {
-        return section.text(text)
-                .map(value -> days(value)
-                        .filter(length -> length.compareTo(LEAST) >= 0 && length.compareTo(MOST) <= 0)
-                        .orElseThrow(() -> section.wrong(
-                                "retention", value, "a number of days such as 90d, from 1d to " + MOST.toDays() + "d")))
-                .orElse(RETENTION);
-    }
-
-    private static Optional<Duration> days(String value) {
-        var days = DAYS.matcher(value);
-        return days.matches()
-                ? Optional.of(Duration.ofDays(Long.parseLong(days.group(1))))
-                : QuantityFormat.duration(value);
     }
 
     private static Map<Target, Price> prices(ConfigSection section, Optional<String> text) {

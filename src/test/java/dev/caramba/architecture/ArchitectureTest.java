@@ -67,6 +67,7 @@ class ArchitectureTest {
             Map.entry("balance", Set.of("prompt", "generation", "stream", "health")),
             Map.entry("route", Set.of("prompt", "generation", "balance")),
             Map.entry("result", Set.of("redis")),
+            Map.entry("response", Set.of("redis")),
             Map.entry("quota", Set.of("format", "prompt", "generation", "stream", "redis")),
             Map.entry("cache", Set.of("format", "prompt", "generation", "stream", "redis")),
             Map.entry("usage", Set.of("format", "prompt", "generation", "stream", "redis")),
@@ -139,7 +140,16 @@ class ArchitectureTest {
                             "surface")),
             Map.entry(
                     "surface.responses",
-                    Set.of("format", "prompt", "generation", "error", "request", "call", "http", "surface")),
+                    Set.of(
+                            "format",
+                            "prompt",
+                            "generation",
+                            "response",
+                            "error",
+                            "request",
+                            "call",
+                            "http",
+                            "surface")),
             Map.entry(
                     "function", Set.of("result", "format", "prompt", "generation", "health", "error", "call", "batch")),
             Map.entry(
@@ -207,6 +217,7 @@ class ArchitectureTest {
                             "balance",
                             "route",
                             "result",
+                            "response",
                             "quota",
                             "cache",
                             "usage",
@@ -314,7 +325,7 @@ class ArchitectureTest {
                 .that()
                 .haveNameNotMatching(
                         ROOT.replace(".", "\\.")
-                                + "(redis\\..*|(health|result|quota|cache|usage|sink|access)\\.Redis.*|app\\.(RedisSettings|Stores|Sinks|HttpComposition))")
+                                + "(redis\\..*|(health|result|response|quota|cache|usage|sink|access)\\.Redis.*|app\\.(RedisSettings|Stores|Sinks|HttpComposition))")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx.redis..", "io.vertx.mutiny.redis..", "io.quarkus.redis..")
@@ -332,6 +343,7 @@ class ArchitectureTest {
                         "balance",
                         "health",
                         "result",
+                        "response",
                         "quota",
                         "cache",
                         "usage")

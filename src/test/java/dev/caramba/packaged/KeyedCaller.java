@@ -1,5 +1,6 @@
 package dev.caramba.packaged;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.format.Json;
 import dev.caramba.testing.RawHttp;
 import java.io.IOException;
@@ -39,6 +40,19 @@ record KeyedCaller(String key) {
                         .POST(HttpRequest.BodyPublishers.ofString(prompt(model)))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Asks for a response as a stream; the response as soon as the stream says that it is complete. */
+    JsonNode completed(CarambaProcess instance, String path, String json) throws Exception {
+        var request = request(instance, path).POST(HttpRequest.BodyPublishers.ofString(json));
+        try (var lines =
+                HTTP.send(request.build(), HttpResponse.BodyHandlers.ofLines()).body()) {
+            return lines.filter(line -> line.startsWith("data: {\"type\":\"response.completed\""))
+                    .map(line -> Json.parse(line.substring("data: ".length())).orElseThrow())
+                    .findFirst()
+                    .orElseThrow()
+                    .path("response");
+        }
     }
 
     /** Asks, and leaves when the client is closed. */

@@ -35,7 +35,7 @@ record ChatRequest(CallRequest call, boolean includeUsage) implements SurfaceReq
     }
 
     @Override
-    public StreamWriter writer(String model) {
+    public StreamWriter writer(String id, String model) {
         return new ChunkJson(model, includeUsage);
     }
 }

@@ -94,7 +94,7 @@ record EmbeddingsRequest(CallRequest call, boolean base64) implements SurfaceReq
 
     /** @throws UnsupportedOperationException always: vectors come in one piece */
     @Override
-    public StreamWriter writer(String model) {
+    public StreamWriter writer(String id, String model) {
         throw new UnsupportedOperationException("there is no stream of vectors");
     }
 }

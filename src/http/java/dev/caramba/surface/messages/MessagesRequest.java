@@ -20,7 +20,7 @@ record MessagesRequest(CallRequest call, ObjectNode body, String requestId) impl
     }
 
     @Override
-    public StreamWriter writer(String model) {
+    public StreamWriter writer(String id, String model) {
         return new StreamJson(pieces(model), requestId);
     }
 

@@ -2,7 +2,6 @@ package dev.caramba.surface.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.call.IdGenerator;
 import dev.caramba.format.Json;
 import dev.caramba.prompt.FunctionCall;
 import java.util.Optional;
@@ -19,10 +18,15 @@ final class CallItem implements OutputItem {
     private boolean added;
     private boolean closed;
 
-    CallItem(String callId, ToolNames.Named tool) {
-        this.id = IdGenerator.next(tool.custom() ? "ctc_" : "fc_");
+    CallItem(String id, String callId, ToolNames.Named tool) {
+        this.id = id;
         this.callId = callId;
         this.tool = tool;
+    }
+
+    /** Returns the type of the item that calls a tool. */
+    static String type(ToolNames.Named tool) {
+        return tool.custom() ? "custom_tool_call" : "function_call";
     }
 
     void append(String more) {
@@ -82,7 +86,7 @@ final class CallItem implements OutputItem {
     private ObjectNode item(String content, String status) {
         var item = Json.object()
                 .put("id", id)
-                .put("type", tool.custom() ? "custom_tool_call" : "function_call")
+                .put("type", type(tool))
                 .put("status", status)
                 .put("call_id", callId)
                 .put("name", tool.name());

@@ -8,7 +8,6 @@ import dev.caramba.prompt.OriginalRequest;
 import dev.caramba.request.CallRequest;
 import dev.caramba.request.RequestFields;
 import dev.caramba.request.RequestReader;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +50,7 @@ final class ChatForm {
     /** Fields that hold state at one provider, which no other one could serve. */
     private static final List<String> STATE_ELSEWHERE = List.of("conversation", "background");
 
+    private final Conversation conversation;
     private final RequestFields request;
     private final ObjectNode chat = Json.object();
     private final ChatTools tools = new ChatTools();
@@ -58,8 +58,9 @@ final class ChatForm {
     private final Set<String> unread = new LinkedHashSet<>();
 
     /** @throws ProviderException when the request is not valid */
-    ChatForm(RequestFields request) {
-        this.request = request;
+    ChatForm(Conversation conversation) {
+        this.conversation = conversation;
+        this.request = RequestFields.of(conversation.request());
         refuseStateElsewhere();
         request.node().properties().stream()
                 .filter(field -> OF_CHAT.contains(field.getKey()))
@@ -120,6 +121,7 @@ final class ChatForm {
     }
 
     private void input() {
+        earlier().forEach(this::add);
         var input = request.any(INPUT);
         if (input.filter(JsonNode::isTextual).isPresent()) {
             items.addText("user", input.get().textValue());
@@ -128,20 +130,36 @@ final class ChatForm {
         if (input.filter(given -> !given.isArray()).isPresent()) {
             throw request.wrong("expected a string or a list of items", INPUT);
         }
-        if (input.isEmpty() && request.any("prompt").isEmpty()) {
+        if (input.isEmpty()
+                && conversation.earlier().isEmpty()
+                && request.any("prompt").isEmpty()) {
             throw request.missing("a string or a list of items", INPUT);
         }
-        var given = new ArrayList<>(request.objects(INPUT));
-        given.forEach(item -> {
-            if (item.text("type").filter("additional_tools"::equals).isPresent()) {
-                tools.add(item.objects("tools"));
+        var given = request.objects(INPUT);
+        for (int place = 0; place < given.size(); place++) {
+            if (!conversation.repeats(place)) {
+                add(given.get(place));
             }
-            items.add(item);
-        });
+        }
         items.end();
         if (items.messages().isEmpty() && request.any("prompt").isEmpty()) {
             throw request.wrong("expected at least one message", INPUT);
         }
+    }
+
+    /** Returns the items of the kept conversation, each at a path that names how it came here. */
+    private List<RequestFields> earlier() {
+        var body = Json.object();
+        var kept = body.putObject(Conversation.PREVIOUS).putArray(INPUT);
+        conversation.earlier().forEach(item -> kept.add(item.json()));
+        return RequestFields.of(body).requiredObject(Conversation.PREVIOUS).objects(INPUT);
+    }
+
+    private void add(RequestFields item) {
+        if (item.text("type").filter("additional_tools"::equals).isPresent()) {
+            tools.add(item.objects("tools"));
+        }
+        items.add(item);
     }
 
     private void text(RequestFields text) {

@@ -1,11 +1,12 @@
 package dev.caramba.surface.responses;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.call.IdGenerator;
 import dev.caramba.format.Json;
 
 /** A message of the assistant. Its text is one content part. */
 final class MessageItem implements OutputItem {
+
+    static final String TYPE = "message";
 
     private final String id;
     private final StringBuilder text = new StringBuilder();
@@ -15,11 +16,7 @@ final class MessageItem implements OutputItem {
     private boolean partAdded;
     private boolean closed;
 
-    MessageItem() {
-        this(IdGenerator.next("msg_"));
-    }
-
-    private MessageItem(String id) {
+    MessageItem(String id) {
         this.id = id;
     }
 
@@ -101,7 +98,7 @@ final class MessageItem implements OutputItem {
     private ObjectNode item(String status, boolean withContent) {
         var item = Json.object()
                 .put("id", id)
-                .put("type", "message")
+                .put("type", TYPE)
                 .put("status", status)
                 .put("role", "assistant");
         var content = item.putArray("content");

@@ -16,12 +16,14 @@ import java.util.Optional;
  */
 final class Output {
 
+    private final ItemIds ids;
     private final ToolNames names;
     private final List<OutputItem> items = new ArrayList<>();
     private final Map<Integer, CallItem> calls = new HashMap<>();
     private int current;
 
-    Output(ToolNames names) {
+    Output(ItemIds ids, ToolNames names) {
+        this.ids = ids;
         this.names = names;
     }
 
@@ -41,12 +43,20 @@ final class Output {
 
     /** Returns the message that text belongs to: the last item, unless that is none or has ended. */
     private MessageItem message() {
-        return openMessage().orElseGet(() -> add(new MessageItem()));
+        return openMessage().orElseGet(() -> add(new MessageItem(idOf(MessageItem.TYPE))));
     }
 
     private CallItem call(int index, String id, String name) {
         endMessage("completed");
-        return calls.computeIfAbsent(index, number -> add(new CallItem(id, names.of(name))));
+        return calls.computeIfAbsent(index, number -> {
+            var tool = names.of(name);
+            return add(new CallItem(idOf(CallItem.type(tool)), id, tool));
+        });
+    }
+
+    /** Returns the id of the next item. */
+    private String idOf(String type) {
+        return ids.ofOutput(type, items.size());
     }
 
     private <T extends OutputItem> T add(T item) {
@@ -80,7 +90,7 @@ final class Output {
 
     private static OutputItem item(ObjectNode event, boolean ended) {
         var item = event.path("item") instanceof ObjectNode given ? given : Json.object();
-        return !ended && item.path("type").asText().equals("message")
+        return !ended && item.path("type").asText().equals(MessageItem.TYPE)
                 ? MessageItem.begun(item.path("id").asText())
                 : new ProviderItem(item, ended);
     }

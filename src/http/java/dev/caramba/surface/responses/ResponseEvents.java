@@ -1,7 +1,6 @@
 package dev.caramba.surface.responses;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.caramba.call.IdGenerator;
 import dev.caramba.error.AttemptJson;
 import dev.caramba.error.HttpError;
 import dev.caramba.format.Json;
@@ -39,18 +38,15 @@ final class ResponseEvents implements StreamWriter {
     private final Set<String> passedOn = new HashSet<>();
 
     private Optional<Original> last = Optional.empty();
+    private Optional<ObjectNode> ended = Optional.empty();
 
     /** @param model the model of the answering target */
     ResponseEvents(ResponseJson responses, ToolNames names, String id, long created, String model) {
         this.responses = responses;
-        this.output = new Output(names);
+        this.output = new Output(new ItemIds(id), names);
         this.id = id;
         this.created = created;
         this.model = model;
-    }
-
-    static String newId() {
-        return IdGenerator.next("resp_");
     }
 
     @Override
@@ -100,11 +96,17 @@ final class ResponseEvents implements StreamWriter {
     public String end(Event.Done done) {
         begin();
         var whole = whole(done);
+        ended = Optional.of(whole);
         output.write(out);
         var last = Json.object();
         last.set("response", whole);
         out.add("response." + whole.path("status").asText(), last);
         return out.take();
+    }
+
+    @Override
+    public Optional<ObjectNode> whole() {
+        return ended;
     }
 
     /** Returns the complete response. */

@@ -2,39 +2,44 @@ package dev.caramba.surface.responses;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.call.Answer;
-import dev.caramba.error.HttpError;
 import dev.caramba.generation.Event;
-import dev.caramba.http.JsonBody;
-import dev.caramba.prompt.OriginalRequest;
-import dev.caramba.prompt.WireFormat;
 import dev.caramba.request.CallRequest;
 import dev.caramba.request.RequestFields;
 import dev.caramba.surface.StreamWriter;
 import dev.caramba.surface.SurfaceRequest;
+import io.smallrye.mutiny.Uni;
 import java.time.Instant;
+import java.util.function.Function;
 
 /**
  * A valid request for a response.
  *
  * @param responses writes the response object
+ * @param keeper keeps the response object where the caller wants that
  */
-record ResponsesRequest(CallRequest call, ResponseJson responses, ToolNames names) implements SurfaceRequest {
+record ResponsesRequest(
+        CallRequest call, ResponseJson responses, ToolNames names, Function<ObjectNode, Uni<Void>> keeper)
+        implements SurfaceRequest {
 
-    private static final String PREVIOUS = "previous_response_id";
+    private static final String PREFIX = "resp_";
 
-    /** @throws dev.caramba.generation.ProviderException when the body is not valid */
-    static ResponsesRequest read(JsonBody body) {
-        var fields = RequestFields.of(body.json());
+    /**
+     * Reads a request.
+     *
+     * @param keeper keeps the response object of this conversation
+     * @throws dev.caramba.generation.ProviderException when the request is not valid
+     */
+    static ResponsesRequest read(Conversation conversation, Function<ObjectNode, Uni<Void>> keeper) {
+        var fields = RequestFields.of(conversation.request());
         boolean stream = fields.flag("stream").orElse(false);
-        fields.text(PREVIOUS).ifPresent(id -> {
-            throw HttpError.refusal(
-                            400, "previous_response_not_found", "Previous response with id '" + id + "' not found.")
-                    .withParam(PREVIOUS)
-                    .asException();
-        });
-        var form = new ChatForm(fields);
-        var call = form.call(OriginalRequest.of(WireFormat.RESPONSES, body.text()));
-        return new ResponsesRequest(call.withStream(stream), new ResponseJson(body.json()), form.toolNames());
+        boolean store = fields.flag("store").orElse(true);
+        var form = new ChatForm(conversation);
+        var call = form.call(conversation.original());
+        return new ResponsesRequest(
+                call.withStream(stream),
+                new ResponseJson(conversation.request()),
+                form.toolNames(),
+                store ? keeper : response -> Uni.createFrom().voidItem());
     }
 
     @Override
@@ -42,7 +47,7 @@ record ResponsesRequest(CallRequest call, ResponseJson responses, ToolNames name
         var events = new ResponseEvents(
                 responses,
                 names,
-                "resp_" + answer.id(),
+                PREFIX + answer.id(),
                 answer.created(),
                 answer.target().model());
         answer.events().stream()
@@ -52,8 +57,12 @@ record ResponsesRequest(CallRequest call, ResponseJson responses, ToolNames name
     }
 
     @Override
-    public StreamWriter writer(String model) {
-        return new ResponseEvents(
-                responses, names, ResponseEvents.newId(), Instant.now().getEpochSecond(), model);
+    public StreamWriter writer(String id, String model) {
+        return new ResponseEvents(responses, names, PREFIX + id, Instant.now().getEpochSecond(), model);
+    }
+
+    @Override
+    public Uni<Void> keep(ObjectNode whole) {
+        return keeper.apply(whole);
     }
 }

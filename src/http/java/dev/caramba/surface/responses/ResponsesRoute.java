@@ -1,6 +1,6 @@
 package dev.caramba.surface.responses;
 
-import dev.caramba.error.HttpError;
+import dev.caramba.http.HttpInvocation;
 import dev.caramba.http.JsonBody;
 import dev.caramba.http.Methods;
 import dev.caramba.surface.SurfaceCalls;
@@ -11,37 +11,40 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Serves {@code POST /v1/responses}, and what can be asked of a response that was given. */
+/** Serves {@code POST /v1/responses}. */
 @Singleton
 final class ResponsesRoute {
 
-    private static final String PATH = "/v1/responses";
+    static final String PATH = "/v1/responses";
+
     private static final String FORM = "responses";
 
     private final SurfaceCalls calls;
+    private final KeptResponses kept;
 
-    ResponsesRoute(SurfaceCalls calls) {
+    ResponsesRoute(SurfaceCalls calls, KeptResponses kept) {
         this.calls = calls;
+        this.kept = kept;
     }
 
     void routes(@Observes Router router) {
         router.post(PATH).handler(this::create);
         router.route(PATH).handler(request -> Methods.others(request, List.of(HttpMethod.POST)));
-        var one = PATH + "/:id";
-        router.get(one).handler(this::find);
-        router.delete(one).handler(this::find);
-        router.get(one + "/input_items").handler(this::find);
-        router.post(one + "/cancel").handler(this::find);
     }
 
     private void create(RoutingContext request) {
         var body = JsonBody.read(request);
-        calls.answer(request, ResponsesRequest.read(body), FORM, body);
+        var owner = HttpInvocation.of(request).caller().name();
+        kept.conversation(owner, body)
+                .invoke(conversation -> answer(request, body, owner, conversation))
+                .subscribe()
+                .with(conversation -> {}, request::fail);
     }
 
-    private void find(RoutingContext request) {
-        var id = request.pathParam("id");
-        request.fail(HttpError.refusal(404, "not_found", "Response with id '" + id + "' not found.")
-                .asException());
+    private void answer(RoutingContext request, JsonBody body, String owner, Conversation conversation) {
+        if (!request.response().closed()) {
+            var asked = ResponsesRequest.read(conversation, response -> kept.keep(owner, conversation, response));
+            calls.answer(request, asked, FORM, body);
+        }
     }
 }

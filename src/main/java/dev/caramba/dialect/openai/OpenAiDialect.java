@@ -56,7 +56,7 @@ public final class OpenAiDialect implements Dialect {
                 .map(request -> new Encoded(
                         RESPONSES_PATH,
                         headers(accept(params), endpoint),
-                        PassedOnResponses.body(params, request),
+                        PassedOnResponses.body(params, request, flavour),
                         Framing.SSE,
                         List.of(),
                         Optional.of(ResponsesAnswer.FORMAT)))

@@ -1,4 +1,4 @@
-package dev.caramba.cache;
+package dev.caramba.format;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -11,7 +11,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Converts JSON to bytes and back; long texts are compressed. */
-final class CompressedJson {
+public final class CompressedJson {
 
     /** The shortest text that is compressed, in bytes; a shorter one hardly gets smaller. */
     static final int THRESHOLD = 1024;
@@ -20,13 +20,13 @@ final class CompressedJson {
 
     private CompressedJson() {}
 
-    static byte[] pack(String json) {
+    public static byte[] pack(String json) {
         var plain = json.getBytes(StandardCharsets.UTF_8);
         return plain.length < THRESHOLD ? plain : compressed(plain);
     }
 
     /** Returns the text; empty when {@link #pack} did not write the bytes. */
-    static Optional<String> unpack(byte[] bytes) {
+    public static Optional<String> unpack(byte[] bytes) {
         if (bytes.length == 0 || bytes[0] != GZIP) {
             return Optional.of(new String(bytes, StandardCharsets.UTF_8));
         }
