@@ -42,7 +42,7 @@ final class UnknownUrls implements Handler<RoutingContext> {
     }
 
     private boolean isServed(String path) {
-        return known().stream().anyMatch(served -> isBelow(served, path));
+        return known().contains(path) || known().stream().anyMatch(served -> isBelow(served, path));
     }
 
     /**
