@@ -1,6 +1,7 @@
 package dev.caramba.trace;
 
 import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.WireFormat;
 import io.opentelemetry.api.common.AttributeKey;
 import java.util.List;
 
@@ -15,6 +16,9 @@ public final class SpanNames {
 
     /** The name of the operation of a call for vectors. */
     static final String EMBEDDINGS = "embeddings";
+
+    /** The name of the operation of a call for a legacy completion. */
+    static final String COMPLETION = "text_completion";
 
     static final AttributeKey<String> OPERATION_NAME = AttributeKey.stringKey("gen_ai.operation.name");
     static final AttributeKey<String> PROVIDER_NAME = AttributeKey.stringKey("gen_ai.provider.name");
@@ -85,6 +89,9 @@ public final class SpanNames {
 
     /** Returns the name of a call's operation. */
     static String operation(GenerationParams params) {
+        if (params.originalIn(WireFormat.COMPLETIONS).isPresent()) {
+            return COMPLETION;
+        }
         return params.embedding().isPresent() ? EMBEDDINGS : OPERATION;
     }
 

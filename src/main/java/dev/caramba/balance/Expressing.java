@@ -5,6 +5,7 @@ import dev.caramba.generation.FailureKind;
 import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.Message;
+import dev.caramba.prompt.WireFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ record Expressing(Candidates left, Optional<Failure> failure) {
     /** Returns whether there may be candidates that cannot be sent the request. Most requests are texts alone. */
     private static boolean isDemanding(GenerationParams params) {
         return params.embedding().isPresent()
+                || params.originalIn(WireFormat.COMPLETIONS).isPresent()
                 || params.strict()
                 || params.answers() > 1
                 || params.messages().stream().anyMatch(Expressing::isMoreThanText);

@@ -1,5 +1,6 @@
 package dev.caramba.balance;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.caramba.balance.CallHistory.Tried;
 import dev.caramba.generation.CallTrail;
@@ -49,8 +50,13 @@ final class Resume {
      */
     static boolean canTell(GenerationParams params) {
         return params.answers() == 1
-                && !params.extras().getOrDefault("logprobs", BooleanNode.FALSE).asBoolean()
+                && !asksForLogProbabilities(params.extras().getOrDefault("logprobs", BooleanNode.FALSE))
                 && !params.extras().containsKey("audio");
+    }
+
+    /** Legacy completions ask with the number of the likeliest tokens beside the chosen one, which may be 0. */
+    private static boolean asksForLogProbabilities(JsonNode logprobs) {
+        return logprobs.isNumber() || logprobs.asBoolean();
     }
 
     Uni<Optional<AttemptRun>> after(AttemptRun run, Tried failed) {

@@ -42,7 +42,8 @@ final class CanonicalParams {
             "response_format", "responseFormat");
 
     /** The formats whose requests are all told by what was read from them, and by {@link #SHAPED}. */
-    private static final Set<WireFormat> READ_WHOLE = EnumSet.of(WireFormat.CHAT, WireFormat.EMBEDDINGS);
+    private static final Set<WireFormat> READ_WHOLE =
+            EnumSet.of(WireFormat.CHAT, WireFormat.EMBEDDINGS, WireFormat.COMPLETIONS);
 
     private CanonicalParams() {}
 

@@ -115,6 +115,8 @@ public interface CarambaConfig {
 
         Optional<String> path();
 
+        Optional<String> completionsPath();
+
         Optional<String> embeddingModel();
 
         Optional<String> embeddingBatchSize();

@@ -47,6 +47,7 @@ public final class UnknownKeys {
                     "path",
                     "embedding-model",
                     "embedding-batch-size",
+                    "completions-path",
                     "embedding-path",
                     "headers.*"),
             "routes",

@@ -1,6 +1,7 @@
 package dev.caramba.dialect;
 
 import dev.caramba.generation.Event;
+import dev.caramba.generation.Failure;
 import dev.caramba.generation.Usage;
 import dev.caramba.wire.Frame;
 import java.util.List;
@@ -21,6 +22,11 @@ public interface Decoder {
          * @throws dev.caramba.generation.ProviderException when the body is an error or no answer of this format
          */
         List<Event> decodeWhole(String body);
+
+        /** Returns what a failure of the provider means where an answer of this format was asked for. */
+        default Failure meantBy(Failure failure) {
+            return failure;
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.caramba.generation.Failure;
 import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.Message;
+import dev.caramba.prompt.WireFormat;
 import dev.caramba.wire.WireHeaders;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,14 @@ public interface Dialect extends Decoder.Format {
      *     expressed exactly and {@code params.strict()} is true
      */
     Encoded encode(GenerationParams params, Endpoint endpoint);
+
+    /**
+     * Returns whether a caller's request in this wire format reaches the provider as it came, and the answer comes back
+     * in that format. All else is translated.
+     */
+    default boolean passesOn(WireFormat format, Endpoint endpoint) {
+        return false;
+    }
 
     /**
      * Returns whether the model continues the text of the last message when this is the assistant's. Other models begin

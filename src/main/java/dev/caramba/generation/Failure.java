@@ -43,6 +43,10 @@ public record Failure(
         return of(FailureKind.INVALID_REQUEST, message).withParam(param);
     }
 
+    public Failure withKind(FailureKind kind) {
+        return new Failure(kind, message, status, retryAfter, requestId, param, details);
+    }
+
     public Failure withMessage(String message) {
         return new Failure(kind, message, status, retryAfter, requestId, param, details);
     }

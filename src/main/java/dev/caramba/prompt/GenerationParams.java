@@ -140,9 +140,13 @@ public record GenerationParams(
         return original.filter(request -> request.format() == format);
     }
 
-    /** Returns the number of answers that the caller asks for, mostly 1. */
+    /** Returns the number of answers that the caller asks for, mostly 1. Each prompt of a completion has its own. */
     public int answers() {
-        return Math.max(1, extras.getOrDefault("n", IntNode.valueOf(1)).asInt(1));
+        long each = Math.max(1, extras.getOrDefault("n", IntNode.valueOf(1)).asInt(1));
+        int prompts = originalIn(WireFormat.COMPLETIONS)
+                .map(completion -> Prompts.in(extras).size())
+                .orElse(1);
+        return (int) Math.min(Integer.MAX_VALUE, each * prompts);
     }
 
     private GenerationParams with(

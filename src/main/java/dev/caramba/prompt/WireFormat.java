@@ -9,5 +9,7 @@ public enum WireFormat {
     /** OpenAI's Responses. */
     RESPONSES,
     /** OpenAI's embeddings. */
-    EMBEDDINGS
+    EMBEDDINGS,
+    /** OpenAI's legacy Completions: a prompt without roles. */
+    COMPLETIONS
 }

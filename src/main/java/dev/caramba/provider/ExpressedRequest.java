@@ -4,6 +4,7 @@ import dev.caramba.dialect.Dialect;
 import dev.caramba.dialect.Endpoint;
 import dev.caramba.dialect.InnerFields;
 import dev.caramba.generation.Failure;
+import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.ProviderException;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.WireFormat;
@@ -16,6 +17,15 @@ final class ExpressedRequest {
 
     /** Returns the failure that names what cannot be expressed; empty when all that must be expressed can be. */
     static Optional<Failure> failure(Dialect dialect, GenerationParams params, Endpoint endpoint) {
+        if (params.originalIn(WireFormat.COMPLETIONS).isPresent()
+                && !dialect.passesOn(WireFormat.COMPLETIONS, endpoint)) {
+            return Optional.of(Failure.of(
+                            FailureKind.NOT_FOUND,
+                            "the model " + model(params)
+                                    + " has no legacy completions, which are the OpenAI family's alone: ask for"
+                                    + " /v1/chat/completions")
+                    .withParam("model"));
+        }
         if (params.answers() > 1 && !dialect.givesSeveralAnswers(params, endpoint)) {
             return Optional.of(Failure.invalid("n", "the model " + model(params) + " gives one answer only"));
         }

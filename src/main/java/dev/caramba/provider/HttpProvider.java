@@ -1,5 +1,6 @@
 package dev.caramba.provider;
 
+import dev.caramba.dialect.Decoder;
 import dev.caramba.dialect.Dialect;
 import dev.caramba.dialect.Encoded;
 import dev.caramba.dialect.Endpoint;
@@ -100,7 +101,7 @@ public final class HttpProvider implements Provider {
             var encoded = encode.get();
             var maxSize = OptionalInt.of(wire.settings().maxEmbeddingsSize());
             var head = wire.send(request(encoded, false, context, maxSize));
-            return inTime(head, response -> status(response, () -> decode.apply(response, encoded)), context);
+            return inTime(head, response -> status(response, encoded, () -> decode.apply(response, encoded)), context);
         });
     }
 
@@ -218,19 +219,22 @@ public final class HttpProvider implements Provider {
                 maxSize);
     }
 
-    private Multi<Event> status(WireResponse response, Supplier<Multi<Event>> answer) {
-        return response.status() == 200 ? answer.get() : failed(response);
+    private Multi<Event> status(WireResponse response, Encoded encoded, Supplier<Multi<Event>> answer) {
+        return response.status() == 200 ? answer.get() : failed(response, encoded);
     }
 
     private Multi<Event> answer(WireResponse response, Encoded encoded, boolean stream) {
-        return status(response, () -> events(response, encoded, stream));
+        return status(response, encoded, () -> events(response, encoded, stream));
+    }
+
+    private Decoder.Format format(Encoded encoded) {
+        return encoded.answer().orElse(dialect);
     }
 
     private Multi<Event> events(WireResponse response, Encoded encoded, boolean stream) {
         var settings = wire.settings();
         var framer = new BodyFramer(encoded.framing(), settings.maxFrameSize(), stream);
-        var format = encoded.answer().orElse(dialect);
-        var events = new StreamDecoding(response, format, framer, stream, settings.drainTimeout()).events();
+        var events = new StreamDecoding(response, format(encoded), framer, stream, settings.drainTimeout()).events();
         var exhaustedFor = exhaustedFor(response);
         var requestId = dialect.requestId(response.headers());
         var empty = new EmptyAnswer();
@@ -247,13 +251,13 @@ public final class HttpProvider implements Provider {
                 });
     }
 
-    private Multi<Event> failed(WireResponse response) {
+    private Multi<Event> failed(WireResponse response, Encoded encoded) {
         return BodyText.ofError(response, wire.settings().errorBodyTimeout(), wire.timer())
                 .onItem()
-                .transform(body -> dialect.classify(reply(response, body)))
+                .transform(body -> withStatus(dialect.classify(reply(response, body)), response))
                 .onItem()
-                .transformToMulti(failure ->
-                        Multi.createFrom().iterable(List.of(new Event.Error(withStatus(failure, response)))));
+                .transformToMulti(failure -> Multi.createFrom()
+                        .iterable(List.of(new Event.Error(format(encoded).meantBy(failure)))));
     }
 
     private static Failure withStatus(Failure failure, WireResponse response) {

@@ -1,12 +1,16 @@
 package dev.caramba.quota;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.format.Json;
 import dev.caramba.prompt.Content;
 import dev.caramba.prompt.EmbeddingInput;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.Message;
+import dev.caramba.prompt.Prompts;
 import dev.caramba.prompt.Tool;
+import dev.caramba.prompt.WireFormat;
 import java.math.BigInteger;
+import java.util.List;
 
 /**
  * Estimates the tokens of a text without its model's tokenizer: one token for four bytes of UTF-8. This is OpenAI's
@@ -28,6 +32,9 @@ final class TokenEstimate {
         long tokens = params.embedding().map(TokenEstimate::embedding).orElse(0L);
         for (var message : params.messages()) {
             tokens += message(message);
+        }
+        if (params.originalIn(WireFormat.COMPLETIONS).isPresent()) {
+            tokens += tokensOf(Prompts.in(params.extras()));
         }
         for (var tool : params.tools()) {
             tokens += tool(tool);
@@ -61,6 +68,11 @@ final class TokenEstimate {
         return input.inputs().stream()
                 .mapToLong(item -> item.isTextual() ? tokens(bytes(item.textValue())) : item.size())
                 .sum();
+    }
+
+    /** Returns the number of the tokens among the prompts; those that are texts are messages. */
+    private static long tokensOf(List<JsonNode> prompts) {
+        return prompts.stream().mapToLong(JsonNode::size).sum();
     }
 
     private static long message(Message message) {

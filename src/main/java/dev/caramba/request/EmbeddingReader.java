@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.prompt.EmbeddingInput;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.OriginalRequest;
+import dev.caramba.prompt.Prompts;
 import dev.caramba.prompt.WireFormat;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -59,33 +59,15 @@ public final class EmbeddingReader {
 
     private static List<JsonNode> inputs(RequestFields fields) {
         var input = fields.any(INPUT).orElseThrow(() -> fields.missing("a text or a list of texts", INPUT));
-        if (isText(input) || isTokens(input)) {
-            return List.of(input);
-        }
-        var inputs = new ArrayList<JsonNode>(input.size());
-        input.forEach(inputs::add);
-        boolean alike = inputs.stream().allMatch(EmbeddingReader::isText)
-                || inputs.stream().allMatch(EmbeddingReader::isTokens);
-        if (inputs.isEmpty() || !alike) {
+        var inputs = Prompts.of(input);
+        if (!PromptReader.areAlike(inputs) || inputs.stream().anyMatch(EmbeddingReader::isEmptyText)) {
             throw fields.wrong(EXPECTED_INPUT, INPUT);
         }
         return inputs;
     }
 
-    private static boolean isText(JsonNode node) {
-        return node.isTextual() && !node.textValue().isEmpty();
-    }
-
-    private static boolean isTokens(JsonNode node) {
-        if (!node.isArray() || node.isEmpty()) {
-            return false;
-        }
-        for (var token : node) {
-            if (!token.isIntegralNumber()) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean isEmptyText(JsonNode node) {
+        return node.isTextual() && node.textValue().isEmpty();
     }
 
     private static Optional<BigInteger> dimensions(RequestFields fields) {

@@ -52,6 +52,10 @@ final class PassedOnParams {
     private static final Set<String> OF_EMBEDDINGS =
             Set.of("input", "dimensions", "input_type", "encoding_format", "stream");
 
+    /** Parameters of a legacy completion that the reader has fields for. */
+    private static final Set<String> OF_COMPLETIONS =
+            Set.of("temperature", "top_p", "max_tokens", "stop", "seed", "stream");
+
     /** Fields of the function {@code generate} and of a prompt in a batch that mean nothing to a provider. */
     private static final Set<String> OF_FUNCTIONS = Set.of("prompt", "system", "metadata", "id");
 
@@ -73,6 +77,11 @@ final class PassedOnParams {
     /** Returns the parameters of a request for vectors that have no field of their own. */
     static Map<String, JsonNode> ofEmbeddings(ObjectNode body) {
         return of(body, name -> !OF_EMBEDDINGS.contains(name) && !OURS.contains(name));
+    }
+
+    /** Returns the parameters of a legacy completion that have no field of their own, the prompt among them. */
+    static Map<String, JsonNode> ofCompletions(ObjectNode body) {
+        return of(body, name -> !OF_COMPLETIONS.contains(name) && !OURS.contains(name));
     }
 
     /** Returns the parameters of the function by their OpenAI names; it accepts names in camel case too. */

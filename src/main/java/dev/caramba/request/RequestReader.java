@@ -116,7 +116,7 @@ public final class RequestReader {
         return messages.stream().map(reader::read).toList();
     }
 
-    private static Sampling sampling(RequestFields fields) {
+    static Sampling sampling(RequestFields fields) {
         var stop = fields.any("stop").filter(JsonNode::isTextual).map(JsonNode::textValue);
         return new Sampling(
                 fields.number("temperature"),

@@ -122,6 +122,9 @@ class ArchitectureTest {
                             "http",
                             "surface")),
             Map.entry(
+                    "surface.completions",
+                    Set.of("format", "prompt", "generation", "error", "request", "call", "http", "surface")),
+            Map.entry(
                     "surface.embeddings",
                     Set.of("format", "prompt", "generation", "request", "call", "http", "surface")),
             Map.entry(
@@ -240,6 +243,7 @@ class ArchitectureTest {
                     "http",
                     "surface",
                     "surface.chat",
+                    "surface.completions",
                     "surface.embeddings",
                     "surface.messages",
                     "surface.responses",

@@ -12,6 +12,8 @@ enum AskedForm {
     RESPONSES_STREAM(AskedSurface.RESPONSES, true, UpstreamFormat.CHAT),
     RESPONSES_NATIVE(AskedSurface.RESPONSES, false, UpstreamFormat.RESPONSES),
     RESPONSES_NATIVE_STREAM(AskedSurface.RESPONSES, true, UpstreamFormat.RESPONSES),
+    COMPLETIONS(AskedSurface.COMPLETIONS, false, UpstreamFormat.COMPLETIONS),
+    COMPLETIONS_STREAM(AskedSurface.COMPLETIONS, true, UpstreamFormat.COMPLETIONS),
     EMBEDDINGS(AskedSurface.EMBEDDINGS, false, UpstreamFormat.EMBEDDINGS),
     GENERATE(AskedSurface.GENERATE, false, UpstreamFormat.CHAT);
 
@@ -37,9 +39,10 @@ enum AskedForm {
         return format;
     }
 
-    /** Whether the provider speaks the format of the surface. */
+    /** Whether the provider gets the request as it came, whatever is in it. */
     boolean isNative() {
-        return this == MESSAGES_NATIVE
+        return surface == AskedSurface.COMPLETIONS
+                || this == MESSAGES_NATIVE
                 || this == MESSAGES_NATIVE_STREAM
                 || this == RESPONSES_NATIVE
                 || this == RESPONSES_NATIVE_STREAM;

@@ -10,6 +10,7 @@ enum AskedSurface {
     CHAT("Chat completions", "/v1/chat/completions"),
     MESSAGES("Messages", "/v1/messages"),
     RESPONSES("Responses", "/v1/responses"),
+    COMPLETIONS("Legacy completions", "/v1/completions"),
     EMBEDDINGS("Embeddings", "/v1/embeddings"),
     GENERATE("`/generate`", "/generate");
 
@@ -58,7 +59,7 @@ enum AskedSurface {
                         .put("role", "user")
                         .put("content", prompt);
             case RESPONSES, EMBEDDINGS -> body.put("input", prompt);
-            case GENERATE -> body.put("prompt", prompt);
+            case COMPLETIONS, GENERATE -> body.put("prompt", prompt);
         }
         return body;
     }
@@ -76,6 +77,10 @@ enum AskedSurface {
                 only(answer, "/status", "completed")
                         .at("/output/0/content/0/text")
                         .asText();
+            case COMPLETIONS ->
+                only(answer, "/choices/0/finish_reason", "stop")
+                        .at("/choices/0/text")
+                        .asText();
             case EMBEDDINGS -> answer.at("/data/0/embedding").toString();
             case GENERATE -> only(answer, "/finishReason", "stop").path("text").asText();
         };
@@ -92,7 +97,7 @@ enum AskedSurface {
     String tokens(JsonNode answer) {
         var usage = answer.path("usage");
         return switch (this) {
-            case CHAT -> usage.path("prompt_tokens") + "/" + usage.path("completion_tokens");
+            case CHAT, COMPLETIONS -> usage.path("prompt_tokens") + "/" + usage.path("completion_tokens");
             case MESSAGES, RESPONSES -> usage.path("input_tokens") + "/" + usage.path("output_tokens");
             case EMBEDDINGS -> usage.path("prompt_tokens") + "/0";
             case GENERATE -> usage.path("inputTokens") + "/" + usage.path("outputTokens");
@@ -103,6 +108,7 @@ enum AskedSurface {
     String piece(JsonNode event) {
         return switch (this) {
             case CHAT -> event.at("/choices/0/delta/content").asText("");
+            case COMPLETIONS -> event.at("/choices/0/text").asText("");
             case MESSAGES -> event.at("/delta/text").asText("");
             case RESPONSES ->
                 event.path("type").asText().equals("response.output_text.delta")
@@ -115,7 +121,7 @@ enum AskedSurface {
     /** The tokens that an event of a stream tells, {@code input/output}; empty when it tells none, or not the last ones. */
     String streamedTokens(JsonNode event) {
         return switch (this) {
-            case CHAT -> event.path("usage").isObject() ? tokens(event) : "";
+            case CHAT, COMPLETIONS -> event.path("usage").isObject() ? tokens(event) : "";
             case MESSAGES -> event.path("type").asText().equals("message_delta") ? tokens(event) : "";
             case RESPONSES ->
                 event.path("type").asText().equals("response.completed") ? tokens(event.path("response")) : "";
@@ -126,7 +132,7 @@ enum AskedSurface {
     /** How every complete stream ends, and no other one. */
     String end() {
         return switch (this) {
-            case CHAT -> "data: [DONE]\n\n";
+            case CHAT, COMPLETIONS -> "data: [DONE]\n\n";
             case MESSAGES -> "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
             case RESPONSES -> "event: response.completed\n";
             case EMBEDDINGS, GENERATE -> throw new IllegalStateException(this + " has no streams");
@@ -136,7 +142,7 @@ enum AskedSurface {
     /** How the event begins that tells of a failure in a stream. */
     String failure() {
         return switch (this) {
-            case CHAT -> "data: {\"error\":{";
+            case CHAT, COMPLETIONS -> "data: {\"error\":{";
             case MESSAGES -> "event: error\ndata: {\"type\":\"error\",\"error\":{";
             case RESPONSES -> "event: response.failed\n";
             case EMBEDDINGS, GENERATE -> throw new IllegalStateException(this + " has no streams");
@@ -151,9 +157,8 @@ enum AskedSurface {
     /** What goes out while a model is silent, before the first content. */
     String keepAlive() {
         return switch (this) {
-            case CHAT -> ": keep-alive\n\n";
+            case CHAT, COMPLETIONS, RESPONSES -> ": keep-alive\n\n";
             case MESSAGES -> "event: ping\ndata: {\"type\":\"ping\"}\n\n";
-            case RESPONSES -> ": keep-alive\n\n";
             case EMBEDDINGS, GENERATE -> throw new IllegalStateException(this + " has no streams");
         };
     }

@@ -120,12 +120,14 @@ record BalanceChecks(FeatureBench bench, FeatureCell cell) {
             case MESSAGES -> call().with(body -> body.put("top_k", 5));
             case RESPONSES -> call().with(body -> body.put("truncation", "auto"));
             case EMBEDDINGS -> call().with(body -> body.put("user", "u").put("model", "ollama1/" + cell.model()));
+            case COMPLETIONS -> call().with(body -> body.put("novel", 5));
             case CHAT, GENERATE -> call().with(body -> body.put("seed", 5).put("model", "messages1/" + cell.model()));
         };
         var name = switch (cell.surface()) {
             case MESSAGES -> "top_k";
             case RESPONSES -> "truncation";
             case EMBEDDINGS -> "user";
+            case COMPLETIONS -> "novel";
             case CHAT, GENERATE -> "seed";
         };
         if (form().isNative()) {

@@ -74,7 +74,7 @@ final class FeatureCell {
     /** A request to this model, route or target. */
     ObjectNode body(String model) {
         var body = form.surface().body(model, PROMPT);
-        if (form == AskedForm.CHAT_STREAM) {
+        if (form == AskedForm.CHAT_STREAM || form == AskedForm.COMPLETIONS_STREAM) {
             body.putObject("stream_options").put("include_usage", true);
         }
         return form.streams() ? body.put("stream", true) : body;

@@ -46,6 +46,7 @@ class OpenAiSdkIT {
                 "sdk.test.mjs",
                 "chat.test.mjs",
                 "responses.test.mjs",
+                "completions.test.mjs",
                 "embeddings.test.mjs");
     }
 

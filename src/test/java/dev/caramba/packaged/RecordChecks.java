@@ -121,7 +121,11 @@ record RecordChecks(FeatureBench bench, FeatureCell cell) {
         var call = spans.get(attempt.parent());
         assertEquals(ExportedSpan.SERVER, call.kind(), spans::toString);
         assertEquals(callers, call.parent());
-        var operation = cell.surface() == AskedSurface.EMBEDDINGS ? "embeddings" : "chat";
+        var operation = switch (cell.surface()) {
+            case EMBEDDINGS -> "embeddings";
+            case COMPLETIONS -> "text_completion";
+            default -> "chat";
+        };
         assertEquals(operation, call.attribute("gen_ai.operation.name"));
         assertEquals(cell.model(), call.attribute("caramba.request.id"));
         assertEquals("anna", call.attribute("caramba.caller"));

@@ -57,6 +57,9 @@ final class SdkModels {
 
     private static Script chat(JsonNode body) {
         var stream = body.path("stream").asBoolean();
+        if (body.has("prompt")) {
+            return SdkCompletions.answer(body);
+        }
         return switch (body.path("model").asText()) {
             case "text" -> {
                 var answer = ChatAnswer.of(TEXT).inEvents(5).withUsage(11, 5);

@@ -80,11 +80,17 @@ enum SurfaceFeature {
                         this == KEEP_ALIVE
                                 ? "a comment, then `data: {\"type\":\"keepalive\"}`"
                                 : this == BREAK ? "`response.failed`" : null;
-                    case CHAT ->
-                        this == KEEP_ALIVE
-                                ? "`: keep-alive`"
-                                : this == BREAK ? "`data: {\"error\":…}`, `event: error`" : null;
+                    case COMPLETIONS -> this == DROPPED ? "nothing: sent as it came" : ofChat();
+                    case CHAT -> ofChat();
                 });
+    }
+
+    private String ofChat() {
+        return switch (this) {
+            case KEEP_ALIVE -> "`: keep-alive`";
+            case BREAK -> "`data: {\"error\":…}`, `event: error`";
+            default -> null;
+        };
     }
 
     private String withoutStreams(AskedSurface surface) {

@@ -16,6 +16,7 @@ enum UpstreamFormat {
     CHAT("openai-compatible"),
     MESSAGES("anthropic"),
     RESPONSES("openai"),
+    COMPLETIONS("openai-compatible"),
     EMBEDDINGS("openai-compatible"),
     OLLAMA("ollama");
 
@@ -34,6 +35,10 @@ enum UpstreamFormat {
     private static final String ITEM = """
             {"id":"msg_up","type":"message","status":"%s","role":"assistant","content":[%s]}""";
     private static final String PART = "{\"type\":\"output_text\",\"text\":\"%s\",\"annotations\":[]}";
+    private static final String COMPLETION = """
+            {"id":"cmpl-up","object":"text_completion","created":1796000000,"model":"up","choices":[%s]%s}""";
+    private static final String CHOICE = "{\"text\":\"%s\",\"index\":0,\"logprobs\":null,\"finish_reason\":%s}";
+    private static final String TOKENS = ",\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":3,\"total_tokens\":8}";
     private static final String USAGE = "{\"input_tokens\":5,\"output_tokens\":3,\"total_tokens\":8}";
 
     private final String type;
@@ -58,6 +63,7 @@ enum UpstreamFormat {
                             MESSAGE.formatted(
                                     "[{\"type\":\"text\",\"text\":\"" + TEXT + "\"}]", "\"end_turn\"", OUTPUT_TOKENS));
                 case RESPONSES -> Script.json(200, RESPONSE.formatted("completed", "[" + item(TEXT) + "]", USAGE));
+                case COMPLETIONS -> Script.json(200, COMPLETION.formatted(CHOICE.formatted(TEXT, "\"stop\""), TOKENS));
                 case EMBEDDINGS ->
                     Script.json(
                             200,
@@ -87,6 +93,11 @@ enum UpstreamFormat {
                         event(
                                 "response.completed",
                                 "\"response\":" + RESPONSE.formatted("completed", "[" + item(TEXT) + "]", USAGE))));
+            case COMPLETIONS ->
+                events.addAll(List.of(
+                        data(COMPLETION.formatted(CHOICE.formatted("", "\"stop\""), "")),
+                        data(COMPLETION.formatted("", TOKENS)),
+                        data("[DONE]")));
             case EMBEDDINGS, OLLAMA -> throw new IllegalStateException("there is no stream of vectors");
         }
         return chunks(events);
@@ -126,13 +137,16 @@ enum UpstreamFormat {
                         "\"output_index\":0,\"item\":" + ITEM.formatted("in_progress", "")));
                 events.add(event("response.content_part.added", place(0) + ",\"part\":" + PART.formatted("")));
             }
-            case CHAT, EMBEDDINGS, OLLAMA -> {}
+            case CHAT, COMPLETIONS, EMBEDDINGS, OLLAMA -> {}
         }
         pieces(text).limit(pieces).map(this::delta).forEach(events::add);
         return events;
     }
 
     private String delta(String piece) {
+        if (this == COMPLETIONS) {
+            return data(COMPLETION.formatted(CHOICE.formatted(piece, "null"), ""));
+        }
         return this == MESSAGES
                 ? event(
                         "content_block_delta",
@@ -162,6 +176,10 @@ enum UpstreamFormat {
 
     private static String place(int index) {
         return "\"item_id\":\"msg_up\",\"output_index\":" + index + ",\"content_index\":0";
+    }
+
+    private static String data(String text) {
+        return "data: " + text + "\n\n";
     }
 
     private static String event(String type, String fields) {

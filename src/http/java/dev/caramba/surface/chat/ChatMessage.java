@@ -7,6 +7,7 @@ import dev.caramba.format.Json;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Original;
 import dev.caramba.prompt.WireFormat;
+import dev.caramba.surface.PieceJoiner;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,9 +15,6 @@ import java.util.TreeMap;
 
 /** Joins the pieces of a stream to whole messages, one for each choice. */
 final class ChatMessage {
-
-    /** Texts that name something: repeated, they are the same and no further piece. */
-    private static final Set<String> NAMES = Set.of("id", "type", "name", "role", "format", "finish_reason");
 
     private static final Set<String> OF_CHUNKS = Set.of("choices", "usage", "obfuscation");
 
@@ -38,7 +36,7 @@ final class ChatMessage {
         } else if (event instanceof Event.ToolCall call) {
             addCall(call);
         } else if (!(event instanceof Event.ToolCallStart) && !(event instanceof Event.ToolCallArguments)) {
-            Deltas.of(event).ifPresent(delta -> join(message(choice(0)), delta));
+            Deltas.of(event).ifPresent(delta -> PieceJoiner.join(message(choice(0)), delta));
         }
     }
 
@@ -82,9 +80,9 @@ final class ChatMessage {
             given.properties().stream()
                     .filter(field ->
                             !field.getKey().equals("delta") && !field.getValue().isNull())
-                    .forEach(field -> join(choice, field));
+                    .forEach(field -> PieceJoiner.join(choice, field));
             if (given.path("delta") instanceof ObjectNode delta) {
-                join(message(choice), delta);
+                PieceJoiner.join(message(choice), delta);
             }
         }
         var fields = head.orElseGet(Json::object);
@@ -120,35 +118,5 @@ final class ChatMessage {
             }
         }
         CompletionJson.describe(calls.addObject().put("index", call.index()), call.function());
-    }
-
-    private static void join(ObjectNode whole, ObjectNode delta) {
-        delta.properties().forEach(field -> join(whole, field));
-    }
-
-    private static void join(ObjectNode whole, Map.Entry<String, JsonNode> field) {
-        var name = field.getKey();
-        var value = field.getValue();
-        var before = whole.path(name);
-        if (value.isTextual() && before.isTextual() && !NAMES.contains(name)) {
-            whole.put(name, before.textValue() + value.textValue());
-        } else if (value instanceof ObjectNode object && before instanceof ObjectNode known) {
-            join(known, object);
-        } else if (value instanceof ArrayNode list && before instanceof ArrayNode known) {
-            list.forEach(item -> join(known, item));
-        } else if (!value.isNull() || before.isMissingNode()) {
-            whole.set(name, value.deepCopy());
-        }
-    }
-
-    /** Joins an item with the one of the same index, where it has one. */
-    private static void join(ArrayNode list, JsonNode item) {
-        for (var known : list) {
-            if (item.path("index").isInt() && known.path("index").equals(item.path("index"))) {
-                join((ObjectNode) known, (ObjectNode) item);
-                return;
-            }
-        }
-        list.add(item.deepCopy());
     }
 }

@@ -9,6 +9,7 @@ import dev.caramba.format.Json;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.Original;
 import dev.caramba.prompt.WireFormat;
+import dev.caramba.surface.OpenAiJson;
 import dev.caramba.surface.StreamWriter;
 import java.util.HashSet;
 import java.util.Optional;
@@ -19,9 +20,6 @@ import java.util.Set;
  * events have the id, the time and the model of the first one.
  */
 final class ChunkJson implements StreamWriter {
-
-    /** Marks the answer as complete. */
-    private static final String END = "data: [DONE]\n\n";
 
     private static final String NO_USAGE = ",\"usage\":null";
 
@@ -69,21 +67,20 @@ final class ChunkJson implements StreamWriter {
                 .filter(json -> json.path("choices").path(0).has("message"))
                 .ifPresent(json -> text.append(remainder(json)));
         if (!finished.contains(0)) {
-            text.append(chunk(0, Json.object(), Optional.of(CompletionJson.finishReason(done.finishReason()))));
+            text.append(chunk(0, Json.object(), Optional.of(OpenAiJson.finishReason(done.finishReason()))));
         }
         if (includeUsage) {
             done.original(WireFormat.CHAT)
                     .flatMap(CompletionJson::usage)
-                    .or(() -> done.usage().map(CompletionJson::usage))
+                    .or(() -> done.usage().map(OpenAiJson::usage))
                     .ifPresent(usage -> text.append(usage(done, usage)));
         }
-        return text.append(END).toString();
+        return text.append(OpenAiJson.END).toString();
     }
 
-    /** Returns the error that ends a stream. Clients look at the data or at the name of the event, so both tell it. */
     @Override
     public String error(HttpError error) {
-        return "data: " + Json.write(error.envelope()) + "\nevent: error\n\n";
+        return OpenAiJson.error(error);
     }
 
     private void noteCalls(Event event) {
@@ -101,7 +98,7 @@ final class ChunkJson implements StreamWriter {
                                 json.path("choices").path(0).path("index").asInt())
                         && head.get().properties().stream()
                                 .allMatch(field -> field.getValue().equals(json.get(field.getKey()))))
-                .map(text -> "data: " + withUsage(text) + "\n\n");
+                .map(text -> OpenAiJson.data(withUsage(text)));
     }
 
     /** Writes the usage that every event but the last has: null, or none for callers who have not asked for it. */
@@ -131,7 +128,7 @@ final class ChunkJson implements StreamWriter {
                 finished.add(index);
             }
         }
-        return text.append(data(regular)).toString();
+        return text.append(OpenAiJson.data(regular)).toString();
     }
 
     /** Returns what a provider that was asked for a stream and gave a whole answer said beside text and calls. */
@@ -192,7 +189,7 @@ final class ChunkJson implements StreamWriter {
         if (includeUsage) {
             json.putNull("usage");
         }
-        return data(json);
+        return OpenAiJson.data(json);
     }
 
     private String usage(Event.Done done, ObjectNode usage) {
@@ -204,7 +201,7 @@ final class ChunkJson implements StreamWriter {
         }
         json.putArray("choices");
         json.set("usage", usage);
-        return data(json);
+        return OpenAiJson.data(json);
     }
 
     private ObjectNode head() {
@@ -223,9 +220,5 @@ final class ChunkJson implements StreamWriter {
         var created = first.path("created");
         common.set("created", created.isIntegralNumber() ? created : LongNode.valueOf(CompletionJson.now()));
         return common.put("model", told.isEmpty() ? model : told);
-    }
-
-    private static String data(ObjectNode json) {
-        return "data: " + Json.write(json) + "\n\n";
     }
 }

@@ -1,21 +1,19 @@
 package dev.caramba.surface.chat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caramba.call.Answer;
 import dev.caramba.format.Json;
 import dev.caramba.generation.Event;
-import dev.caramba.generation.FinishReason;
 import dev.caramba.generation.Original;
 import dev.caramba.generation.Usage;
 import dev.caramba.prompt.FunctionCall;
 import dev.caramba.prompt.WireFormat;
+import dev.caramba.surface.OpenAiJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Writes a complete answer in OpenAI's form, and the parts that it shares with streams. */
 final class CompletionJson {
@@ -43,21 +41,14 @@ final class CompletionJson {
     private static ObjectNode completed(ObjectNode original, Answer answer) {
         var json = Json.object();
         json.setAll(original);
-        putMissing(json, "id", TextNode.valueOf("chatcmpl-" + answer.id()));
+        OpenAiJson.putMissing(json, "id", TextNode.valueOf("chatcmpl-" + answer.id()));
         json.put("object", "chat.completion");
-        putMissing(json, "created", LongNode.valueOf(answer.created()));
-        putMissing(json, "model", TextNode.valueOf(answer.target().model()));
+        OpenAiJson.putMissing(json, "created", LongNode.valueOf(answer.created()));
+        OpenAiJson.putMissing(json, "model", TextNode.valueOf(answer.target().model()));
         if (original.path("usage") instanceof ObjectNode usage) {
-            json.set("usage", withTotals(usage));
+            json.set("usage", OpenAiJson.withTotals(usage));
         }
         return json;
-    }
-
-    private static void putMissing(ObjectNode json, String name, JsonNode value) {
-        var given = json.path(name);
-        if (given.isMissingNode() || given.isNull() || given.asText().isEmpty()) {
-            json.set(name, value);
-        }
     }
 
     private static ObjectNode joined(Answer answer) {
@@ -69,7 +60,7 @@ final class CompletionJson {
                         "chatcmpl-" + answer.id(),
                         answer.created(),
                         answer.target().model()));
-        json.set("choices", message.choices(finishReason(answer.finishReason())));
+        json.set("choices", message.choices(OpenAiJson.finishReason(answer.finishReason())));
         usage(answer.events(), answer.usage()).ifPresent(usage -> json.set("usage", usage));
         return json.put("object", "chat.completion");
     }
@@ -80,26 +71,14 @@ final class CompletionJson {
                 .filter(list -> !list.isEmpty())
                 .flatMap(list -> list.get(list.size() - 1).original(WireFormat.CHAT))
                 .flatMap(CompletionJson::usage)
-                .or(() -> usage.map(CompletionJson::usage));
+                .or(() -> usage.map(OpenAiJson::usage));
     }
 
     /** Returns the usage that a piece of an answer tells. */
     static Optional<ObjectNode> usage(Original original) {
         return original.json().path("usage") instanceof ObjectNode told
-                ? Optional.of(withTotals(told))
+                ? Optional.of(OpenAiJson.withTotals(told))
                 : Optional.empty();
-    }
-
-    /** Returns the tokens as told; an untold count beside a told one is 0. */
-    private static ObjectNode withTotals(ObjectNode told) {
-        var usage = Json.object();
-        usage.setAll(told);
-        putMissing(usage, "prompt_tokens", LongNode.valueOf(0));
-        putMissing(usage, "completion_tokens", LongNode.valueOf(0));
-        long sum = usage.path("prompt_tokens").asLong()
-                + usage.path("completion_tokens").asLong();
-        putMissing(usage, "total_tokens", LongNode.valueOf(sum));
-        return usage;
     }
 
     static ObjectNode head(String object, String id, long created, String model) {
@@ -122,27 +101,5 @@ final class CompletionJson {
         json.putObject(kind).put("name", call.name()).put(call.custom() ? "input" : "arguments", call.arguments());
         call.extraContent().ifPresent(extra -> json.set("extra_content", extra));
         return json;
-    }
-
-    /** Returns OpenAI's word for the reason. OpenAI has no word for {@code other}, so that becomes {@code stop}. */
-    static String finishReason(FinishReason reason) {
-        return (reason == FinishReason.OTHER ? FinishReason.STOP : reason).wireName();
-    }
-
-    /** Writes the tokens. An unknown count beside a known one is 0; unknown details are left out. */
-    static ObjectNode usage(Usage usage) {
-        long input = usage.inputTokens().orElse(0);
-        long output = usage.outputTokens().orElse(0);
-        var json = Json.object()
-                .put("prompt_tokens", input)
-                .put("completion_tokens", output)
-                .put("total_tokens", usage.totalTokens().orElse(input + output));
-        detail(json, "prompt_tokens_details", "cached_tokens", usage.cachedInputTokens());
-        detail(json, "completion_tokens_details", "reasoning_tokens", usage.reasoningTokens());
-        return json;
-    }
-
-    private static void detail(ObjectNode json, String details, String name, OptionalLong tokens) {
-        tokens.ifPresent(figure -> json.putObject(details).put(name, figure));
     }
 }

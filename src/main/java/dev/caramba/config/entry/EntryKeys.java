@@ -143,6 +143,9 @@ record EntryKeys(
         section().flag("responses", keys.responses()).ifPresent(value -> options.put("responses", value.toString()));
         section().text(keys.path()).ifPresent(value -> options.put("path", checkedPath("path", value)));
         section()
+                .text(keys.completionsPath())
+                .ifPresent(value -> options.put("completions-path", checkedPath("completions-path", value)));
+        section()
                 .text(keys.embeddingPath())
                 .ifPresent(value -> options.put("embedding-path", checkedPath("embedding-path", value)));
         section()

@@ -88,6 +88,11 @@ public final class AnthropicDialect implements Dialect {
      * it.
      */
     @Override
+    public boolean passesOn(WireFormat format, Endpoint endpoint) {
+        return format == WireFormat.MESSAGES;
+    }
+
+    @Override
     public boolean continuesText(GenerationParams params) {
         return ClaudeModels.continueText(params)
                 && params.responseFormat().flatMap(ResponseSchemas::of).isEmpty();

@@ -13,6 +13,7 @@ import dev.caramba.generation.Failure;
 import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.Message;
+import dev.caramba.prompt.WireFormat;
 import dev.caramba.wire.WireHeaders;
 import java.time.Duration;
 import java.util.HashMap;
@@ -50,6 +51,12 @@ public final class HuggingFaceDialect implements Dialect {
         return generatesText(params.model().orElseThrow(), endpoint)
                 ? new TextGenerationRequest(params).encode(endpoint)
                 : chat.encode(params, withChatPath(endpoint));
+    }
+
+    /** The router has neither legacy completions nor OpenAI's embeddings. */
+    @Override
+    public boolean passesOn(WireFormat format, Endpoint endpoint) {
+        return format != WireFormat.COMPLETIONS && format != WireFormat.EMBEDDINGS && chat.passesOn(format, endpoint);
     }
 
     @Override

@@ -23,7 +23,7 @@ import java.util.Set;
  * The state of one answer while it is decoded. Each piece of the answer gives its events, which carry the piece in
  * regular form. Of several choices, only the first one is decoded; the others are carried.
  */
-final class OpenAiAnswer {
+final class OpenAiAnswer implements OpenAiDecoder.Answer {
 
     private final ToolCalls calls = new ToolCalls();
     private Optional<String> id = Optional.empty();
@@ -41,12 +41,8 @@ final class OpenAiAnswer {
     private final Set<Long> begun = new HashSet<>();
     private final Set<Long> ended = new HashSet<>();
 
-    /**
-     * Decodes a chunk of a streamed answer.
-     *
-     * @param text the text from which it was parsed
-     */
-    List<Event> chunk(ObjectNode json, String text) {
+    @Override
+    public List<Event> chunk(ObjectNode json, String text) {
         var written = Optional.of(text).filter(line -> unusual.isEmpty() && ChatPiece.isRegularText(json, line));
         head(json);
         takeUsage(json);
@@ -69,8 +65,8 @@ final class OpenAiAnswer {
         return events;
     }
 
-    /** Decodes an answer that was not streamed. It is complete even without a finish reason. */
-    List<Event> whole(ObjectNode json) {
+    @Override
+    public List<Event> whole(ObjectNode json) {
         head(json);
         takeUsage(json);
         var events = new ArrayList<Event>();
@@ -88,18 +84,19 @@ final class OpenAiAnswer {
         return events;
     }
 
-    /** Returns the usage that the answer has reported so far. */
-    Optional<Usage> usage() {
+    @Override
+    public Optional<Usage> usage() {
         return usage;
     }
 
-    /** Returns whether the latest chunk reported the usage. */
-    boolean toldUsage() {
+    @Override
+    public boolean toldUsage() {
         return toldUsage;
     }
 
     /** Returns the last events: the calls that were not given out yet, and the end. */
-    List<Event> done() {
+    @Override
+    public List<Event> done() {
         if (!started) {
             throw MalformedAnswer.because("it ends without a choice");
         }
@@ -108,8 +105,8 @@ final class OpenAiAnswer {
         return events;
     }
 
-    /** Returns whether the answer gave the finish reasons of all its choices. */
-    boolean finished() {
+    @Override
+    public boolean finished() {
         return finish.isPresent() && ended.containsAll(begun);
     }
 
@@ -134,7 +131,7 @@ final class OpenAiAnswer {
         json.remove("usage");
     }
 
-    private static ArrayNode choices(JsonNode json) {
+    static ArrayNode choices(JsonNode json) {
         var choices = JsonFields.present(json, "choices").orElseGet(Json::array);
         if (!(choices instanceof ArrayNode list)) {
             throw MalformedAnswer.because("choices is no list");

@@ -25,14 +25,56 @@ import java.util.Optional;
  */
 final class OpenAiDecoder implements Decoder {
 
-    private final OpenAiAnswer answer = new OpenAiAnswer();
+    /** The state of one answer while it is decoded. */
+    interface Answer {
+
+        /**
+         * Decodes a chunk of a streamed answer.
+         *
+         * @param text the text from which it was parsed
+         */
+        List<Event> chunk(ObjectNode json, String text);
+
+        /** Decodes an answer that was not streamed. It is complete even without a finish reason. */
+        List<Event> whole(ObjectNode json);
+
+        /** Returns the usage that the answer has reported so far. */
+        Optional<Usage> usage();
+
+        /** Returns whether the latest chunk reported the usage. */
+        boolean toldUsage();
+
+        /** Returns whether the answer gave the finish reasons of all its choices. */
+        boolean finished();
+
+        /** Returns the last events, the end among them. */
+        List<Event> done();
+    }
+
+    private static final List<String> KINDS = List.of("chat.completion", "text_completion");
+
+    private final Answer answer;
     private boolean ended;
 
-    /** Returns the events of an answer that was not streamed. */
+    /** Creates a decoder of a chat completion. */
+    OpenAiDecoder() {
+        this(new OpenAiAnswer());
+    }
+
+    OpenAiDecoder(Answer answer) {
+        this.answer = answer;
+    }
+
+    /** Returns the events of a chat completion that was not streamed. */
     static List<Event> decodeWhole(String body) {
+        return decodeWhole(body, new OpenAiAnswer());
+    }
+
+    /** Returns the events of an answer that was not streamed. */
+    static List<Event> decodeWhole(String body, Answer answer) {
         var json = Json.object(body).orElseThrow(() -> MalformedAnswer.because("it is not a JSON object"));
         throwIfFailed(json);
-        return new OpenAiAnswer().whole(json);
+        return answer.whole(json);
     }
 
     @Override
@@ -110,7 +152,7 @@ final class OpenAiDecoder implements Decoder {
         var kind = JsonFields.text(json, "object")
                 .or(() -> JsonFields.text(json, "type"))
                 .orElse(frame.event());
-        if (kind.isEmpty() || kind.equals("message") || kind.startsWith("chat.completion")) {
+        if (kind.isEmpty() || kind.equals("message") || KINDS.stream().anyMatch(kind::startsWith)) {
             throw MalformedAnswer.because("an event has no choices");
         }
         return true;

@@ -1,5 +1,6 @@
 package dev.caramba.dialect.openai;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.dialect.Decoder;
 import dev.caramba.dialect.Dialect;
 import dev.caramba.dialect.EmbeddingDialect;
@@ -23,10 +24,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The dialect of OpenAI's Chat Completions and of the many servers that speak it.
+ * The dialect of OpenAI's Chat Completions and of the many servers that speak it. Callers of Responses and of legacy
+ * Completions are passed on where the server has them.
  *
  * <p>Options of an entry: {@code path} (default {@code /chat/completions}), {@code max-tokens-field}
- * ({@code max_tokens} or {@code max_completion_tokens}), {@code stream-options} ({@code false} for old servers that
+ * ({@code max_tokens} or {@code max_completion_tokens}), {@code completions-path} (default {@code /completions}), {@code stream-options} ({@code false} for old servers that
  * refuse {@code stream_options}), {@code responses} (whether the server has {@code /responses} itself; by default only
  * OpenAI has), {@code auth-header} (a header other than {@code Authorization} gets the bare key), and that of
  * {@link OpenAiEmbeddings}.
@@ -35,6 +37,7 @@ public final class OpenAiDialect implements Dialect {
 
     private static final String PATH = "/chat/completions";
     private static final String RESPONSES_PATH = "/responses";
+    private static final String COMPLETIONS_PATH = "/completions";
     private static final String AUTHORIZATION = "Authorization";
 
     private final OpenAiFlavour flavour;
@@ -53,21 +56,48 @@ public final class OpenAiDialect implements Dialect {
     @Override
     public Encoded encode(GenerationParams params, Endpoint endpoint) {
         return responses(params, endpoint)
-                .map(request -> new Encoded(
+                .map(request -> passedOn(
                         RESPONSES_PATH,
-                        headers(accept(params), endpoint),
                         PassedOnResponses.body(params, request, flavour),
-                        Framing.SSE,
-                        List.of(),
-                        Optional.of(ResponsesAnswer.FORMAT)))
+                        ResponsesAnswer.FORMAT,
+                        params,
+                        endpoint))
+                .or(() ->
+                        params.originalIn(WireFormat.COMPLETIONS).map(request -> completion(request, params, endpoint)))
                 .orElseGet(() -> chat(params, endpoint));
+    }
+
+    @Override
+    public boolean passesOn(WireFormat format, Endpoint endpoint) {
+        return switch (format) {
+            case CHAT, COMPLETIONS, EMBEDDINGS -> true;
+            case RESPONSES ->
+                Boolean.parseBoolean(option(endpoint, "responses", Boolean.toString(flavour.hostsReasoningModels())));
+            case MESSAGES -> false;
+        };
     }
 
     /** Returns the caller's request where it is for Responses and the server has them. */
     private Optional<OriginalRequest> responses(GenerationParams params, Endpoint endpoint) {
-        var usual = Boolean.toString(flavour.hostsReasoningModels());
-        return params.originalIn(WireFormat.RESPONSES)
-                .filter(request -> Boolean.parseBoolean(option(endpoint, "responses", usual)));
+        return params.originalIn(WireFormat.RESPONSES).filter(request -> passesOn(WireFormat.RESPONSES, endpoint));
+    }
+
+    private Encoded completion(OriginalRequest request, GenerationParams params, Endpoint endpoint) {
+        return passedOn(
+                path(endpoint, "completions-path", COMPLETIONS_PATH),
+                PassedOnCompletions.body(params, request, knowsStreamOptions(endpoint)),
+                CompletionsAnswer.format(params.answers()),
+                params,
+                endpoint);
+    }
+
+    private static Encoded passedOn(
+            String path, ObjectNode body, Decoder.Format answer, GenerationParams params, Endpoint endpoint) {
+        return new Encoded(path, headers(accept(params), endpoint), body, Framing.SSE, List.of(), Optional.of(answer));
+    }
+
+    private static boolean knowsStreamOptions(Endpoint endpoint) {
+        return Boolean.parseBoolean(option(endpoint, "stream-options", "true"));
     }
 
     private Encoded chat(GenerationParams params, Endpoint endpoint) {
@@ -77,7 +107,7 @@ public final class OpenAiDialect implements Dialect {
                 params,
                 reasoning,
                 reasoning ? "max_completion_tokens" : option(endpoint, "max-tokens-field", flavour.maxTokensField()),
-                Boolean.parseBoolean(option(endpoint, "stream-options", "true")),
+                knowsStreamOptions(endpoint),
                 flavour);
         var body = request.body();
         return new Encoded(

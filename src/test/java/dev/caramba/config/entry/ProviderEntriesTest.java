@@ -159,6 +159,7 @@ class ProviderEntriesTest {
                         "CARAMBA_PROVIDERS_OPENAIX3_AUTH_HEADER=api-key",
                         "CARAMBA_PROVIDERS_OPENAIX3_STREAM_OPTIONS=FALSE",
                         "CARAMBA_PROVIDERS_OPENAIX3_PATH=/chat",
+                        "CARAMBA_PROVIDERS_OPENAIX3_COMPLETIONS_PATH=/complete",
                         "CARAMBA_PROVIDERS_OPENAIX3_EMBEDDING_MODEL=e",
                         "CARAMBA_PROVIDERS_OPENAIX3_EMBEDDING_BATCH_SIZE=16",
                         "CARAMBA_PROVIDERS_OPENAIX3_EMBEDDING_PATH=/embed")
@@ -187,6 +188,7 @@ class ProviderEntriesTest {
                         "auth-header", "api-key",
                         "stream-options", "false",
                         "path", "/chat",
+                        "completions-path", "/complete",
                         "embedding-batch-size", "16",
                         "embedding-path", "/embed"),
                 entry.endpoint().options());

@@ -1,0 +1,41 @@
+package dev.caramba.surface.completions;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.call.Answer;
+import dev.caramba.http.JsonBody;
+import dev.caramba.request.CallRequest;
+import dev.caramba.request.CompletionReader;
+import dev.caramba.request.RequestFields;
+import dev.caramba.surface.StreamWriter;
+import dev.caramba.surface.SurfaceRequest;
+
+/**
+ * A valid request for a legacy completion.
+ *
+ * @param includeUsage whether a stream reports the tokens before its end
+ */
+record CompletionsRequest(CallRequest call, boolean includeUsage) implements SurfaceRequest {
+
+    /** @throws dev.caramba.generation.ProviderException when the body is not valid */
+    static CompletionsRequest read(JsonBody body) {
+        var fields = RequestFields.of(body.json());
+        boolean stream = fields.flag("stream").orElse(false);
+        var options = fields.object("stream_options");
+        if (options.isPresent() && !stream) {
+            throw fields.wrong("is for streams alone (expected stream to be true)", "stream_options");
+        }
+        var includeUsage = options.flatMap(o -> o.flag("include_usage")).orElse(false);
+        var call = CompletionReader.read(body.json(), body.text());
+        return new CompletionsRequest(call.withStream(stream), includeUsage);
+    }
+
+    @Override
+    public ObjectNode whole(Answer answer) {
+        return WholeCompletion.of(answer);
+    }
+
+    @Override
+    public StreamWriter writer(String id, String model) {
+        return new CompletionChunks("cmpl-" + id, model, includeUsage);
+    }
+}
