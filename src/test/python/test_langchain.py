@@ -9,7 +9,7 @@ from langchain_core.tools import tool
 from langchain_openai import ChatOpenAI, OpenAIEmbeddings
 from pydantic import BaseModel
 
-from scripted import BROKEN, CITY, JOURNEY, KEY, TEXT, TOLD, URL
+from scripted import BREAKING, BROKEN, CITY, JOURNEY, KEY, TEXT, TOLD, URL
 
 
 class City(BaseModel):
@@ -77,6 +77,12 @@ class LangChain(unittest.IsolatedAsyncioTestCase):
         for name, words in BROKEN.items():
             with self.subTest(name), self.assertRaisesRegex(openai.APIError, words):
                 whole(model(name).stream("Hello"))
+
+    def test_responses_that_break_are_errors(self):
+        for provider in ("openai/", "chat/"):
+            for name in BREAKING:
+                with self.subTest(provider + name), self.assertRaisesRegex(ValueError, "server_error"):
+                    whole(model(provider + name, use_responses_api=True).stream("Hello"))
 
     # all of it in one test: its connections belong to one event loop
     async def test_the_asynchronous_calls(self):

@@ -6,7 +6,7 @@ from typing import Optional
 import openai
 from pydantic import BaseModel
 from pydantic_ai import Agent, NativeOutput
-from pydantic_ai.exceptions import AgentRunError
+from pydantic_ai.exceptions import AgentRunError, ModelServerError
 from pydantic_ai.messages import ThinkingPart
 from pydantic_ai.models.openai import OpenAIChatModel, OpenAIResponsesModel
 from pydantic_ai.providers.openai import OpenAIProvider
@@ -50,7 +50,7 @@ class PydanticAi(unittest.IsolatedAsyncioTestCase):
     async def test_responses_that_break_are_errors(self):
         for provider in ("openai/", "chat/"):
             for name in BREAKING:
-                with self.subTest(provider + name), self.assertRaises((AgentRunError, openai.APIError)):
+                with self.subTest(provider + name), self.assertRaises(ModelServerError):
                     async with self.responding(provider + name, tools=[get_weather]).run_stream("Hello") as result:
                         await result.get_output()
 
