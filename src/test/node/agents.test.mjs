@@ -20,8 +20,8 @@ const tools = [
 const told = 'Oslo: 7 degrees, Bergen: 7 degrees, Narvik: 7 degrees';
 const question = 'How is it in Norway?';
 
-async function stream(agent, input) {
-  const result = await run(agent, input, { stream: true });
+async function stream(agent, input, more) {
+  const result = await run(agent, input, { stream: true, ...more });
   const pieces = [];
   for await (const event of result) {
     if (event.type === 'raw_model_stream_event' && event.data.type === 'output_text_delta') {
@@ -47,6 +47,14 @@ for (const model of ['native', 'bridged']) {
     assert.equal(result.finalOutput, told);
     assert.equal(pieces.join(''), told);
     assert.ok(pieces.length > 1);
+  });
+
+  test(`goes on from what is kept: ${model}`, async () => {
+    const first = await run(forecaster, question);
+    const second = await run(forecaster, 'Thanks', { previousResponseId: first.lastResponseId });
+    assert.equal(second.finalOutput, told);
+    const { result } = await stream(forecaster, 'Thanks', { previousResponseId: second.lastResponseId });
+    assert.equal(result.finalOutput, told);
   });
 
   test(`hands over to another agent: ${model}`, async () => {

@@ -114,15 +114,18 @@ for (const server of ['openai', 'chat']) {
     assert.equal(await result.finishReason, 'stop');
   });
 
-  test(`Responses of ${server}: runs the tools that the model calls`, async () => {
-    const providerOptions = { openai: { store: false } };
-    const asked = { model: model('journey'), prompt, tools, stopWhen: stepCountIs(4), providerOptions, ...quiet };
-    assert.equal((await generateText(asked)).text, told);
-    const result = streamText(asked);
-    await parts(result);
-    assert.equal(await result.text, told);
-    assert.equal((await result.steps).length, 3);
-  });
+  for (const store of [undefined, false]) {
+    // by reference to what is kept, or with all of it
+    test(`Responses of ${server}: runs the tools that the model calls, store: ${store}`, async () => {
+      const providerOptions = { openai: { store } };
+      const asked = { model: model('journey'), prompt, tools, stopWhen: stepCountIs(4), providerOptions, ...quiet };
+      assert.equal((await generateText(asked)).text, told);
+      const result = streamText(asked);
+      await parts(result);
+      assert.equal(await result.text, told);
+      assert.equal((await result.steps).length, 3);
+    });
+  }
 
   test(`Responses of ${server}: gives an object`, async () => {
     const schema = z.object({ name: z.string(), inhabitants: z.number().nullable() });

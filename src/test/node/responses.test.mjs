@@ -97,6 +97,24 @@ for (const provider of ['openai', 'chat']) {
       assert.equal(content[0].text, 'Oslo: 7 degrees, Bergen: 7 degrees, Narvik: 7 degrees');
     });
 
+    test(`goes on from what is kept, ${words}, of ${provider}`, async () => {
+      const asked = { model: model('journey'), tools: [weather] };
+      let response = await send({ ...asked, input: 'How is it in Norway?' });
+      for (let turn = 0; turn < 2; turn++) {
+        const results = response.output
+          .filter(({ type }) => type === 'function_call')
+          .map(({ call_id, arguments: text }) => ({
+            type: 'function_call_output',
+            call_id,
+            output: JSON.parse(text).city + ': 7 degrees',
+          }));
+        response = await send({ ...asked, input: results, previous_response_id: response.id });
+      }
+      assert.equal(response.output.at(-1).content[0].text, 'Oslo: 7 degrees, Bergen: 7 degrees, Narvik: 7 degrees');
+      const kept = await client.responses.retrieve(response.id);
+      assert.deepEqual([kept.id, kept.output_text, kept.status], [response.id, response.output.at(-1).content[0].text, 'completed']);
+    });
+
     test(`has a custom tool called, ${words}, of ${provider}`, async () => {
       const asked = { model: model('patch'), tools: [patch] };
       const { output } = await send({ ...asked, input: 'Patch it' });
@@ -163,6 +181,45 @@ for (const provider of ['openai', 'chat']) {
     await assert.rejects(stream.finalResponse(), OpenAI.APIUserAbortError);
   });
 }
+
+test('goes on with another provider', async () => {
+  const asked = { tools: [weather] };
+  const result = (call_id, city) => ({ type: 'function_call_output', call_id, output: city + ': 7 degrees' });
+  for (const [first, second] of [['chat', 'openai'], ['openai', 'chat']]) {
+    const begun = await whole({ ...asked, model: first + '/journey', input: 'How is it in Norway?' });
+    const input = [result('call_1', 'Oslo'), result('call_2', 'Bergen')];
+    const next = await streamed({ ...asked, model: second + '/journey', input, previous_response_id: begun.id });
+    const last = { ...asked, model: first + '/journey', input: [result('call_3', 'Narvik')], previous_response_id: next.id };
+    assert.equal((await whole(last)).output_text, 'Oslo: 7 degrees, Bergen: 7 degrees, Narvik: 7 degrees');
+  }
+});
+
+test('pages through what a response answered, and forgets it', async () => {
+  const { NotFoundError, BadRequestError } = OpenAI;
+  const words = ['One', 'Two', 'Three', 'Four', 'Five'];
+  const asked = { model: 'chat/text', input: words.map((content) => ({ role: 'user', content })) };
+  const { id } = await whole(asked);
+  for (const order of ['asc', 'desc']) {
+    const items = [];
+    for await (const item of client.responses.inputItems.list(id, { limit: 2, order })) {
+      items.push(item);
+    }
+    const texts = items.map(({ content }) => content[0].text);
+    assert.deepEqual(order === 'asc' ? texts : texts.reverse(), words);
+    assert.equal(new Set(items.map((item) => item.id)).size, 5);
+  }
+  await client.responses.delete(id);
+  await assert.rejects(client.responses.retrieve(id), NotFoundError);
+  await assert.rejects(client.responses.delete(id), NotFoundError);
+  await assert.rejects(whole({ ...asked, previous_response_id: id }), (error) => {
+    assert.ok(error instanceof BadRequestError);
+    assert.deepEqual([error.code, error.param], ['previous_response_not_found', 'previous_response_id']);
+    return true;
+  });
+  const unkept = await whole({ ...asked, store: false });
+  await assert.rejects(client.responses.retrieve(unkept.id), NotFoundError);
+  await assert.rejects(client.responses.cancel((await whole(asked)).id), BadRequestError);
+});
 
 test('refuses what is wrong with a request, with its place', async () => {
   const { NotFoundError, BadRequestError } = OpenAI;

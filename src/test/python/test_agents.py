@@ -54,6 +54,15 @@ class Agents(unittest.IsolatedAsyncioTestCase):
                 self.assertEqual((result.final_output, "".join(pieces)), (JOURNEY, JOURNEY))
                 self.assertGreater(len(pieces), 1)
 
+    async def test_going_on_from_what_is_kept(self):
+        for model in ("native", "bridged"):
+            with self.subTest(model):
+                agent = Agent(name="Forecaster", model=model, tools=[get_weather])
+                first = await Runner.run(agent, "How is it in Norway?", auto_previous_response_id=True)
+                self.assertEqual(first.final_output, JOURNEY)
+                second = await Runner.run(agent, "Thanks", previous_response_id=first.last_response_id)
+                self.assertEqual(second.final_output, JOURNEY)
+
     async def test_a_handoff(self):
         for model in ("native", "bridged"):
             with self.subTest(model):

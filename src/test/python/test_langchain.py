@@ -63,6 +63,8 @@ class LangChain(unittest.IsolatedAsyncioTestCase):
                 bound = model(provider + "journey", use_responses_api=True).bind_tools([get_weather])
                 for streamed in (False, True):
                     self.assertEqual(loop(bound, 3, streamed).text, JOURNEY)
+                kept = model(provider + "journey", use_responses_api=True, use_previous_response_id=True)
+                self.assertEqual(loop(kept.bind_tools([get_weather]), 3, False).text, JOURNEY)
 
     def test_structured_answers(self):
         for method in ("json_schema", "function_calling"):

@@ -73,6 +73,32 @@ class Answers(unittest.TestCase):
                     self.assertEqual(turns, [[("call_1", "Oslo"), ("call_2", "Bergen")], [("call_3", "Narvik")], []])
                     self.assertEqual(response.output_text, JOURNEY)
 
+    def test_going_on_from_what_is_kept(self):
+        for provider in PROVIDERS:
+            for send in (whole, streamed, raw):
+                with self.subTest(provider, send=send.__name__):
+                    asked = {"model": provider + "/journey", "tools": [TOOL]}
+                    response = send(**asked, input="How is it in Norway?")
+                    for _ in range(2):
+                        results = [result(item) for item in response.output if item.type == "function_call"]
+                        response = send(**asked, input=results, previous_response_id=response.id)
+                    self.assertEqual(response.output_text, JOURNEY)
+                    kept = client.responses.retrieve(response.id)
+                    self.assertEqual((kept.id, kept.output_text), (response.id, JOURNEY))
+
+    def test_what_a_response_answered(self):
+        words = ["One", "Two", "Three"]
+        items = [{"role": "user", "content": word} for word in words]
+        kept = whole(model="chat/text", input=items).id
+        listed = list(client.responses.input_items.list(kept, limit=2, order="asc"))
+        self.assertEqual([item.content[0].text for item in listed], words)
+        client.responses.delete(kept)
+        with self.assertRaises(openai.NotFoundError):
+            client.responses.retrieve(kept)
+        with self.assertRaises(openai.BadRequestError) as raised:
+            whole(model="chat/text", input="And?", previous_response_id=kept)
+        self.assertEqual(raised.exception.code, "previous_response_not_found")
+
     def test_a_custom_tool(self):
         for provider in PROVIDERS:
             for send in (whole, streamed, raw):
