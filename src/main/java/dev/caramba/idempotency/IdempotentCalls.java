@@ -16,11 +16,13 @@ import dev.caramba.result.ResultStore;
 import dev.caramba.stream.Cancellation;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -67,26 +69,41 @@ public final class IdempotentCalls {
                         if (claim instanceof Claim.Granted granted) {
                             return run(granted.hold(), cancellation, calls.answer(invocation, request));
                         }
-                        return unreadable(claim)
-                                ? cancellation.reaching(calls.answer(invocation, request))
-                                : Uni.createFrom()
-                                        .item(() -> earlier(invocation, claim, calls.begin(invocation, request)))
-                                        .invoke(answer -> invocation.commit(answer.context()));
+                        return stored(claim)
+                                .flatMap(result -> result.map(known -> Uni.createFrom()
+                                                .item(() ->
+                                                        earlier(invocation, known, calls.begin(invocation, request)))
+                                                .invoke(answer -> invocation.commit(answer.context())))
+                                        .orElseGet(() -> cancellation.reaching(calls.answer(invocation, request))));
                     }));
         });
     }
 
     /**
-     * Returns whether another version wrote the stored result in another format. It is then ignored, but left for the
-     * instances that can read it.
+     * Returns the stored result of an earlier request. It is empty where another version wrote it in another format:
+     * it is then ignored, but left for the instances that can read it. Fails where the claim says that there is none.
      */
-    private static boolean unreadable(Claim claim) {
-        var unreadable = claim instanceof Claim.Done done
-                && StoredResult.read(done.result()).isEmpty();
-        if (unreadable) {
-            LOG.warn("the stored result of a prompt is in the format of another version: the prompt is run again");
+    private static Uni<Optional<StoredResult>> stored(Claim claim) {
+        if (claim instanceof Claim.Running running) {
+            return Uni.createFrom().failure(HttpError.inProgress(running.left()).asException());
         }
-        return unreadable;
+        if (claim instanceof Claim.OtherBody) {
+            return Uni.createFrom().failure(HttpError.keyReused().asException());
+        }
+        var text = ((Claim.Done) claim).result();
+        return onWorkerIf(text.length() > StoredResult.LARGE, () -> StoredResult.read(text))
+                .invoke(result -> {
+                    if (result.isEmpty()) {
+                        LOG.warn("the stored result of a prompt is in the format of another version: the prompt is run"
+                                + " again");
+                    }
+                });
+    }
+
+    /** Does what may take up to a second on a worker thread, where it does take long. What follows is done there, too. */
+    private static <T> Uni<T> onWorkerIf(boolean large, Supplier<T> work) {
+        var done = Uni.createFrom().item(work);
+        return large ? done.runSubscriptionOn(Infrastructure.getDefaultWorkerPool()) : done;
     }
 
     /**
@@ -110,7 +127,7 @@ public final class IdempotentCalls {
             var prolonged = prolong(hold, cancellation);
             return cancellation
                     .reaching(work)
-                    .call(answer -> keep(hold, StoredResult.text(answer)))
+                    .call(answer -> keep(hold, answer))
                     .onFailure()
                     .call(e -> settle(hold, errorOf(e)))
                     .onTermination()
@@ -129,9 +146,11 @@ public final class IdempotentCalls {
                         if (claim instanceof Claim.Granted granted) {
                             return run(granted.hold(), cancellation, context, params, ended);
                         }
-                        return unreadable(claim)
-                                ? cancellation.reaching(calls.stream(context, params))
-                                : Multi.createFrom().items(() -> earlier(invocation, claim, context).events().stream());
+                        return stored(claim)
+                                .onItem()
+                                .transformToMulti(result -> result.map(known -> Multi.createFrom()
+                                                .items(() -> earlier(invocation, known, context).events().stream()))
+                                        .orElseGet(() -> cancellation.reaching(calls.stream(context, params))));
                     }));
         });
     }
@@ -161,20 +180,13 @@ public final class IdempotentCalls {
 
     private Uni<Boolean> end(HeldClaim hold, Answer.Gathering gathering, CallContext context, GenerationParams params) {
         try {
-            return keep(hold, StoredResult.text(gathering.finish(context, params)));
+            return keep(hold, gathering.finish(context, params));
         } catch (HttpErrorException e) {
             return settle(hold, e.error());
         }
     }
 
-    private Answer earlier(Invocation invocation, Claim claim, CallContext context) {
-        if (claim instanceof Claim.Running running) {
-            throw HttpError.inProgress(running.left()).asException();
-        }
-        if (claim instanceof Claim.OtherBody) {
-            throw HttpError.keyReused().asException();
-        }
-        var recorded = StoredResult.read(((Claim.Done) claim).result()).orElseThrow();
+    private static Answer earlier(Invocation invocation, StoredResult recorded, CallContext context) {
         invocation.replayed();
         recorded.error().ifPresent(error -> {
             throw error.asException();
@@ -184,6 +196,11 @@ public final class IdempotentCalls {
 
     private Uni<Boolean> settle(HeldClaim hold, HttpError error) {
         return error.permanent() ? keep(hold, StoredResult.text(error)) : quietly(store.release(hold));
+    }
+
+    private Uni<Boolean> keep(HeldClaim hold, Answer answer) {
+        return onWorkerIf(StoredResult.isLarge(answer), () -> StoredResult.text(answer))
+                .flatMap(text -> keep(hold, text));
     }
 
     private Uni<Boolean> keep(HeldClaim hold, String result) {

@@ -38,6 +38,9 @@ public final class StoredResult {
      */
     static final int FORMAT = 1;
 
+    /** Characters that may be written or read on an event loop; it takes some ten milliseconds. */
+    static final int LARGE = 1 << 20;
+
     private final ObjectNode json;
 
     private StoredResult(ObjectNode json) {
@@ -53,6 +56,16 @@ public final class StoredResult {
                 .filter(json -> json.path("format").equals(IntNode.valueOf(FORMAT)))
                 .filter(json -> json.has("text") || json.has("error"))
                 .map(StoredResult::new);
+    }
+
+    /** Returns whether writing the answer would hold up an event loop. */
+    static boolean isLarge(Answer answer) {
+        long vectors = answer.events().stream()
+                .filter(Event.Vectors.class::isInstance)
+                .flatMap(event -> ((Event.Vectors) event).vectors().stream())
+                .mapToLong(vector -> vector.text().length())
+                .sum();
+        return vectors + answer.text().length() > LARGE;
     }
 
     static String text(Answer answer) {
@@ -88,6 +101,7 @@ public final class StoredResult {
         var json = Json.object().put("format", FORMAT).put("status", error.status());
         json.set("error", error.json());
         error.headers().forEach(json.putObject("headers")::put);
+        error.details().ifPresent(details -> json.set("details", details));
         return Json.write(json);
     }
 
@@ -109,7 +123,8 @@ public final class StoredResult {
                 Optional.of(error.path("param")).filter(JsonNode::isTextual).map(JsonNode::textValue),
                 error.path("message").asText(),
                 Map.copyOf(headers),
-                AttemptJson.read(error.path("attempts"))));
+                AttemptJson.read(error.path("attempts")),
+                Optional.of(json.path("details")).filter(JsonNode::isObject).map(ObjectNode.class::cast)));
     }
 
     /** Returns the answer without the context of a call. */

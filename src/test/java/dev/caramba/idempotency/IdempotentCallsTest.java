@@ -2,6 +2,8 @@ package dev.caramba.idempotency;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.caramba.batch.PromptResult;
@@ -60,6 +62,36 @@ final class IdempotentCallsTest {
         assertInstanceOf(PromptResult.Succeeded.class, outcome.get(30, TimeUnit.SECONDS));
         assertInstanceOf(
                 Claim.Done.class, store.memory.find(KEY).await().atMost(LIMIT).orElseThrow());
+    }
+
+    @Test
+    void a_large_answer_is_written_and_read_on_worker_threads() throws Exception {
+        provider.answers(new Event.Chunk("x".repeat(StoredResult.LARGE + 1)), ScriptedProvider.STOP);
+
+        for (int time = 0; time < 2; time++) {
+            assertNotSame(Thread.currentThread(), threadOfOutcome());
+            assertNotSame(Thread.currentThread(), store.writer);
+        }
+        assertEquals(1, provider.calls());
+    }
+
+    @Test
+    void a_small_answer_stays_on_its_thread() throws Exception {
+        provider.answers(ScriptedProvider.STOP);
+
+        for (int time = 0; time < 2; time++) {
+            assertSame(Thread.currentThread(), threadOfOutcome());
+        }
+        assertSame(Thread.currentThread(), store.writer);
+    }
+
+    /** The thread on which a prompt succeeds. */
+    private Thread threadOfOutcome() throws Exception {
+        return prompts.run(new PatientInvocation(), Json.object().put("prompt", "Hi"), Optional.of(KEY))
+                .invoke(outcome -> assertInstanceOf(PromptResult.Succeeded.class, outcome))
+                .map(outcome -> Thread.currentThread())
+                .subscribeAsCompletionStage()
+                .get(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -203,6 +235,7 @@ final class IdempotentCallsTest {
         private boolean broken;
         private boolean forgetful;
         private volatile int asked;
+        private volatile Thread writer;
 
         @Override
         public Uni<Claim> claim(HeldClaim hold) {
@@ -223,6 +256,7 @@ final class IdempotentCallsTest {
 
         @Override
         public Uni<Boolean> complete(HeldClaim hold, String result) {
+            writer = Thread.currentThread();
             return forgetful
                     ? Uni.createFrom().failure(new IllegalStateException("forgetful"))
                     : memory.complete(hold, result);

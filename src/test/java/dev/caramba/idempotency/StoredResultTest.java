@@ -96,7 +96,10 @@ final class StoredResultTest {
         trail.begin();
         trail.add(
                 new Attempt(TARGET, Optional.of(Failure.of(FailureKind.CONTEXT_LENGTH, "long")), Duration.ofMillis(7)));
-        var error = HttpError.of(Failure.of(FailureKind.CONTEXT_LENGTH, "long").withParam("messages"), trail);
+        var failure = Failure.of(FailureKind.CONTEXT_LENGTH, "long")
+                .withParam("messages")
+                .withDetails(Json.object("{\"error_code\":\"too_long\"}"));
+        var error = HttpError.of(failure, trail);
 
         var again = StoredResult.read(StoredResult.text(error))
                 .orElseThrow()
@@ -106,6 +109,7 @@ final class StoredResultTest {
         assertEquals(error.envelope(), again.envelope());
         assertEquals(error.status(), again.status());
         assertEquals(error.headers(), again.headers());
+        assertEquals(failure.details(), again.details());
     }
 
     @Test
