@@ -3,6 +3,7 @@ package dev.caramba.app;
 import dev.caramba.cache.CachedProvider;
 import dev.caramba.call.AccessSettings;
 import dev.caramba.generation.Provider;
+import dev.caramba.maker.MakerProvider;
 import dev.caramba.quota.QuotaProvider;
 import dev.caramba.route.ModelResolver;
 import dev.caramba.settings.Settings;
@@ -40,7 +41,7 @@ final class ProviderDecorators {
     }
 
     Provider around(Provider balanced) {
-        return counted(cached(usage.around(balanced)));
+        return counted(cached(usage.around(new MakerProvider(balanced, stores.makers()))));
     }
 
     /** Adds quotas when any caller has limits, or may get some through a shared key. */

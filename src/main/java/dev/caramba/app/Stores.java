@@ -9,6 +9,10 @@ import dev.caramba.health.FallbackHealthStore;
 import dev.caramba.health.HealthStore;
 import dev.caramba.health.MemoryHealthStore;
 import dev.caramba.health.RedisHealthStore;
+import dev.caramba.maker.FallbackMakerStore;
+import dev.caramba.maker.MakerStore;
+import dev.caramba.maker.MemoryMakerStore;
+import dev.caramba.maker.RedisMakerStore;
 import dev.caramba.prompt.Target;
 import dev.caramba.quota.FallbackQuotaStore;
 import dev.caramba.quota.MemoryQuotaStore;
@@ -46,8 +50,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
 /**
- * Creates the stores for health, results, answers, responses and usage. They are in Redis with the local store as a fallback, or
- * in the local store alone.
+ * Creates the stores for health, results, answers, responses, makers of thoughts and usage. They are in Redis with the
+ * local store as a fallback, or in the local store alone.
  */
 @Singleton
 final class Stores {
@@ -117,6 +121,17 @@ final class Stores {
         var local = new MemoryResponseStore(settings.responses().maxSize(), life, InstantSource.system());
         return link.<ResponseStore>map(redis -> new FallbackResponseStore(
                         new RedisResponseStore(redis, settings.store().keyPrefix(), life),
+                        local,
+                        strictGuard(settings)))
+                .orElse(local);
+    }
+
+    /** Returns a new store of the makers of thoughts, behind a circuit breaker of its own like the results. */
+    MakerStore makers() {
+        var life = settings.responses().ttl();
+        var local = new MemoryMakerStore(life, InstantSource.system());
+        return link.<MakerStore>map(redis -> new FallbackMakerStore(
+                        new RedisMakerStore(redis, settings.store().keyPrefix(), life),
                         local,
                         strictGuard(settings)))
                 .orElse(local);

@@ -33,6 +33,7 @@ final class BalancedCall {
     private final CallHistory history = new CallHistory();
     private final PartialAnswer answer;
     private final OtherCandidates otherCandidates;
+    private final OwnThoughts thoughts = new OwnThoughts();
     private final Resume resume;
     private final Cancellation cancellation = new Cancellation();
     private volatile Optional<AttemptRun> latest = Optional.empty();
@@ -93,9 +94,23 @@ final class BalancedCall {
 
     private Multi<Event> recover(AttemptRun run, Failure failure) {
         var tried = failed(run, failure);
-        var next = answer.begun() ? resume.after(run, tried) : new NextStep(this, run).take();
+        var next = asksWithoutThoughts(run, failure)
+                ? NextStep.firstOf(() -> acquireAnew(run.candidate()), () -> after(run, tried))
+                : after(run, tried);
         return next.onItem()
                 .transformToMulti(granted -> granted.map(this::attempt).orElseGet(() -> end(verdict(run, failure))));
+    }
+
+    private Uni<Optional<AttemptRun>> after(AttemptRun run, CallHistory.Tried tried) {
+        return answer.begun() ? resume.after(run, tried) : new NextStep(this, run).take();
+    }
+
+    /** Returns whether the target is asked once more because it could not read the thoughts of its request. */
+    private boolean asksWithoutThoughts(AttemptRun run, Failure failure) {
+        return thoughts.areRefused(failure, params, run.candidate().target().provider())
+                && history.attempts() < balancing.settings().maxAttempts()
+                && !run.outOfTime()
+                && !remaining().isZero();
     }
 
     /** Records that an attempt has failed. */
@@ -223,7 +238,7 @@ final class BalancedCall {
                 .filter(c -> c.target().equals(target))
                 .findFirst()
                 .orElseThrow();
-        var request = answer.request(candidate, params);
+        var request = answer.request(candidate, thoughts.readable(params, target.provider()));
         return new AttemptRun(
                 balancing, context, request, candidate, granted.lease(), () -> otherCandidates.none(granted.view()));
     }

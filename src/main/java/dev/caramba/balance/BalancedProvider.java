@@ -78,7 +78,7 @@ public final class BalancedProvider implements Provider {
         }
         return params.embedding().isPresent()
                 ? new EmbeddingCall(balancing, context, params, candidates.left()).events()
-                : new BalancedCall(balancing, context, params, candidates.left()).events();
+                : new BalancedCall(balancing, context, params, Preference.among(candidates.left(), params)).events();
     }
 
     /**

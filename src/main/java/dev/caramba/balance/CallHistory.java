@@ -171,6 +171,7 @@ final class CallHistory {
     private static Tried moreTelling(Tried earlier, Tried later) {
         boolean laterSaysLess = earlier.failure().status().isPresent()
                 && later.failure().status().isEmpty();
-        return laterSaysLess ? earlier : later;
+        boolean isMended = earlier.failure().kind() == FailureKind.UNREADABLE; // by the request that followed
+        return laterSaysLess && !isMended ? earlier : later;
     }
 }

@@ -5,6 +5,7 @@ import dev.caramba.prompt.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -42,10 +43,17 @@ public record Candidates(
                 .filter(candidate -> candidate.target().equals(target));
         return new Candidates(
                 pool,
-                new PreferredTarget(target, strategy),
+                new Preference(candidate -> candidate.target().equals(target), strategy),
                 Stream.concat(preferred, without(target, peers)).toList(),
                 without(target, fallbacks).toList(),
                 hedgeAfter);
+    }
+
+    /** Returns the same candidates, of whose peers these come first. */
+    Candidates preferring(Predicate<Candidate> preferred) {
+        return peers.stream().anyMatch(preferred) && !peers.stream().allMatch(preferred)
+                ? new Candidates(pool, new Preference(preferred, strategy), peers, fallbacks, hedgeAfter)
+                : this;
     }
 
     private static Stream<Candidate> without(Target target, List<Candidate> candidates) {

@@ -18,6 +18,16 @@ public enum FailureKind {
             return INVALID_REQUEST.wireName();
         }
     },
+    /**
+     * The request brings back a thought that this provider cannot read, because another one has sealed it. The same
+     * provider is asked once more without such thoughts. Callers see it as {@link #INVALID_REQUEST}.
+     */
+    UNREADABLE(400, Retry.NEVER, Failover.ABLER, Effect.NONE, Scope.NONE, "invalid_request_error", "") {
+        @Override
+        public String wireName() {
+            return INVALID_REQUEST.wireName();
+        }
+    },
     CONTEXT_LENGTH(
             400,
             Retry.NEVER,

@@ -1,6 +1,7 @@
 package dev.caramba.generation;
 
 import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.WireFormat;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
@@ -35,6 +36,11 @@ public interface Provider {
      */
     default Optional<Failure> cannotExpress(GenerationParams params) {
         return Optional.empty();
+    }
+
+    /** Returns whether the provider is sent a request of this wire format as its caller wrote it. */
+    default boolean passesOn(WireFormat format) {
+        return false;
     }
 
     /** Returns the part of this provider that makes vectors; empty when it makes none. */

@@ -2,6 +2,7 @@ package dev.caramba.health;
 
 import dev.caramba.prompt.Target;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -25,7 +26,13 @@ public record Ranking(String pool, List<Tier> tiers, List<Target> watched) {
     }
 
     /** Targets that are equally good, and the way to choose among them. */
-    public record Tier(Choice choice, List<Seat> seats) {}
+    public record Tier(Choice choice, List<Seat> seats) {
+
+        /** Returns the same tier with these of its seats alone. */
+        public Tier with(Predicate<Seat> kept) {
+            return new Tier(choice, seats.stream().filter(kept).toList());
+        }
+    }
 
     /**
      * One target of a tier.

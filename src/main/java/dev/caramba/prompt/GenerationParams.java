@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A request to generate an answer, or to make vectors.
@@ -133,6 +134,23 @@ public record GenerationParams(
         var turn = Json.object().put("role", "assistant").put("content", text);
         return with(
                 model, List.copyOf(continued), stream, original.map(request -> request.continuedBy(Json.write(turn))));
+    }
+
+    /** Returns the same request, of which the caller wrote this. */
+    public GenerationParams withOriginal(OriginalRequest original) {
+        return with(model, messages, stream, Optional.of(original));
+    }
+
+    /**
+     * Returns the same request without some of the thoughts that the conversation brings back.
+     *
+     * @param leftOut tells by the maker of a thought whether it is left out; the maker is empty where it is not known
+     */
+    public GenerationParams withoutThoughts(Predicate<Optional<String>> leftOut) {
+        var left = leftOut.test(Optional.empty())
+                ? messages.stream().map(Message::withUnreadableThoughts).toList()
+                : messages;
+        return with(model, left, stream, original.map(request -> request.withoutThoughts(leftOut)));
     }
 
     /** Returns the caller's request where the caller speaks this format. */

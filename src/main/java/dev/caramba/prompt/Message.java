@@ -7,6 +7,11 @@ import java.util.Optional;
 /** One turn of the conversation. */
 public sealed interface Message {
 
+    /** Returns the same turn with its sealed thoughts {@linkplain Reasoning#unreadable unreadable}. */
+    default Message withUnreadableThoughts() {
+        return this;
+    }
+
     /** Instructions that stand above the conversation. */
     record System(Content content) implements Message {}
 
@@ -32,6 +37,17 @@ public sealed interface Message {
 
         public Assistant(Optional<Content> content, List<FunctionCall> functionCalls) {
             this(content, functionCalls, List.of());
+        }
+
+        @Override
+        public Assistant withUnreadableThoughts() {
+            return reasoning.isEmpty()
+                    ? this
+                    : new Assistant(
+                            content,
+                            functionCalls,
+                            reasoning.stream().map(Reasoning::unreadable).toList(),
+                            cacheControl);
         }
     }
 

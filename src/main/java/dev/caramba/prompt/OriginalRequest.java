@@ -1,13 +1,12 @@
 package dev.caramba.prompt;
 
-import com.fasterxml.jackson.core.JsonToken;
-import dev.caramba.format.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * A caller's request as it came. A provider of the same wire format receives its fields unread: with their order, the
@@ -20,18 +19,24 @@ public final class OriginalRequest {
     private final Map<String, String> headers;
     private final Optional<String> query;
     private final Map<String, String> places;
+    private final boolean hostedTools;
+    private final Map<Integer, String> makers;
 
     private OriginalRequest(
             WireFormat format,
             Map<String, String> fields,
             Map<String, String> headers,
             Optional<String> query,
-            Map<String, String> places) {
+            Map<String, String> places,
+            boolean hostedTools,
+            Map<Integer, String> makers) {
         this.format = format;
         this.fields = Collections.unmodifiableMap(fields);
         this.headers = Map.copyOf(headers);
         this.query = query;
         this.places = Map.copyOf(places);
+        this.hostedTools = hostedTools;
+        this.makers = Collections.unmodifiableMap(makers);
     }
 
     /**
@@ -40,22 +45,8 @@ public final class OriginalRequest {
      * @param json the text of a JSON object that was parsed before
      */
     public static OriginalRequest of(WireFormat format, String json) {
-        var fields = new LinkedHashMap<String, String>();
-        try (var parser = Json.tokens(json)) {
-            parser.nextToken();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                var name = parser.currentName();
-                parser.nextToken();
-                int begin = (int) parser.currentTokenLocation().getCharOffset();
-                parser.skipChildren();
-                parser.finishToken();
-                int end = (int) parser.currentLocation().getCharOffset();
-                fields.put(name, json.substring(begin, end));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the request is no JSON object", e);
-        }
-        return new OriginalRequest(format, fields, Map.of(), Optional.empty(), Map.of());
+        return new OriginalRequest(
+                format, JsonCuts.fields(json), Map.of(), Optional.empty(), Map.of(), false, Map.of());
     }
 
     public WireFormat format() {
@@ -79,21 +70,21 @@ public final class OriginalRequest {
 
     /** Returns the same request with these headers and this query of the caller. */
     public OriginalRequest with(Map<String, String> headers, Optional<String> query) {
-        return new OriginalRequest(format, fields, headers, query, places);
+        return new OriginalRequest(format, fields, headers, query, places, hostedTools, makers);
     }
 
     /** Returns the same request with another value of a field. */
     public OriginalRequest with(String field, String json) {
         var changed = new LinkedHashMap<>(fields);
         changed.put(field, json);
-        return new OriginalRequest(format, changed, headers, query, places);
+        return withFields(changed);
     }
 
     /** Returns the same request without a field. */
     public OriginalRequest without(String field) {
         var changed = new LinkedHashMap<>(fields);
         changed.remove(field);
-        return new OriginalRequest(format, changed, headers, query, places);
+        return withFields(changed);
     }
 
     /**
@@ -102,7 +93,7 @@ public final class OriginalRequest {
      * @param places the paths in this request by those in the messages that were read from it
      */
     public OriginalRequest at(Map<String, String> places) {
-        return new OriginalRequest(format, fields, headers, query, places);
+        return new OriginalRequest(format, fields, headers, query, places, hostedTools, makers);
     }
 
     /** Returns where the caller wrote what was read as {@code path}, such as {@code messages[0].content[1]}. */
@@ -118,7 +109,59 @@ public final class OriginalRequest {
             boolean first = open.strip().equals("[");
             return open + (first ? "" : ",") + message + "]";
         });
-        return new OriginalRequest(format, continued, headers, query, places);
+        return withFields(continued);
+    }
+
+    /** Returns whether the caller wants tools that only providers of this wire format run. */
+    public boolean hostedTools() {
+        return hostedTools;
+    }
+
+    /** Returns the same request, which wants tools that only providers of its wire format run. */
+    public OriginalRequest withHostedTools() {
+        return new OriginalRequest(format, fields, headers, query, places, true, makers);
+    }
+
+    /** Returns the items of Responses that are thoughts, by their places in the {@code input}, in order. */
+    public Map<Integer, ObjectNode> thoughts() {
+        return format == WireFormat.RESPONSES
+                ? PastThoughts.items(fields.getOrDefault(PastThoughts.INPUT, ""))
+                : Map.of();
+    }
+
+    /** Returns the names of the providers that are known to have made {@link #thoughts()}, by the places of these. */
+    public Map<Integer, String> makers() {
+        return makers;
+    }
+
+    /** Returns the same request with what is known of the makers of its {@link #thoughts()}. */
+    public OriginalRequest madeBy(Map<Integer, String> makers) {
+        return new OriginalRequest(format, fields, headers, query, places, hostedTools, new TreeMap<>(makers));
+    }
+
+    /**
+     * Returns the same request without some of the thoughts that it brings back.
+     *
+     * @param leftOut tells by the maker of a thought whether it is left out; the maker is empty where it is not known
+     */
+    public OriginalRequest withoutThoughts(Predicate<Optional<String>> leftOut) {
+        var left = new LinkedHashMap<>(fields);
+        if (format == WireFormat.RESPONSES) {
+            var thoughts = thoughts().keySet();
+            left.computeIfPresent(
+                    PastThoughts.INPUT,
+                    (name, input) -> PastThoughts.withoutItems(
+                            input,
+                            place -> thoughts.contains(place) && leftOut.test(Optional.ofNullable(makers.get(place)))));
+        } else if (format == WireFormat.MESSAGES && leftOut.test(Optional.empty())) {
+            left.computeIfPresent(PastThoughts.MESSAGES, (name, messages) -> PastThoughts.withoutBlocks(messages));
+        }
+        return left.equals(fields) ? this : withFields(left);
+    }
+
+    /** Returns the same request with other fields, whose items may have other places. */
+    private OriginalRequest withFields(Map<String, String> changed) {
+        return new OriginalRequest(format, changed, headers, query, places, hostedTools, Map.of());
     }
 
     @Override

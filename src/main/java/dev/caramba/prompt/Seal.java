@@ -10,4 +10,9 @@ import java.util.Optional;
  * @param signature the signature of the thought's text
  * @param data the thought itself, encrypted; then it has no text
  */
-public record Seal(String format, Optional<String> signature, Optional<String> data) {}
+public record Seal(String format, Optional<String> signature, Optional<String> data) {
+
+    Seal ofNobody() {
+        return new Seal("", signature, data);
+    }
+}

@@ -15,6 +15,7 @@ import dev.caramba.generation.Provider;
 import dev.caramba.generation.ProviderException;
 import dev.caramba.generation.TraceContext;
 import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.WireFormat;
 import dev.caramba.stream.EventStream;
 import dev.caramba.wire.BodyFramer;
 import dev.caramba.wire.HttpWire;
@@ -77,6 +78,11 @@ public final class HttpProvider implements Provider {
     @Override
     public Optional<Failure> cannotExpress(GenerationParams params) {
         return ExpressedRequest.failure(dialect, params, endpoint);
+    }
+
+    @Override
+    public boolean passesOn(WireFormat format) {
+        return dialect.passesOn(format, endpoint);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.Provider;
 import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.WireFormat;
 import dev.caramba.stream.Cancellation;
 import dev.caramba.stream.EventStream;
 import io.smallrye.mutiny.Multi;
@@ -56,6 +57,11 @@ public final class RotatingKeyProvider implements Provider {
     @Override
     public boolean continuesText(GenerationParams params) {
         return latest.provider().continuesText(params);
+    }
+
+    @Override
+    public boolean passesOn(WireFormat format) {
+        return latest.provider().passesOn(format);
     }
 
     @Override

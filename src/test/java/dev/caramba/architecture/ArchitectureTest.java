@@ -68,6 +68,7 @@ class ArchitectureTest {
             Map.entry("route", Set.of("prompt", "generation", "balance")),
             Map.entry("result", Set.of("redis")),
             Map.entry("response", Set.of("redis")),
+            Map.entry("maker", Set.of("prompt", "generation", "stream", "redis")),
             Map.entry("quota", Set.of("format", "prompt", "generation", "stream", "redis")),
             Map.entry("cache", Set.of("format", "prompt", "generation", "stream", "redis")),
             Map.entry("usage", Set.of("format", "prompt", "generation", "stream", "redis")),
@@ -221,6 +222,7 @@ class ArchitectureTest {
                             "route",
                             "result",
                             "response",
+                            "maker",
                             "quota",
                             "cache",
                             "usage",
@@ -329,7 +331,7 @@ class ArchitectureTest {
                 .that()
                 .haveNameNotMatching(
                         ROOT.replace(".", "\\.")
-                                + "(redis\\..*|(health|result|response|quota|cache|usage|sink|access)\\.Redis.*|app\\.(RedisSettings|Stores|Sinks|HttpComposition))")
+                                + "(redis\\..*|(health|result|response|maker|quota|cache|usage|sink|access)\\.Redis.*|app\\.(RedisSettings|Stores|Sinks|HttpComposition))")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx.redis..", "io.vertx.mutiny.redis..", "io.quarkus.redis..")
@@ -348,6 +350,7 @@ class ArchitectureTest {
                         "health",
                         "result",
                         "response",
+                        "maker",
                         "quota",
                         "cache",
                         "usage")

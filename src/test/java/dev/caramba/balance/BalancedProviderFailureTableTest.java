@@ -22,6 +22,7 @@ class BalancedProviderFailureTableTest {
             kind              status  alone  peer   state     failures  cooldown
             INVALID_REQUEST   400     1      false  HEALTHY   0         0
             UNSUPPORTED       400     1      true   HEALTHY   0         0
+            UNREADABLE        400     1      true   HEALTHY   0         0
             CONTEXT_LENGTH    400     1      true   HEALTHY   0         0
             CONTENT_FILTER    400     1      false  HEALTHY   0         0
             AUTHENTICATION    502     1      true   COOLDOWN  1         300

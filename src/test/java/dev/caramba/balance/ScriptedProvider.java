@@ -5,6 +5,7 @@ import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.Provider;
 import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.WireFormat;
 import dev.caramba.stream.EventStream;
 import io.smallrye.mutiny.Multi;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class ScriptedProvider implements Provider {
     private final List<GenerationParams> requests = new ArrayList<>();
     private boolean always;
     private boolean continuesText;
+    private boolean passesOn;
     private Optional<Failure> cannotExpress = Optional.empty();
     private int cancellations;
     private int underWay;
@@ -56,6 +58,17 @@ final class ScriptedProvider implements Provider {
     ScriptedProvider continuingText() {
         continuesText = true;
         return this;
+    }
+
+    /** Is sent every request as its caller wrote it. */
+    ScriptedProvider passingOn() {
+        passesOn = true;
+        return this;
+    }
+
+    @Override
+    public boolean passesOn(WireFormat format) {
+        return passesOn;
     }
 
     /** Cannot be sent any request. */

@@ -22,6 +22,7 @@ final class HttpErrorTest {
     @CsvSource({
         "INVALID_REQUEST,      , 400,  ,",
         "UNSUPPORTED,          , 400,  ,",
+        "UNREADABLE,           , 400,  ,",
         "CONTEXT_LENGTH,       , 400,  ,",
         "CONTENT_FILTER,       , 400,  ,",
         "AUTHENTICATION,       , 502,  , false",

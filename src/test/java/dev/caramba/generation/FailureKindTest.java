@@ -21,6 +21,7 @@ class FailureKindTest {
             kind              caller  again   fails over     effect         scope     code
             invalid_request   400     NEVER   NEVER          NONE           NONE      invalid_request
             unsupported       400     NEVER   ABLER          NONE           NONE      invalid_request
+            unreadable        400     NEVER   ABLER          NONE           NONE      invalid_request
             context_length    400     NEVER   LARGER_WINDOW  NONE           NONE      context_length_exceeded
             content_filter    400     NEVER   NEVER          NONE           NONE      content_filter
             authentication    502     NEVER   YES            LONG_COOLDOWN  PROVIDER  provider_authentication
@@ -79,9 +80,10 @@ class FailureKindTest {
     @Test
     void a_kind_goes_by_its_name_outside_but_for_the_request_that_another_may_serve() {
         assertEquals("invalid_request", FailureKind.UNSUPPORTED.wireName());
+        assertEquals("invalid_request", FailureKind.UNREADABLE.wireName());
         assertEquals(
                 List.of(),
-                EnumSet.complementOf(EnumSet.of(FailureKind.UNSUPPORTED)).stream()
+                EnumSet.complementOf(EnumSet.of(FailureKind.UNSUPPORTED, FailureKind.UNREADABLE)).stream()
                         .filter(kind -> !kind.wireName().equals(kind.name().toLowerCase(Locale.ROOT)))
                         .toList());
     }

@@ -33,10 +33,14 @@ class MixedPoolIT {
             "ollama", "ollama/text_unary",
             "lmstudio", "lmstudio/text_unary");
 
-    /** What no recording tells from an invalid request, UNSUPPORTED, is played by CallersMistakesIT. */
+    /**
+     * What no recording tells from an invalid request, UNSUPPORTED, is played by CallersMistakesIT, and UNREADABLE by the
+     * tests of conversations with thoughts.
+     */
     private static final Set<FailureKind> NOT_ROUTED_AROUND = EnumSet.of(
             FailureKind.INVALID_REQUEST,
             FailureKind.UNSUPPORTED,
+            FailureKind.UNREADABLE,
             FailureKind.CONTENT_FILTER,
             FailureKind.CANCELLED,
             FailureKind.CALLER_LIMIT,

@@ -93,6 +93,7 @@ final class MessagesReader {
         var tools = ToolsReader.tools(fields, unsaid);
         var choice = ToolsReader.choice(fields, tools, unsaid);
         ANSWER_CHANGING.stream().filter(this::says).forEach(unsaid::add);
+        var placed = original.at(places);
         return new GenerationParams(
                 fields.text("model"),
                 List.of(),
@@ -105,7 +106,7 @@ final class MessagesReader {
                 Set.copyOf(unsaid),
                 false,
                 strict,
-                Optional.of(original.at(places)),
+                Optional.of(unsaid.isEmpty() ? placed : placed.withHostedTools()),
                 Optional.empty());
     }
 

@@ -91,7 +91,8 @@ final class ChatForm {
      */
     CallRequest call(OriginalRequest original) {
         try {
-            return RequestReader.translated(chat, unread, original.at(items.places()));
+            var placed = original.at(items.places());
+            return RequestReader.translated(chat, unread, tools.hosted().isEmpty() ? placed : placed.withHostedTools());
         } catch (ProviderException e) {
             throw e.failure().param().map(path -> at(placeOf(path), path, e)).orElse(e);
         }

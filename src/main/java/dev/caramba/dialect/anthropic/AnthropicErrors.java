@@ -12,6 +12,7 @@ import dev.caramba.dialect.error.RetryHints;
 import dev.caramba.format.Json;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -37,6 +38,7 @@ final class AnthropicErrors {
         var kind = ofAccount(error)
                 .filter(known -> reply.status() >= 400)
                 .or(() -> ofTheCaller(reply, error))
+                .or(() -> ofThought(error).filter(known -> reply.status() == 400))
                 .orElseGet(() -> CommonErrors.kindOf(reply.status(), error));
         return CommonErrors.failure(kind, error, OptionalInt.of(reply.status()))
                 .withRetryAfter(RetryHints.of(kind, reply, RateLimitBuckets.ANTHROPIC::exhaustedFor))
@@ -49,6 +51,7 @@ final class AnthropicErrors {
         if (type.equals("error") || json.path("error").isObject()) {
             var error = ErrorBody.of(json);
             throw ofAccount(error)
+                    .or(() -> ofThought(error))
                     .map(kind -> CommonErrors.failure(kind, error, error.status()))
                     .orElseGet(() -> CommonErrors.inBand(error))
                     .withRequestId(requestId(json))
@@ -72,6 +75,15 @@ final class AnthropicErrors {
                 .filter(kind -> reply.status() == 404
                         && !error.code().isEmpty()
                         && !error.code().contains("model"));
+    }
+
+    /** Returns the kind when the message names the signature of a thought, which goes back to its maker alone. */
+    private static Optional<FailureKind> ofThought(ErrorBody error) {
+        var message = error.message().orElse("").toLowerCase(Locale.ROOT);
+        boolean ofRequest = error.type().isEmpty() || error.type().equals("invalid_request_error");
+        return ofRequest && message.contains("signature") && message.contains("thinking")
+                ? Optional.of(FailureKind.UNREADABLE)
+                : Optional.empty();
     }
 
     private static Optional<ObjectNode> details(JsonNode json) {

@@ -94,6 +94,7 @@ public final class CommonErrors {
                 .or(() -> fullWindow(FullWindow.coded(error) || FullWindow.worded(error)))
                 .or(() -> ErrorPhrases.firstIn(
                         error,
+                        ErrorPhrases.FOREIGN_THOUGHT,
                         ErrorPhrases.NOT_FOUND,
                         ErrorPhrases.BAD_KEY,
                         ErrorPhrases.QUOTA,
@@ -112,10 +113,12 @@ public final class CommonErrors {
 
     private static Optional<FailureKind> byWording(int status, ErrorBody error) {
         return switch (status) {
+            case 404 -> ErrorPhrases.firstIn(error, ErrorPhrases.FOREIGN_THOUGHT);
             case 400, 413, 422 ->
                 fullWindow(FullWindow.coded(error) || FullWindow.worded(error))
                         .or(() -> ErrorPhrases.firstIn(
                                 error,
+                                ErrorPhrases.FOREIGN_THOUGHT,
                                 ErrorPhrases.NOT_FOUND,
                                 ErrorPhrases.UNLOADED,
                                 ErrorPhrases.BAD_KEY,

@@ -13,6 +13,7 @@ final class ErrorCodes {
     private static final Map<String, FailureKind> PLAIN = Map.ofEntries(
             entry("context_length_exceeded", FailureKind.CONTEXT_LENGTH),
             entry("exceed_context_size_error", FailureKind.CONTEXT_LENGTH),
+            entry("invalid_encrypted_content", FailureKind.UNREADABLE),
             entry("invalid_prompt", FailureKind.CONTENT_FILTER),
             entry("content_policy_violation", FailureKind.CONTENT_FILTER),
             entry("content_filter", FailureKind.CONTENT_FILTER),

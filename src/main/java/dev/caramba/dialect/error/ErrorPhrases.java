@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 
 /** Phrases that show what an error means when its status and code do not. */
 public enum ErrorPhrases {
+    /** The request brings back a thought that this account has not stored. */
+    FOREIGN_THOUGHT(FailureKind.UNREADABLE, "item with id 'rs_"),
     /** The model does not exist or is not loaded, or the path does not exist. */
     NOT_FOUND(
             FailureKind.NOT_FOUND,

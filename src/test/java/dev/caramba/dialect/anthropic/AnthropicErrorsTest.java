@@ -3,6 +3,7 @@ package dev.caramba.dialect.anthropic;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.caramba.dialect.Samples;
+import dev.caramba.format.Json;
 import dev.caramba.generation.FailureKind;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,28 @@ final class AnthropicErrorsTest {
         var failure = dialect.classify(Samples.reply(404, body.replace('\'', '"'), Map.of()));
 
         assertEquals(kind, failure.kind());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | messages.1.content.0: Invalid `signature` in `thinking` block                 | UNREADABLE",
+                "400 | messages.3.content.0.thinking.signature: Field required                       | UNREADABLE",
+                "400 | messages.1.content.0: Invalid signature in redacted_thinking block            | UNREADABLE",
+                "400 | thinking.budget_tokens: Input should be greater than or equal to 1024         | INVALID_REQUEST",
+                "400 | tools.0.name: signature is no valid name                                      | INVALID_REQUEST",
+                "500 | internal error at the signature of a thinking block                           | UNAVAILABLE"
+            })
+    void a_signature_that_another_maker_wrote_is_told_from_other_mistakes(
+            int status, String message, FailureKind kind) {
+        var error = Json.object().put("type", "error");
+        error.putObject("error").put("type", "invalid_request_error").put("message", message);
+
+        var failure = dialect.classify(Samples.reply(status, Json.write(error), Map.of()));
+
+        assertEquals(kind, failure.kind());
+        assertEquals(message, failure.message());
     }
 
     @Test

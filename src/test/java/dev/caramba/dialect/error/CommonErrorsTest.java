@@ -38,6 +38,17 @@ final class CommonErrorsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"404, rs_0a1, UNREADABLE", "400, rs_0a1, UNREADABLE", "404, msg_1, NOT_FOUND"})
+    void a_thought_that_is_not_stored_is_told_from_other_items_and_from_models(
+            int status, String id, FailureKind kind) {
+        var message = "Item with id '" + id + "' not found. Items are not persisted when `store` is set to false.";
+        var body = "{\"error\":{\"message\":\"" + message + "\",\"type\":\"invalid_request_error\"}}";
+
+        assertEquals(
+                kind, dialect.classify(Samples.reply(status, body, Map.of())).kind());
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -48,7 +59,9 @@ final class CommonErrorsTest {
                 "503 | {'error':{'message':'m','code':'slow_down'}}                    | OVERLOADED",
                 "400 | {'error':{'message':'m','code':'content_filter','innererror':{}}} | CONTENT_FILTER",
                 "400 | {'error':{'message':'m','code':'model_not_supported'}}          | NOT_FOUND",
+                "400 | {'error':{'message':'m','code':'invalid_encrypted_content'}}    | UNREADABLE",
                 // then the wording
+                "400 | {'error':{'message':'The encrypted content gAAA could not be verified.'}} | INVALID_REQUEST",
                 "400 | {'error':{'message':'m','code':400}}                            | INVALID_REQUEST",
                 "400 | {'error':'model `x` is not a valid model ID'}                   | NOT_FOUND",
                 "400 | {'error':{'message':'Incorrect API key provided: x'}}           | AUTHENTICATION",
