@@ -75,8 +75,7 @@ class ThoughtsQuarkusTest {
         var sent = sent(maker);
         assertEquals(5, sent.size());
         assertEquals(4, thoughts(sent.get(4)).size());
-        assertEquals(
-                5, sent("alpha").size() + sent("beta").size() + sent("chat").size());
+        assertEquals(5, sent("alpha").size() + sent("beta").size());
     }
 
     @Test
