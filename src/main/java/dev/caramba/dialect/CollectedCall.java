@@ -24,6 +24,7 @@ final class CollectedCall {
     boolean inPieces;
     int taken;
     boolean closed;
+    private int lookedAt;
 
     CollectedCall(OptionalLong index, long order) {
         this.index = index;
@@ -86,9 +87,11 @@ final class CollectedCall {
     }
 
     void addArguments(JsonNode value) {
-        boolean adds = !value.isTextual() || !value.textValue().isEmpty();
-        if (closed && adds) {
-            throw MalformedAnswer.because("a tool call goes on after the end");
+        if (closed) {
+            if (!value.isTextual() || !value.textValue().isBlank()) {
+                throw MalformedAnswer.because("a tool call goes on after the end");
+            }
+            return;
         }
         if (value.isTextual()) {
             arguments.append(value.textValue());
@@ -106,6 +109,21 @@ final class CollectedCall {
             return text;
         }
         return text.isBlank() || text.strip().equals("null") ? "{}" : text.strip();
+    }
+
+    /** Returns whether the arguments have become a complete object since the last question. */
+    boolean isNewlyComplete() {
+        boolean same = arguments.length() == lookedAt;
+        lookedAt = arguments.length();
+        return !closed && !custom && !same && endsInBrace() && isComplete();
+    }
+
+    private boolean endsInBrace() {
+        int last = arguments.length() - 1;
+        while (last > 0 && Character.isWhitespace(arguments.charAt(last))) {
+            last--;
+        }
+        return last > 0 && arguments.charAt(last) == '}';
     }
 
     private boolean isComplete() {

@@ -101,7 +101,23 @@ public final class ToolCalls {
             call.position = begun++;
             call.id = ids.next(call.id, answer, call.name, call.arguments.toString());
         }
-        return Optional.of(new Piece(call.position, begins, call.id, call.name, call.custom, call.takeNew()));
+        var arguments = call.takeNew();
+        return Optional.of(
+                new Piece(call.position, begins, call.id, call.name, call.custom, arguments, giveOutFollowed(answer)));
+    }
+
+    /**
+     * Gives out the calls that are complete although the answer is not: another one has begun after them, and nothing
+     * can follow a complete object. Who writes one call after the other need not wait for the end.
+     */
+    private List<Event> giveOutFollowed(String answer) {
+        var events = new ArrayList<Event>();
+        calls.stream()
+                .filter(call -> call.position >= 0 && call.position < begun - 1)
+                .filter(CollectedCall::isNewlyComplete)
+                .filter(call -> call.close(FinishReason.TOOL_CALLS))
+                .forEach(call -> events.addAll(giveOut(call, answer)));
+        return events;
     }
 
     /** Returns the part of an entry that has the name and the arguments. */
@@ -115,8 +131,15 @@ public final class ToolCalls {
      * @param index the position of the call in the answer
      * @param begins whether it is the first of its call
      * @param arguments the new arguments; may be empty
+     * @param ended the ends of calls that are known to be complete by now
      */
-    public record Piece(int index, boolean begins, String id, String name, boolean custom, String arguments) {
+    public record Piece(
+            int index, boolean begins, String id, String name, boolean custom, String arguments, List<Event> ended) {
+
+        /** Returns whether the fragment itself brings something. */
+        public boolean isNew() {
+            return begins || !arguments.isEmpty();
+        }
 
         /** Returns the events that this piece gives. */
         public List<Event> events() {
@@ -127,6 +150,7 @@ public final class ToolCalls {
             if (!arguments.isEmpty()) {
                 events.add(new Event.ToolCallArguments(index, arguments));
             }
+            events.addAll(ended);
             return events;
         }
     }

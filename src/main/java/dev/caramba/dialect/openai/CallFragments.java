@@ -31,9 +31,8 @@ final class CallFragments {
         var regular = Json.array();
         for (var fragment : fragments) {
             calls.fragment(fragment, answer).ifPresent(piece -> {
-                var brought = piece.events();
-                events.addAll(brought);
-                if (!brought.isEmpty()) {
+                events.addAll(piece.events());
+                if (piece.isNew()) {
                     regular.add(regular((ObjectNode) fragment, piece));
                 }
             });

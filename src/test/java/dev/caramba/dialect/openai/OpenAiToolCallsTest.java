@@ -18,6 +18,7 @@ import dev.caramba.wire.Frame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,9 +58,9 @@ final class OpenAiToolCallsTest {
                         + "{'index':0,'id':'b','function':{'name':'f','arguments':'{}'}}"
             })
     void two_calls_are_told_apart(String calls) {
-        decode(call(calls.replace('\'', '"')));
-
-        var events = decode(STOP);
+        var events = Stream.concat(decode(call(calls.replace('\'', '"'))).stream(), decode(STOP).stream())
+                .filter(Event.ToolCall.class::isInstance)
+                .toList();
 
         assertEquals(2, events.size());
         var first = ((Event.ToolCall) events.get(0)).function();
@@ -67,6 +68,33 @@ final class OpenAiToolCallsTest {
         assertNotEquals(first.id(), second.id());
         assertEquals("{}", first.arguments());
         assertEquals("{}", second.arguments());
+    }
+
+    @Test
+    void a_call_that_is_complete_is_given_out_as_soon_as_another_one_has_begun() {
+        decode(call("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"n\\\":{}\"}}"));
+        decode(call("{\"index\":1,\"id\":\"b\",\"function\":{\"name\":\"g\",\"arguments\":\"{\"}}"));
+
+        var completing = decode(call("{\"index\":0,\"function\":{\"arguments\":\"}\"}}"));
+        var next = decode(call("{\"index\":1,\"function\":{\"arguments\":\"}\"}}"));
+        var blank = decode(call("{\"index\":0,\"function\":{\"arguments\":\"\\n\"}}"));
+        var last = decode(STOP);
+
+        assertEquals(List.of(new Event.ToolCall(0, new FunctionCall("a", "f", "{\"n\":{}}"))), completing);
+        assertEquals(List.of(), next);
+        assertEquals(List.of(), blank);
+        assertEquals(List.of(new Event.ToolCall(1, new FunctionCall("b", "g", "{}"))), last);
+    }
+
+    @Test
+    void a_complete_call_that_goes_on_all_the_same_is_a_protocol_failure() {
+        decode(call("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}"));
+        decode(call("{\"index\":1,\"id\":\"b\",\"function\":{\"name\":\"g\",\"arguments\":\"\"}}"));
+
+        var thrown = assertThrows(
+                ProviderException.class, () -> decode(call("{\"index\":0,\"function\":{\"arguments\":\"{}\"}}")));
+
+        assertEquals(FailureKind.PROTOCOL, thrown.failure().kind());
     }
 
     @Test
@@ -97,12 +125,11 @@ final class OpenAiToolCallsTest {
 
     @Test
     void a_call_that_the_token_limit_cut_is_dropped() {
-        decode(call("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}},"
+        var before = decode(call("{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}},"
                 + "{\"index\":1,\"id\":\"b\",\"function\":{\"name\":\"g\",\"arguments\":\"{\\\"n\"}}"));
 
-        assertEquals(
-                List.of(new Event.ToolCall(0, new FunctionCall("a", "f", "{}"))),
-                decode(Samples.chunk("{}", "length")));
+        assertEquals(new Event.ToolCall(0, new FunctionCall("a", "f", "{}")), before.get(before.size() - 1));
+        assertEquals(List.of(), decode(Samples.chunk("{}", "length")));
         assertEquals(List.of(new Event.Done(FinishReason.LENGTH, Optional.empty())), decoder.end());
     }
 

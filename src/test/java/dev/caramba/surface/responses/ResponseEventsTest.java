@@ -1,6 +1,7 @@
 package dev.caramba.surface.responses;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.error.HttpError;
@@ -53,6 +54,34 @@ class ResponseEventsTest {
                         "output_item.done 1",
                         "completed"),
                 places(written));
+    }
+
+    @Test
+    void once_the_first_call_is_over_the_second_goes_out_piece_by_piece() {
+        events.of(new Event.ToolCallStart(0, "c0", "f"));
+        events.of(new Event.ToolCallArguments(0, "{}"));
+        assertEquals("", events.of(new Event.ToolCallStart(1, "c1", "g")));
+        assertEquals("", events.of(new Event.ToolCallArguments(1, "{\"a\"")));
+
+        var over = events.of(new Event.ToolCall(0, new FunctionCall("c0", "f", "{}")));
+        var more = events.of(new Event.ToolCallArguments(1, ":1}"));
+
+        assertEquals(
+                List.of(
+                        "function_call_arguments.done",
+                        "output_item.done",
+                        "output_item.added",
+                        "function_call_arguments.delta"),
+                types(over));
+        assertEquals(List.of("function_call_arguments.delta"), types(more));
+        assertTrue(more.contains("\"delta\":\":1}\""), more);
+    }
+
+    private static List<String> types(String text) {
+        return text.lines()
+                .filter(line -> line.startsWith("event: response."))
+                .map(line -> line.substring("event: response.".length()))
+                .toList();
     }
 
     @Test
