@@ -30,8 +30,7 @@ final class AccessKeyMechanism implements HttpAuthenticationMechanism {
     public Uni<SecurityIdentity> authenticate(RoutingContext request, IdentityProviderManager identities) {
         return CallerIdentity.of(request)
                 .map(known -> Uni.createFrom().item(known))
-                .orElseGet(() -> identities.authenticate(
-                        new AccessKeyRequest(Credentials.in(request.request().headers()))));
+                .orElseGet(() -> identities.authenticate(new AccessKeyRequest(Credentials.of(request.request()))));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -51,9 +52,9 @@ final class AccessKeyProvider implements IdentityProvider<AccessKeyRequest> {
                 .transform(AuthenticationFailedException::new);
     }
 
-    /** Returns whether the text is an access key, expired or not. */
-    Uni<Boolean> knows(String key) {
-        return book().map(book -> policy.knows(key, book));
+    /** Returns whether one of the texts is an access key, expired or not. */
+    Uni<Boolean> know(List<String> keys) {
+        return book().map(book -> keys.stream().anyMatch(key -> policy.knows(key, book)));
     }
 
     private Uni<KeySnapshot> book() {

@@ -1,6 +1,7 @@
 package dev.caramba.prompt;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.format.Json;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -120,6 +121,16 @@ public final class OriginalRequest {
     /** Returns the same request, which wants tools that only providers of its wire format run. */
     public OriginalRequest withHostedTools() {
         return new OriginalRequest(format, fields, headers, query, places, true, makers);
+    }
+
+    /** Returns whether a caller of Messages has switched thinking on or off; empty when nothing is said of it. */
+    public Optional<Boolean> thinking() {
+        return Optional.ofNullable(fields.get("thinking"))
+                .filter(field -> format == WireFormat.MESSAGES)
+                .flatMap(Json::object)
+                .map(thinking -> thinking.path("type").asText())
+                .filter(type -> !type.isEmpty())
+                .map(type -> !type.equals("disabled"));
     }
 
     /** Returns the items of Responses that are thoughts, by their places in the {@code input}, in order. */

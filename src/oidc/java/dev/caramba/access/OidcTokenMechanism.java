@@ -60,13 +60,15 @@ final class OidcTokenMechanism implements TokenMechanism {
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext request, IdentityProviderManager identities) {
         var known = CallerIdentity.of(request);
-        var token = Credentials.in(request.request().headers()).values().stream()
+        var credentials = Credentials.of(request.request()).values();
+        var token = credentials.stream()
                 .filter(value -> JWT.matcher(value).matches())
                 .findFirst();
         if (known.isPresent() || callers.isEmpty() || token.isEmpty()) {
             return Uni.createFrom().optional(known);
         }
-        return keys.knows(token.get())
+        // the first known credential counts, be it a key or a token
+        return keys.know(credentials.subList(0, credentials.indexOf(token.get()) + 1))
                 .chain(isKey -> isKey ? Uni.createFrom().nullItem() : identity(token.get(), request, identities));
     }
 

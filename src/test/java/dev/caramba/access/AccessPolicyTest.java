@@ -151,6 +151,7 @@ final class AccessPolicyTest {
 
     private static Credentials header(String authorization) {
         var headers = MultiMap.caseInsensitiveMultiMap();
-        return Credentials.in(authorization.isEmpty() ? headers : headers.add("Authorization", authorization));
+        return Credentials.in(
+                "/generate", authorization.isEmpty() ? headers : headers.add("Authorization", authorization));
     }
 }

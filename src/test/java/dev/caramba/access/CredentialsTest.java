@@ -47,6 +47,33 @@ class CredentialsTest {
                 read("api-key", "three", "x-api-key", "two", "authorization", "Bearer one"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/messages,              true,  key",
+        "/v1/messages/count_tokens, false, key",
+        "/v1/models,                true,  key",
+        "/v1/models/m,              true,  key",
+        "/v1/models,                false, bearer",
+        "/v1/messagesx,             true,  bearer",
+        "/v1/chat/completions,      true,  bearer",
+        "/generate,                 false, bearer",
+    })
+    void anthropics_own_header_comes_first_where_its_form_is_spoken(String path, boolean version, String first) {
+        var headers = MultiMap.caseInsensitiveMultiMap()
+                .add("authorization", "Bearer bearer")
+                .add("api-key", "another")
+                .add("x-api-key", "key");
+        if (version) {
+            headers.add("anthropic-version", "2023-06-01");
+        }
+
+        var values = Credentials.in(path, headers).values();
+
+        assertEquals(first, values.get(0));
+        assertEquals(3, values.size());
+        assertEquals("another", values.get(2));
+    }
+
     @Test
     void are_not_shown() {
         assertFalse(new Credentials(List.of("secret")).toString().contains("secret"));
@@ -57,6 +84,6 @@ class CredentialsTest {
         for (int i = 0; i < headers.length; i += 2) {
             map.add(headers[i], headers[i + 1]);
         }
-        return Credentials.in(map).values();
+        return Credentials.in("/generate", map).values();
     }
 }

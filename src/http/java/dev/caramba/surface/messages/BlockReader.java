@@ -72,19 +72,22 @@ final class BlockReader {
         var title = Optional.of(block.path("title")).filter(JsonNode::isTextual).map(JsonNode::textValue);
         return switch (source.path("type").asText()) {
             case "text" -> text(source.path("data"));
-            case "base64" ->
-                Optional.of(document(
-                        new Source.Inline(
-                                source.path("media_type").asText(),
-                                source.path("data").asText()),
-                        title));
+            case "base64" -> {
+                var type = source.path("media_type").asText();
+                var data = new Source.Inline(type, source.path("data").asText());
+                yield Optional.of(document(data, title.or(() -> name(type))));
+            }
             case "url" ->
                 Optional.of(document(new Source.Address(source.path("url").asText()), title));
             default -> Optional.empty();
         };
     }
 
-    /** Returns the document; without a title it has none. */
+    /** Returns a name for a document without a title, since others refuse a file that has none. */
+    private static Optional<String> name(String mediaType) {
+        return Optional.of("document.pdf").filter(name -> mediaType.equals("application/pdf"));
+    }
+
     private static Part document(Source source, Optional<String> title) {
         return new Part.Document(source, title, Optional.empty());
     }

@@ -13,6 +13,7 @@ import dev.caramba.dialect.history.Thoughts;
 import dev.caramba.format.Json;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.Message;
+import dev.caramba.prompt.OriginalRequest;
 import dev.caramba.prompt.ResponseFormat;
 import dev.caramba.prompt.Tool;
 import dev.caramba.prompt.ToolChoice;
@@ -56,6 +57,10 @@ final class GoogleRequest {
         SAMPLING.write(params.sampling(), config);
         params.responseFormat().ifPresent(this::writeFormat);
         ExtraParams.write(params, dropped, this::writeExtra);
+        params.original()
+                .flatMap(OriginalRequest::thinking)
+                .filter(on -> on && GeminiModels.think(model))
+                .ifPresent(on -> config.withObject("/thinkingConfig").put("includeThoughts", true));
         if (!config.isEmpty()) {
             body.set("generationConfig", config);
         }

@@ -11,6 +11,7 @@ import dev.caramba.dialect.ResponseSchemas;
 import dev.caramba.dialect.SamplingFields;
 import dev.caramba.format.Json;
 import dev.caramba.prompt.GenerationParams;
+import dev.caramba.prompt.OriginalRequest;
 import dev.caramba.prompt.ResponseFormat;
 import dev.caramba.prompt.ToolChoice;
 import java.util.List;
@@ -48,6 +49,10 @@ final class OllamaRequest {
         params.responseFormat().ifPresent(format -> body.set("format", write(format)));
         SAMPLING.write(params.sampling(), options);
         ExtraParams.write(params, dropped, this::writeExtra);
+        params.original()
+                .flatMap(OriginalRequest::thinking)
+                .filter(on -> !on)
+                .ifPresent(off -> body.put("think", false));
         if (!options.isEmpty()) {
             body.set("options", options);
         }

@@ -70,6 +70,22 @@ class MessagesReaderTest {
     }
 
     @Test
+    void a_pdf_has_a_name_even_where_it_has_no_title() {
+        var messages = turns("""
+                {'role':'user','content':[
+                 {'type':'document','source':{'type':'base64','media_type':'application/pdf','data':'JVBERi0='}},
+                 {'type':'document','title':'Report','source':{'type':'base64','media_type':'application/pdf','data':'JVBERi0='}},
+                 {'type':'document','source':{'type':'url','url':'https://example.org/a.pdf'}}]}""");
+
+        assertEquals(
+                List.of(Optional.of("document.pdf"), Optional.of("Report"), Optional.empty()),
+                ((Message.User) messages.get(0))
+                        .content().parts().stream()
+                                .map(part -> ((Content.Part.Document) part).name())
+                                .toList());
+    }
+
+    @Test
     void tools_of_servers_are_named_and_nothing_is_chosen_without_tools() {
         var some = read("""
                 'tools':[{'name':'f','input_schema':{'type':'object'}},{'type':'web_search_20260209','name':'web_search'}],
