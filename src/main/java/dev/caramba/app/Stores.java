@@ -131,9 +131,7 @@ final class Stores {
         var life = settings.responses().ttl();
         var local = new MemoryMakerStore(life, InstantSource.system());
         return link.<MakerStore>map(redis -> new FallbackMakerStore(
-                        new RedisMakerStore(redis, settings.store().keyPrefix(), life),
-                        local,
-                        strictGuard(settings)))
+                        new RedisMakerStore(redis, settings.store().keyPrefix(), life), local, strictGuard(settings)))
                 .orElse(local);
     }
 
