@@ -1,30 +1,18 @@
 package dev.caramba.provider;
 
+import static dev.caramba.provider.ScriptedServer.collect;
+import static dev.caramba.provider.ScriptedServer.generate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.caramba.dialect.Endpoint;
-import dev.caramba.dialect.registry.Dialects;
-import dev.caramba.generation.CallContext;
-import dev.caramba.generation.CallTrail;
-import dev.caramba.generation.Deadline;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.FinishReason;
-import dev.caramba.prompt.Content;
-import dev.caramba.prompt.GenerationParams;
-import dev.caramba.prompt.Message;
 import dev.caramba.upstream.Script;
-import dev.caramba.upstream.Upstream;
-import dev.caramba.wire.HttpWire;
-import dev.caramba.wire.WireSettings;
-import io.vertx.core.Vertx;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -43,23 +31,8 @@ class EmptyAnswerTest {
             "cohere",
             "{'message':{'content':[{'type':'text','text':'TEXT'}]},'finish_reason':'WORD'}");
 
-    private Vertx vertx;
-    private HttpWire wire;
-    private Upstream upstream;
-
-    @BeforeEach
-    void start() {
-        vertx = Vertx.vertx();
-        wire = new HttpWire(vertx, WireSettings.DEFAULT);
-        upstream = Upstream.start();
-    }
-
-    @AfterEach
-    void stop() {
-        upstream.close();
-        wire.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
+    @RegisterExtension
+    final ScriptedServer server = new ScriptedServer();
 
     @ParameterizedTest
     @CsvSource({
@@ -130,32 +103,29 @@ class EmptyAnswerTest {
     })
     void a_stream_without_content_is_judged_likewise(String delta, String word, FailureKind kind) {
         var reason = word.isEmpty() ? "null" : "\"" + word + "\"";
-        upstream.next(Script.chunks(
-                "data: {\"choices\":[{\"index\":0,\"delta\":" + delta + ",\"finish_reason\":" + reason + "}]}\n\n",
-                "data: [DONE]\n\n"));
+        server.upstream()
+                .next(Script.chunks(
+                        "data: {\"choices\":[{\"index\":0,\"delta\":" + delta + ",\"finish_reason\":" + reason
+                                + "}]}\n\n",
+                        "data: [DONE]\n\n"));
 
         assertEquals(kind, failure(last("openai-compatible", true)));
     }
 
     private Event end(String dialect, String text, String word) {
-        upstream.next(Script.json(
-                200,
-                BODIES.get(dialect).replace('\'', '"').replace("TEXT", text).replace("WORD", word)));
+        server.upstream()
+                .next(Script.json(
+                        200,
+                        BODIES.get(dialect)
+                                .replace('\'', '"')
+                                .replace("TEXT", text)
+                                .replace("WORD", word)));
         return last(dialect, false);
     }
 
     private Event last(String dialect, boolean streamed) {
-        var endpoint = new Endpoint(upstream.baseUrl(), Optional.of("key"), Map.of());
-        var provider = new HttpProvider(
-                "http", new Dialects(List.of()).named(dialect).orElseThrow(), endpoint, HttpTimeouts.DEFAULT, wire);
-        var deadline = new Deadline(Instant.now().plus(Upstream.LIMIT), false);
-        var context =
-                new CallContext("r1", "anonymous", deadline, new CallTrail()).inAttempt(Optional.empty(), () -> true);
-        var params = GenerationParams.of(List.of(new Message.User(new Content.Plain("Hello?"))))
-                .withModel("m")
-                .withStream(streamed);
-        var events =
-                provider.generate(context, params).collect().asList().await().atMost(Upstream.LIMIT);
+        var endpoint = new Endpoint(server.upstream().baseUrl(), Optional.of("key"), Map.of());
+        var events = collect(generate(server.provider(dialect, endpoint), streamed));
         return events.get(events.size() - 1);
     }
 

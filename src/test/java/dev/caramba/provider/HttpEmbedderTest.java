@@ -1,38 +1,31 @@
 package dev.caramba.provider;
 
+import static dev.caramba.provider.ScriptedServer.collect;
+import static dev.caramba.provider.ScriptedServer.context;
+import static dev.caramba.provider.ScriptedServer.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caramba.dialect.Endpoint;
-import dev.caramba.dialect.registry.Dialects;
-import dev.caramba.generation.CallContext;
-import dev.caramba.generation.CallTrail;
-import dev.caramba.generation.Deadline;
 import dev.caramba.generation.EmbeddingVector;
 import dev.caramba.generation.Event;
-import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.Provider;
 import dev.caramba.prompt.EmbeddingInput;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.upstream.Script;
-import dev.caramba.upstream.Upstream;
-import dev.caramba.wire.HttpWire;
 import dev.caramba.wire.WireSettings;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,29 +45,15 @@ class HttpEmbedderTest {
             Duration.ofSeconds(1),
             Duration.ofSeconds(2));
 
-    private Vertx vertx;
-    private HttpWire wire;
-    private Upstream upstream;
-
-    @BeforeEach
-    void start() {
-        vertx = Vertx.vertx();
-        wire = new HttpWire(vertx, LIMITS);
-        upstream = Upstream.start();
-    }
-
-    @AfterEach
-    void stop() {
-        upstream.close();
-        wire.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
+    @RegisterExtension
+    final ScriptedServer server = new ScriptedServer(LIMITS);
 
     @Test
     void makes_a_vector_of_each_text() {
-        upstream.next(Script.json(200, "\uFEFF" + answer("[0.10,1]", "[2,3e-1]"))
-                .header("x-ratelimit-remaining-requests", "0")
-                .header("x-ratelimit-reset-requests", "7s"));
+        server.upstream()
+                .next(Script.json(200, "\uFEFF" + answer("[0.10,1]", "[2,3e-1]"))
+                        .header("x-ratelimit-remaining-requests", "0")
+                        .header("x-ratelimit-reset-requests", "7s"));
 
         var events = embed(2, OptionalInt.empty());
 
@@ -90,7 +69,7 @@ class HttpEmbedderTest {
                 4L,
                 ((Event.Done) events.get(2)).usage().orElseThrow().inputTokens().orElseThrow());
         assertEquals(3, events.size());
-        assertEquals("/v1/embeddings", upstream.requests().get(0).path());
+        assertEquals("/v1/embeddings", server.upstream().requests().get(0).path());
     }
 
     /** An answer for vectors may be longer than one for text, but not as long as it likes. */
@@ -98,9 +77,10 @@ class HttpEmbedderTest {
     @CsvSource({"8000, true", "40000, false"})
     void an_answer_has_a_size_of_its_own(int numbers, boolean fits) {
         var vector = "[" + "1,".repeat(numbers - 1) + "1]";
-        upstream.next(
-                Script.json(200, answer(vector)),
-                Script.json(200, answer(vector)).gzipped());
+        server.upstream()
+                .next(
+                        Script.json(200, answer(vector)),
+                        Script.json(200, answer(vector)).gzipped());
 
         for (int i = 0; i < 2; i++) {
             var last = last(embed(1, OptionalInt.empty()));
@@ -121,7 +101,7 @@ class HttpEmbedderTest {
                 "{\"data\":[{\"embedding\":[1]},{\"embedding\":[1",
             })
     void an_answer_that_is_none_is_a_protocol_failure(String body) {
-        upstream.next(Script.json(200, body));
+        server.upstream().next(Script.json(200, body));
 
         assertEquals(
                 FailureKind.PROTOCOL, failure(embed(2, OptionalInt.empty())).kind());
@@ -129,7 +109,7 @@ class HttpEmbedderTest {
 
     @Test
     void vectors_of_another_length_than_those_before_are_a_protocol_failure() {
-        upstream.next(Script.json(200, answer("[1,2]")), Script.json(200, answer("[1,2]")));
+        server.upstream().next(Script.json(200, answer("[1,2]")), Script.json(200, answer("[1,2]")));
 
         assertEquals(FailureKind.PROTOCOL, failure(embed(1, OptionalInt.of(3))).kind());
         assertInstanceOf(Event.Done.class, last(embed(1, OptionalInt.of(2))));
@@ -137,8 +117,9 @@ class HttpEmbedderTest {
 
     @Test
     void an_error_is_told_as_that_of_any_call() {
-        upstream.next(Script.json(429, "{\"error\":{\"message\":\"slow down, key-1234\"}}")
-                .header("retry-after", "7"));
+        server.upstream()
+                .next(Script.json(429, "{\"error\":{\"message\":\"slow down, key-1234\"}}")
+                        .header("retry-after", "7"));
 
         var failure = failure(embed(1, OptionalInt.empty()));
 
@@ -156,8 +137,9 @@ class HttpEmbedderTest {
                 "huggingface", "Input validation error: `inputs` must have less than 512 tokens. Given: 600",
                 "cohere", "too many tokens: total number of tokens in the input cannot exceed 512 - received 600");
         words.forEach((type, message) -> {
-            upstream.next(Script.json(
-                    type.equals("huggingface") ? 413 : 400, "{\"error\":{\"message\":\"" + message + "\"}}"));
+            server.upstream()
+                    .next(Script.json(
+                            type.equals("huggingface") ? 413 : 400, "{\"error\":{\"message\":\"" + message + "\"}}"));
 
             assertEquals(
                     FailureKind.CONTEXT_LENGTH,
@@ -168,10 +150,11 @@ class HttpEmbedderTest {
 
     @Test
     void so_are_texts_that_are_too_long_together() {
-        upstream.next(Script.json(
-                400,
-                "{\"error\":{\"message\":\"Requested 338127 tokens, max 300000 tokens per request\","
-                        + "\"type\":\"max_tokens_per_request\",\"code\":\"max_tokens_per_request\"}}"));
+        server.upstream()
+                .next(Script.json(
+                        400,
+                        "{\"error\":{\"message\":\"Requested 338127 tokens, max 300000 tokens per request\","
+                                + "\"type\":\"max_tokens_per_request\",\"code\":\"max_tokens_per_request\"}}"));
 
         assertEquals(
                 FailureKind.CONTEXT_LENGTH,
@@ -180,15 +163,10 @@ class HttpEmbedderTest {
 
     @Test
     void the_entry_may_say_how_many_texts_a_request_may_have() {
-        var dialect = new Dialects(List.of()).named("nvidia").orElseThrow();
         var small = new Endpoint("http://p", Optional.empty(), Map.of("embedding-batch-size", "16"));
 
         assertEquals(
-                16,
-                new HttpProvider("p", dialect, small, HttpTimeouts.DEFAULT, wire)
-                        .embedder()
-                        .orElseThrow()
-                        .batchSize());
+                16, server.provider("nvidia", small).embedder().orElseThrow().batchSize());
     }
 
     /** A key that has just been replaced makes no long cooldown, as with calls for answers. */
@@ -206,7 +184,7 @@ class HttpEmbedderTest {
             }
         };
         var provider = new RotatingKeyProvider("old", keys, key -> provider("openai", key));
-        upstream.next(Script.json(401, "{\"error\":{\"message\":\"no\"}}"), Script.json(200, answer("[1]")));
+        server.upstream().next(Script.json(401, "{\"error\":{\"message\":\"no\"}}"), Script.json(200, answer("[1]")));
 
         assertEquals(
                 FailureKind.UNAVAILABLE,
@@ -232,22 +210,11 @@ class HttpEmbedderTest {
     }
 
     private Provider provider(String type, String key) {
-        var endpoint = new Endpoint(upstream.baseUrl() + "/v1", Optional.of(key), Map.of());
-        var dialect = new Dialects(List.of()).named(type).orElseThrow();
-        return new HttpProvider("http", dialect, endpoint, HttpTimeouts.DEFAULT, wire);
+        return server.provider(type, key, Map.of());
     }
 
     private static List<Event> embed(Provider provider, int texts, OptionalInt length) {
-        var deadline = new Deadline(Instant.now().plus(Upstream.LIMIT), false);
-        var context =
-                new CallContext("r1", "anonymous", deadline, new CallTrail()).inAttempt(Optional.empty(), () -> true);
-        return provider.embedder()
-                .orElseThrow()
-                .embed(context, params(texts, length))
-                .collect()
-                .asList()
-                .await()
-                .atMost(Upstream.LIMIT);
+        return collect(provider.embedder().orElseThrow().embed(context(), params(texts, length)));
     }
 
     private static GenerationParams params(int texts, OptionalInt length) {
@@ -260,9 +227,5 @@ class HttpEmbedderTest {
 
     private static Event last(List<Event> events) {
         return events.get(events.size() - 1);
-    }
-
-    private static Failure failure(List<Event> events) {
-        return assertInstanceOf(Event.Error.class, last(events)).failure();
     }
 }

@@ -164,7 +164,7 @@ class ResponseEventsTest {
         events.of(other("{\"type\":\"response.output_item.done\",\"output_index\":0,\"item\":{\"id\":\"rs_1\"}}"));
         var end = piece("{\"type\":\"response.completed\",\"response\":"
                 + "{\"id\":\"resp_n\",\"status\":\"completed\",\"output\":[]}}");
-        var whole = events.whole((Event.Done) DONE.from(end));
+        var whole = events.whole(DONE.from(end));
 
         assertEquals("rs_1", whole.at("/output/0/id").asText());
     }
