@@ -49,6 +49,7 @@ final class BlockReader {
             case "text" -> text(block.path("text"));
             case "image" -> image(block.path("source"));
             case "document" -> document(block, block.path("source"));
+            case "tool_reference" -> reference(block.path("tool_name"));
             default -> Optional.<Part>empty();
         };
         return read.orElseGet(() -> new Part.Unknown(type));
@@ -56,6 +57,13 @@ final class BlockReader {
 
     private static Optional<Part> text(JsonNode text) {
         return Optional.of(text).filter(JsonNode::isTextual).map(value -> new Part.Text(value.textValue()));
+    }
+
+    /** Returns what a search for tools found: the tool is among those of the request. */
+    private static Optional<Part> reference(JsonNode name) {
+        return Optional.of(name)
+                .filter(JsonNode::isTextual)
+                .map(value -> new Part.Text("The tool " + value.textValue() + " can be called now."));
     }
 
     private static Optional<Part> image(JsonNode source) {

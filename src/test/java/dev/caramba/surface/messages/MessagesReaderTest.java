@@ -56,6 +56,21 @@ class MessagesReaderTest {
     }
 
     @Test
+    void a_tool_that_was_searched_for_is_told_in_words() {
+        var messages = turns("""
+                {'role':'assistant','content':[{'type':'tool_use','id':'t','name':'ToolSearch','input':{}}]},
+                {'role':'user','content':[{'type':'tool_result','tool_use_id':'t','content':[
+                 {'type':'tool_reference','tool_name':'f'},{'type':'tool_reference','tool_name':'g'}]}]}""");
+
+        assertEquals(
+                new Message.ToolResult(
+                        "t",
+                        Optional.of("ToolSearch"),
+                        new Content.Plain("The tool f can be called now.\n\nThe tool g can be called now.")),
+                messages.get(1));
+    }
+
+    @Test
     void what_only_anthropic_can_read_is_an_unknown_part_and_not_lost() {
         var messages = turns("""
                 {'role':'user','content':[{'type':'document','source':{'type':'file','file_id':'f'}},
