@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page of the clients names the versions that are tried. */
+/** The pages of the clients name the versions that are tried. */
 class ClientsDocumentTest {
 
     private static final Path PAGE = Path.of("docs/clients.md");
@@ -38,6 +38,14 @@ class ClientsDocumentTest {
     @ValueSource(strings = {"langchain4j", "openai-java"})
     void names_the_versions_of_java(String name) throws IOException {
         namesAll(Stream.of(first("<" + name + ".version>([0-9.]+)<", "src/test/clients/pom.xml")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"@anthropic-ai/claude-code", "@openai/codex"})
+    void names_the_versions_of_the_agents(String name) throws IOException {
+        var version = first("\"" + name + "\": \"([0-9.]+)\"", "src/test/agents/package.json");
+
+        assertTrue(Files.readString(Path.of("docs/agents.md")).contains("Tried with " + version + "."), version);
     }
 
     private static String first(String pattern, String file) throws IOException {
