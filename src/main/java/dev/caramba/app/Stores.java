@@ -22,6 +22,7 @@ import dev.caramba.redis.BreakerGuard;
 import dev.caramba.redis.RedisLink;
 import dev.caramba.response.FallbackResponseStore;
 import dev.caramba.response.MemoryResponseStore;
+import dev.caramba.response.NoResponseStore;
 import dev.caramba.response.RedisResponseStore;
 import dev.caramba.response.ResponseStore;
 import dev.caramba.result.FallbackResultStore;
@@ -117,6 +118,9 @@ final class Stores {
 
     /** Returns a new store of responses, behind a circuit breaker of its own like the results. */
     ResponseStore responses() {
+        if (!settings.responses().enabled()) {
+            return new NoResponseStore();
+        }
         var life = settings.responses().ttl();
         var local = new MemoryResponseStore(settings.responses().maxSize(), life, InstantSource.system());
         return link.<ResponseStore>map(redis -> new FallbackResponseStore(

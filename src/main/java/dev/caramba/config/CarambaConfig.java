@@ -324,6 +324,9 @@ public interface CarambaConfig {
 
     /** How responses are kept that callers may come back to. */
     interface ResponseKeys {
+        @WithDefault("true")
+        Optional<String> enabled();
+
         @WithDefault("30d")
         Optional<String> ttl();
 

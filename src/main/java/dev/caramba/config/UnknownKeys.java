@@ -107,6 +107,7 @@ public final class UnknownKeys {
             "batch.max-prompts",
             "batch.share",
             "results.ttl",
+            "responses.enabled",
             "responses.ttl",
             "responses.max-size",
             "cache.enabled",

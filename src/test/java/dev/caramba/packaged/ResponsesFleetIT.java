@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,6 +193,49 @@ class ResponsesFleetIT {
                 fleet.first(), PATH, ask("gamma", "Hi").put("stream", true).toString());
         assertTrue(broken.body().contains("event: response.failed"), broken::body);
         assertUnknown(ANNE, broken.body().replaceAll("(?s).*\"id\":\"(resp_[^\"]+)\".*", "$1"));
+    }
+
+    @Test
+    void an_incomplete_answer_is_kept() throws Exception {
+        fleet.upstream("gamma")
+                .always(Script.json(
+                        200,
+                        "{\"id\":\"c\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Once\"},"
+                                + "\"finish_reason\":\"length\"}]}"));
+
+        var response = answered(ANNE, 0, ask("gamma", "Hi"));
+
+        assertEquals("incomplete", response.path("status").asText());
+        assertEquals(response, Json.parse(found(ANNE, 1, idOf(response)).body()).orElseThrow());
+    }
+
+    @Test
+    void a_long_conversation_is_continued_word_for_word() throws Exception {
+        var chance = new Random(7);
+        var words = new StringBuilder();
+        while (words.length() < 2_000_000) {
+            words.append(Long.toString(chance.nextLong(), Character.MAX_RADIX)).append(' ');
+        }
+        var first = answered(ANNE, 0, ask("alpha", words.toString()));
+
+        var second = answered(ANNE, 1, ask("alpha", "Two").put("previous_response_id", idOf(first)));
+
+        assertEquals(
+                List.of("user " + words, "assistant from alpha", "user Two"),
+                said(last("alpha").json().path("messages")));
+        assertEquals(200, found(ANNE, 0, idOf(second)).statusCode());
+    }
+
+    @Test
+    void an_operator_may_want_nothing_to_be_kept() throws Exception {
+        try (var instance = fleet.another(Map.of("CARAMBA_RESPONSES_ENABLED", "false"))) {
+            var response = ANNE.post(instance, PATH, ask("alpha", "Hi").toString());
+            assertEquals(200, response.statusCode());
+            assertUnknown(ANNE, idOf(Json.parse(response.body()).orElseThrow()));
+
+            var elsewhere = idOf(answered(ANNE, 0, ask("alpha", "Hi")));
+            assertEquals(404, ANNE.get(instance, PATH + "/" + elsewhere).statusCode());
+        }
     }
 
     @Test
