@@ -1,6 +1,7 @@
-// The AI SDK, unmodified, with both of its providers for this API, against a running Caramba.
+// The AI SDK, unmodified, with its providers for OpenAI, for servers like it and for Anthropic, against a running Caramba.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { generateText, Output, stepCountIs, streamText, tool } from 'ai';
@@ -8,10 +9,12 @@ import { z } from 'zod';
 
 const settings = { baseURL: process.env.CARAMBA_URL + '/v1', apiKey: process.env.CARAMBA_KEY };
 const openai = createOpenAI(settings);
+const anthropic = createAnthropic(settings);
 const compatible = createOpenAICompatible({ ...settings, name: 'caramba', supportsStructuredOutputs: true });
 const City = z.object({ name: z.string(), inhabitants: z.number().nullish() });
 const prompt = 'Hello';
 const quiet = { maxRetries: 0, onError: () => {} };
+const silent = { ...quiet, maxOutputTokens: 300 };
 const tools = {
   get_weather: tool({
     description: 'The weather in a city',
@@ -99,26 +102,31 @@ test('@ai-sdk/openai-compatible: gives reasoning', async () => {
   assert.equal(await result.text, 'Two boats.');
 });
 
-// what this provider does when its user says nothing: Responses
-for (const server of ['openai', 'chat']) {
-  const model = (id) => openai(`${server}/${id}`);
+for (const [surface, create, server] of [
+  // what its provider for OpenAI does when its user says nothing
+  ['Responses', openai, 'openai'],
+  ['Responses', openai, 'chat'],
+  ['Messages', anthropic, 'openai'],
+  ['Messages', anthropic, 'anthropic'],
+]) {
+  const model = (id) => create(`${server}/${id}`);
   const told = 'Oslo: 7 degrees, Bergen: 7 degrees, Narvik: 7 degrees';
 
-  test(`Responses of ${server}: answers and streams`, async () => {
-    const { text, finishReason, usage } = await generateText({ model: model('text'), prompt, ...quiet });
+  test(`${surface} of ${server}: answers and streams`, async () => {
+    const { text, finishReason, usage } = await generateText({ model: model('text'), prompt, ...silent });
     assert.deepEqual([text, finishReason, usage.totalTokens], ['Two boats left the harbour.', 'stop', 16]);
-    const result = streamText({ model: model('text'), prompt, ...quiet });
+    const result = streamText({ model: model('text'), prompt, ...silent });
     const pieces = await parts(result);
     assert.equal(pieces.filter(({ type }) => type === 'text-delta').length, 5);
     assert.equal(await result.text, 'Two boats left the harbour.');
     assert.equal(await result.finishReason, 'stop');
   });
 
-  for (const store of [undefined, false]) {
+  for (const store of surface === 'Responses' ? [undefined, false] : [undefined]) {
     // by reference to what is kept, or with all of it
-    test(`Responses of ${server}: runs the tools that the model calls, store: ${store}`, async () => {
+    test(`${surface} of ${server}: runs the tools that the model calls, store: ${store}`, async () => {
       const providerOptions = { openai: { store } };
-      const asked = { model: model('journey'), prompt, tools, stopWhen: stepCountIs(4), providerOptions, ...quiet };
+      const asked = { model: model('journey'), prompt, tools, stopWhen: stepCountIs(4), providerOptions, ...silent };
       assert.equal((await generateText(asked)).text, told);
       const result = streamText(asked);
       await parts(result);
@@ -127,21 +135,22 @@ for (const server of ['openai', 'chat']) {
     });
   }
 
-  test(`Responses of ${server}: gives an object`, async () => {
-    const schema = z.object({ name: z.string(), inhabitants: z.number().nullable() });
-    const asked = { model: model('structured'), prompt, output: Output.object({ schema }), ...quiet };
-    assert.deepEqual((await generateText(asked)).output, { name: 'Oslo', inhabitants: null });
+  test(`${surface} of ${server}: gives an object`, async () => {
+    const number = surface === 'Responses' ? z.number().nullable() : z.number().optional();
+    const output = Output.object({ schema: z.object({ name: z.string(), inhabitants: number }) });
+    const answer = await generateText({ model: model('structured'), prompt, output, ...silent });
+    assert.deepEqual(answer.output, surface === 'Responses' ? { name: 'Oslo', inhabitants: null } : { name: 'Oslo' });
   });
 
   for (const id of ['cut', 'cut-call', 'ends-early', 'closed']) {
-    test(`Responses of ${server}: does not take a stream that breaks for an answer: ${id}`, async () => {
-      const pieces = await parts(streamText({ model: model(id), prompt, tools, ...quiet }));
+    test(`${surface} of ${server}: does not take a stream that breaks for an answer: ${id}`, async () => {
+      const pieces = await parts(streamText({ model: model(id), prompt, tools, ...silent }));
       assert.ok(pieces.some(({ type }) => type === 'error'), JSON.stringify(pieces));
       assert.equal(pieces.find(({ type }) => type === 'finish')?.finishReason, 'error');
     });
   }
 
-  test(`Responses of ${server}: raises an error that comes before a stream`, async () => {
-    await assert.rejects(generateText({ model: model('limited'), prompt, ...quiet }), { statusCode: 429 });
+  test(`${surface} of ${server}: raises an error that comes before a stream`, async () => {
+    await assert.rejects(generateText({ model: model('limited'), prompt, ...silent }), { statusCode: 429 });
   });
 }

@@ -2,9 +2,11 @@
 
 import os
 import unittest
+from typing import Optional
 
 import anthropic
 from anthropic import beta_tool
+from pydantic import BaseModel
 
 from scripted import JOURNEY, KEY, TEXT
 
@@ -12,6 +14,12 @@ URL = os.environ["CARAMBA_URL"]
 MESSAGES = [{"role": "user", "content": "Hello"}]
 TOOLS = [{"name": "get_weather", "input_schema": {"type": "object", "properties": {"city": {"type": "string"}}}}]
 PROVIDERS = ("openai", "anthropic")
+
+
+class City(BaseModel):
+    name: str
+    inhabitants: Optional[int] = None
+
 
 client = anthropic.Anthropic(base_url=URL, api_key=KEY, max_retries=0)
 
@@ -80,6 +88,23 @@ class Answers(unittest.TestCase):
                     for turn in runner:
                         last = turn.get_final_message() if stream else turn
                     self.assertEqual([block.text for block in last.content], [JOURNEY])
+
+    def test_a_thread(self):
+        # the conversation is the server's to hold; where it does not, the SDK sends it whole
+        for provider in PROVIDERS:
+            with self.subTest(provider):
+                thread = client.beta.messages.thread(model=provider + "/journey", max_tokens=300, tools=TOOLS)
+                message = thread.send(MESSAGES[0])
+                for _ in range(2):
+                    results = [result(block) for block in message.content if block.type == "tool_use"]
+                    message = thread.send({"role": "user", "content": results})
+                self.assertEqual([block.text for block in message.content], [JOURNEY])
+
+    def test_an_answer_by_a_schema(self):
+        for provider in PROVIDERS:
+            with self.subTest(provider):
+                message = client.messages.parse(**asked(provider + "/structured", output_format=City))
+                self.assertEqual(message.parsed_output, City(name="Oslo"))
 
     def test_thinking(self):
         for provider, signature in {"openai": "", "anthropic": "signed-by-the-maker"}.items():

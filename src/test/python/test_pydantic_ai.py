@@ -3,12 +3,15 @@
 import unittest
 from typing import Optional
 
+import anthropic
 import openai
 from pydantic import BaseModel
 from pydantic_ai import Agent, NativeOutput
 from pydantic_ai.exceptions import AgentRunError, ModelServerError
 from pydantic_ai.messages import ThinkingPart
+from pydantic_ai.models.anthropic import AnthropicModel
 from pydantic_ai.models.openai import OpenAIChatModel, OpenAIResponsesModel
+from pydantic_ai.providers.anthropic import AnthropicProvider
 from pydantic_ai.providers.openai import OpenAIProvider
 
 from scripted import BREAKING, BROKEN, JOURNEY, KEY, TEXT, TOLD, URL
@@ -32,6 +35,23 @@ class PydanticAi(unittest.IsolatedAsyncioTestCase):
     def agent(self, name, **more):
         model = OpenAIChatModel(name, provider=OpenAIProvider(openai_client=self.client))
         return Agent(model, retries=0, **more)
+
+    def messaging(self, client, name, **more):
+        return Agent(AnthropicModel(name, provider=AnthropicProvider(anthropic_client=client)), retries=0, **more)
+
+    async def test_messages(self):
+        async with anthropic.AsyncAnthropic(base_url=URL.removesuffix("/v1"), api_key=KEY, max_retries=0) as client:
+            for provider in ("openai/", "anthropic/"):
+                with self.subTest(provider):
+                    asked = self.messaging(client, provider + "journey", tools=[get_weather])
+                    self.assertEqual((await asked.run("Hello")).output, JOURNEY)
+                    async with asked.run_stream("Hello") as result:
+                        self.assertEqual(await result.get_output(), JOURNEY)
+                for name in BREAKING:
+                    asked = self.messaging(client, provider + name, tools=[get_weather])
+                    with self.subTest(provider + name), self.assertRaises(ModelServerError):
+                        async with asked.run_stream("Hello") as result:
+                            await result.get_output()
 
     def responding(self, name, **more):
         model = OpenAIResponsesModel(name, provider=OpenAIProvider(openai_client=self.client))

@@ -27,9 +27,29 @@ final class SdkMessages {
         }
         var model = body.path("model").asText();
         boolean stream = body.path("stream").asBoolean();
-        return (model.equals(Journey.MODEL) ? Optional.of(journey(body).next(model)) : SdkModels.speech(model))
+        return speech(model, body)
                 .map(speech -> MessagesScript.of(speech, stream))
                 .orElseGet(() -> failure(model));
+    }
+
+    private static Optional<Speech> speech(String model, JsonNode body) {
+        return switch (model) {
+            case Journey.MODEL -> Optional.of(journey(body).next(model));
+            case "structured" -> structured(body);
+            default -> SdkModels.speech(model);
+        };
+    }
+
+    /** A city as a text by the schema that is asked for, or by the one tool that is offered. */
+    private static Optional<Speech> structured(JsonNode body) {
+        var city = ChatFrames.text(SdkModels.CITY);
+        var tool = body.at("/tools/0/name").asText();
+        if (!tool.isEmpty()) {
+            return Optional.of(Speech.of(new Speech.Call("call_1", tool, city, false)));
+        }
+        return body.at("/output_config/format/schema").isObject()
+                ? Optional.of(Speech.of(new Speech.Text(city)))
+                : Optional.empty();
     }
 
     /** It keeps no threads. */
