@@ -10,9 +10,11 @@ const input = ['red', 'blue'];
 for (const model of ['openai/vectors', 'openai/numbers']) {
   for (const encoding_format of [undefined, 'float', 'base64']) {
     test(`gets the vectors of ${model} as ${encoding_format ?? 'it likes'}`, async () => {
-      const answer = await client.embeddings.create({ model, input, encoding_format });
+      const asked = client.embeddings.create({ model, input, encoding_format });
+      const { data: answer, response } = await asked.withResponse();
       assert.equal(answer.object, 'list');
-      assert.equal(answer.model, model.split('/')[1]);
+      assert.equal(answer.model, 'model-1'); // as the provider tells it
+      assert.equal(response.headers.get('x-caramba-model'), model.split('/')[1]);
       assert.deepEqual(answer.usage, { prompt_tokens: 6, total_tokens: 6 });
       assert.deepEqual(
         answer.data.map((item) => item.index),

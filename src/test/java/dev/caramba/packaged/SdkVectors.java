@@ -16,7 +16,8 @@ final class SdkVectors {
     static Script of(JsonNode body, boolean base64) {
         var answer = Json.object().put("object", "list").put("model", "model-1");
         var data = answer.putArray("data");
-        for (int i = 0; i < body.path("input").size(); i++) {
+        int count = body.path("input").isTextual() ? 1 : body.path("input").size();
+        for (int i = 0; i < count; i++) {
             var item = data.addObject().put("object", "embedding").put("index", i);
             if (base64) {
                 var values = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
