@@ -8,7 +8,12 @@ import tempfile
 import zipfile
 
 HERE = pathlib.Path(__file__).parent
-PACKAGES = {"kubernetes-validate": "1.37.0", "check-jsonschema": "0.39.0", "cfn-lint": "1.58.0"}
+PACKAGES = {
+    "kubernetes-validate": "1.37.0",
+    "check-jsonschema": "0.39.0",
+    "cfn-lint": "1.58.0",
+    "openapi-spec-validator": "0.9.0",
+}
 
 KUBERNETES = "kubernetes_validate/kubernetes-json-schema/v1.34.0-local-strict/_definitions.json"
 KINDS = {
@@ -21,6 +26,7 @@ KINDS = {
     "PodSpec": "io.k8s.api.core.v1.PodSpec",
 }
 VENDORED = "check_jsonschema/builtin_schemas/vendor/"
+OPENAPI = "openapi_spec_validator/resources/schemas/v3.1/schema.json"
 AWS = "cfnlint/data/schemas/"
 AWS_TYPES = ["AWS::Serverless::Function", "AWS::SQS::Queue", "AWS::Logs::LogGroup"]
 AWS_KEYS = ("additionalProperties", "definitions", "properties", "required")
@@ -77,6 +83,10 @@ def main():
             schema = terse(json.loads(vendored.read(VENDORED + name)))
             schema.pop("$id")
             write(name, schema)
+
+        openapi = terse(json.loads(wheel("openapi-spec-validator", folder).read(OPENAPI)))
+        openapi.pop("$id")
+        write("openapi.json", openapi)
 
         cfn = wheel("cfn-lint", folder)
         names = json.loads(cfn.read(AWS + "providers/us-east-1.json")) | json.loads(cfn.read(AWS + "providers/sam.json"))
