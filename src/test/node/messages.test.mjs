@@ -118,6 +118,13 @@ test('the errors of Caramba itself', async () => {
   });
 });
 
+test('pings in a silent stream', async () => {
+  const request = ask('openai/slow', {stream: true});
+  const raw = client.messages.create(request).asResponse().then(response => response.text());
+  assert.equal((await streamed(ask('openai/slow'))).content[0].text, 'Two boats left.');
+  assert.match(await raw, /^event: ping\ndata: \{"type":"ping"\}$/m);
+});
+
 test('counts and models', async () => {
   const {messages} = ask('');
   const estimate = await client.messages.countTokens({model: 'openai/text', messages});

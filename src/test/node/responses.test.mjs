@@ -182,6 +182,14 @@ for (const provider of ['openai', 'chat']) {
   });
 }
 
+test('is not troubled by what keeps a silent stream alive', async () => {
+  const types = [];
+  const stream = client.responses.stream({ model: 'chat/slow', input });
+  stream.on('event', ({ type }) => types.push(type));
+  assert.equal((await stream.finalResponse()).output_text, 'Two boats left.');
+  assert.ok(types.includes('keepalive'), types.join());
+});
+
 test('goes on with another provider', async () => {
   const asked = { tools: [weather] };
   const result = (call_id, city) => ({ type: 'function_call_output', call_id, output: city + ': 7 degrees' });

@@ -89,6 +89,9 @@ class Answers(unittest.TestCase):
                         last = turn.get_final_message() if stream else turn
                     self.assertEqual([block.text for block in last.content], [JOURNEY])
 
+    def test_pings_are_skipped(self):
+        self.assertEqual(streamed(**asked("openai/slow")).content[0].text, "Two boats left.")
+
     def test_a_thread(self):
         # the conversation is the server's to hold; where it does not, the SDK sends it whole
         for provider in PROVIDERS:

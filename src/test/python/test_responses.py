@@ -99,6 +99,11 @@ class Answers(unittest.TestCase):
             whole(model="chat/text", input="And?", previous_response_id=kept)
         self.assertEqual(raised.exception.code, "previous_response_not_found")
 
+    def test_what_keeps_a_silent_stream_alive_is_harmless(self):
+        with client.responses.stream(model="chat/slow", input="Hello") as stream:
+            self.assertIn("keepalive", [event.type for event in stream])
+            self.assertEqual(stream.get_final_response().output_text, "Two boats left.")
+
     def test_a_custom_tool(self):
         for provider in PROVIDERS:
             for send in (whole, streamed, raw):
