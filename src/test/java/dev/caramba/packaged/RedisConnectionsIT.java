@@ -3,6 +3,7 @@ package dev.caramba.packaged;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caramba.format.Json;
 import dev.caramba.redis.RedisBinary;
 import dev.caramba.redis.RedisProcess;
 import java.net.URI;
@@ -45,6 +46,11 @@ class RedisConnectionsIT {
             assertShares(other);
             assertEquals(Optional.empty(), replayed(caramba));
             assertEquals(Optional.of("true"), replayed(other));
+            var response = Json.object(caramba.post("/v1/responses", "{\"input\":\"hello\"}")
+                            .body())
+                    .orElseThrow();
+            var path = "/v1/responses/" + response.path("id").asText();
+            assertEquals(response, Json.parse(other.get(path).body()).orElseThrow());
             var report = "/usage?caller=anonymous&group=caller" + UsageReport.SINCE_YESTERDAY;
             var usage = caramba.get(report).body();
             assertEquals(usage, other.get(report).body());
