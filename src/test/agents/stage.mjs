@@ -7,19 +7,19 @@ import { Upstreams } from './upstream.mjs';
 import { claude, codex, workplace } from './agents.mjs';
 import { claudeTask, namespaceTask, patchTask, programTask, searchTask } from './tasks.mjs';
 
-/** Each way in which an agent works: its task, the model it is given, and what the providers call theirs. */
+/** Each way in which an agent works: its task, the model it is given, the format of a provider that it was made for. */
 const WAYS = {
   'Claude Code': { run: claude, task: claudeTask, model: 'coder', native: 'messages' },
   'Claude Code, searching': { run: claude, task: searchTask, model: 'coder', native: 'messages' },
   'Codex, apply_patch': { run: codex, task: patchTask, model: 'gpt-5.5', native: 'responses' },
-  'Codex, namespaces': { run: codex, task: namespaceTask, model: 'coder', native: 'responses', ledger: true },
+  'Codex, namespaces': { run: codex, task: namespaceTask, model: 'coder', native: 'responses', ledger: true, options: { settings: 'web_search = "disabled"' } },
   'Codex, programs': { run: codex, task: programTask, model: 'gpt-6.1-sol', native: 'responses', ledger: true },
 };
 export const ways = Object.keys(WAYS).filter(way => way !== 'Claude Code, searching');
 
 /** Targets are in the order in which they are asked. */
 export async function play(way, targets, { environment = {}, between, options = {}, instances = 1 } = {}) {
-  const { run, task, model, native } = WAYS[way];
+  const { run, task, model, native, options: own } = WAYS[way];
   const place = workplace();
   const upstreams = await new Upstreams(task(place.folder), targets.map(target => ({ ...target, wire: target.wire === 'native' ? native : target.wire }))).start();
   const carambas = [];
@@ -34,7 +34,7 @@ export async function play(way, targets, { environment = {}, between, options = 
       carambas.push(await Caramba.start(settings));
     }
     const front = between ? await between(carambas) : carambas[0];
-    const result = await run(front.url, place, model, options);
+    const result = await run(front.url, place, model, { ...own, ...options });
     await Promise.all(carambas.map(caramba => caramba.stop()));
     front.stop?.();
     const seen = { ...result, upstreams, carambas, front, files: filesIn(place.folder) };
@@ -74,7 +74,7 @@ export function done(way, seen) {
 /** Which target was asked for which step: "first 1 2 3!, second 3 4", with ! where it failed and ~ where no stream was wanted. */
 export function course({ asked }) {
   const runs = [];
-  for (const { target, step, fault, stream, refused } of asked.filter(({ step }) => step !== 0)) {
+  for (const { target, step, fault, stream, refused } of asked.filter(({ step, refused }) => step > 0 || refused)) {
     if (runs.at(-1)?.target !== target) {
       runs.push({ target, steps: [] });
     }
@@ -88,7 +88,7 @@ function report(way, targets, seen) {
   const line = [
     way, targets.map(({ name, wire }) => `${name}: ${wire}`).join(', '), fault ? `${fault.kind} from step ${fault.from}` : 'no fault',
     `exit ${seen.code}`, `${seen.seconds.toFixed(1)} s`, `calls ${seen.carambas.map(caramba => caramba.calls.length).join('+')}`, course(seen.upstreams),
-    lastWords(way, seen.out), seen.upstreams.problems.join(' / '),
+    lastWords(way, seen.out)?.split('\n')[0], seen.upstreams.problems.join(' / '),
   ].join(' | ');
   console.log(line);
   if (process.env.AGENTS_REPORT) {

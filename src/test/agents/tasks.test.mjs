@@ -11,6 +11,8 @@ const PAIRS = {
   'native and native': [{ wire: 'native' }, { wire: 'native' }],
   'native and native of another maker': [{ wire: 'native' }, { wire: 'native', maker: 'another' }],
 };
+/** It has hosted tools among its own, so that providers with Responses are asked first. */
+const SEARCHES = 'Codex, apply_patch';
 const targets = pair => PAIRS[pair].map((target, at) => ({ name: ['first', 'second'][at], ...target }));
 
 for (const way of ways) {
@@ -27,6 +29,9 @@ for (const way of ways) {
       const seen = await play(way, targets(pair), { environment: BY_TURNS });
       done(way, seen);
       assert.equal(seen.carambas[0].calls.length, 6, course(seen.upstreams));
+      if (way === SEARCHES && pair === 'chat and native') {
+        assert.equal(course(seen.upstreams), 'second 1 2 3 4 5 6');
+      }
     });
   }
 
@@ -38,7 +43,6 @@ for (const way of ways) {
       between: carambas => Turns.start(carambas.map(caramba => caramba.port)),
     });
     done(way, seen);
-    assert.match(course(seen.upstreams), /^first 1, second 2, first 3, second 4, first 5, second 6$/);
     assert.deepEqual(seen.carambas.map(caramba => caramba.calls.length), [3, 3]);
   });
 }

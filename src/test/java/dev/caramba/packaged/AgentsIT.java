@@ -24,6 +24,7 @@ class AgentsIT {
     private static final NodeProject AGENTS =
             new NodeProject("src/test/agents", CACHE.resolve("agents").toString());
     private static final Path WORK = Path.of("target", "agents").toAbsolutePath();
+    private static final Path REPORT = WORK.resolve("report.txt");
     private static final Pattern ALL_PASSED = Pattern.compile("(?m)^\\S* ?pass [1-9]\\d*$[\\s\\S]*^\\S* ?fail 0$");
 
     @RegisterExtension
@@ -32,6 +33,7 @@ class AgentsIT {
     @BeforeAll
     static void install() throws Exception {
         Files.createDirectories(WORK);
+        Files.deleteIfExists(REPORT);
         AGENTS.install();
     }
 
@@ -46,7 +48,9 @@ class AgentsIT {
                 "faults  | ^Claude Code: native",
                 "faults  | ^Codex, apply_patch: chat",
                 "faults  | ^Codex, apply_patch: native",
-                "faults  | ^Codex, (namespaces|programs)",
+                "faults  | ^Codex, namespaces: chat",
+                "faults  | ^Codex, namespaces: native",
+                "faults  | ^Codex, programs",
                 "faults  | held$",
             })
     void a_task_is_completed(String file, String trials) throws Exception {
@@ -57,7 +61,7 @@ class AgentsIT {
                                 .toString(),
                 "REDIS_URL", REDIS.server().url(),
                 "AGENTS_WORK", WORK.toString(),
-                "AGENTS_REPORT", WORK.resolve("report.txt").toString());
+                "AGENTS_REPORT", REPORT.toString());
 
         var report = AGENTS.run(environment, "node", "--test", "--test-name-pattern=" + trials, file + ".test.mjs");
 
