@@ -19,8 +19,6 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Serves {@code POST /providers/{name}/disable}, {@code enable} and {@code reset}. */
@@ -50,7 +48,7 @@ final class ProviderRoutes {
         var control = control(request, action);
         store.control(control)
                 .onFailure(OutOfReachException.class)
-                .transform(e -> outOfReach(e).asException())
+                .transform(e -> HttpError.storeOutOfReach(e.getMessage()).asException())
                 .subscribe()
                 .with(view -> write(request, control.targets(), view), request::fail);
     }
@@ -85,16 +83,5 @@ final class ProviderRoutes {
         request.response()
                 .putHeader("content-type", "application/json")
                 .end(Json.write(ProvidersJson.of(store, targets, view)));
-    }
-
-    private static HttpError outOfReach(Throwable e) {
-        return new HttpError(
-                503,
-                "service_unavailable_error",
-                "store_out_of_reach",
-                Optional.empty(),
-                e.getMessage(),
-                Map.of(),
-                List.of());
     }
 }

@@ -68,14 +68,7 @@ final class UsageRoute {
 
     private static Throwable outOfReach(Throwable e) {
         LOG.debug("usage cannot be read", e);
-        return new HttpError(
-                        503,
-                        "service_unavailable_error",
-                        "store_out_of_reach",
-                        Optional.empty(),
-                        "the shared store is out of reach, and without it usage is not known",
-                        Map.of("retry-after", "1"),
-                        List.of())
+        return HttpError.storeOutOfReach("the shared store is out of reach, and without it usage is not known")
                 .asException();
     }
 }

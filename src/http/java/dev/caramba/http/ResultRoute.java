@@ -15,7 +15,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -90,14 +89,6 @@ final class ResultRoute {
 
     private static Throwable outOfReach(Throwable e) {
         LOG.debug("a result cannot be read from the store", e);
-        return new HttpError(
-                        503,
-                        "service_unavailable_error",
-                        "store_out_of_reach",
-                        Optional.empty(),
-                        "the shared store is out of reach",
-                        Map.of("retry-after", "1"),
-                        List.of())
-                .asException();
+        return HttpError.storeOutOfReach("the shared store is out of reach").asException();
     }
 }

@@ -10,6 +10,7 @@ import dev.caramba.prompt.OriginalRequest;
 final class PassedOnCompletions {
 
     private static final String STREAM_OPTIONS = "stream_options";
+    private static final String INCLUDE_USAGE = "include_usage";
 
     private PassedOnCompletions() {}
 
@@ -21,6 +22,7 @@ final class PassedOnCompletions {
      */
     static ObjectNode body(GenerationParams params, OriginalRequest request, boolean streamOptions) {
         var model = params.model().orElseThrow();
+        boolean asksForUsage = params.stream() && streamOptions;
         var body = Json.object();
         if (!request.fields().containsKey("model")) {
             body.put("model", model);
@@ -30,6 +32,8 @@ final class PassedOnCompletions {
                 body.put(name, model);
             } else if (name.equals("stream")) {
                 body.put(name, params.stream());
+            } else if (name.equals(STREAM_OPTIONS) && asksForUsage) {
+                body.set(name, Json.object(json).orElseGet(Json::object).put(INCLUDE_USAGE, true));
             } else if (!name.equals(STREAM_OPTIONS) && !PassedOnRequest.OURS.contains(name)) {
                 body.putRawValue(name, new RawValue(json));
             }
@@ -37,10 +41,8 @@ final class PassedOnCompletions {
         if (params.stream()) {
             body.put("stream", true);
         }
-        if (params.stream() && streamOptions) {
-            var options = request.fields().getOrDefault(STREAM_OPTIONS, "{}");
-            body.set(
-                    STREAM_OPTIONS, Json.object(options).orElseGet(Json::object).put("include_usage", true));
+        if (asksForUsage && !body.has(STREAM_OPTIONS)) {
+            body.putObject(STREAM_OPTIONS).put(INCLUDE_USAGE, true);
         }
         return body;
     }

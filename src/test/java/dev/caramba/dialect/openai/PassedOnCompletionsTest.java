@@ -44,6 +44,16 @@ class PassedOnCompletionsTest {
     }
 
     @Test
+    void the_options_of_a_stream_keep_their_place() {
+        assertEquals(
+                "{\"model\":\"m\",\"stream_options\":{\"include_usage\":true,\"b\":1},\"stream\":true,\"prompt\":\"a\"}",
+                sent(
+                        "{\"stream_options\":{\"include_usage\":false,\"b\":1},\"stream\":true,\"prompt\":\"a\"}",
+                        true,
+                        Map.of()));
+    }
+
+    @Test
     void options_of_the_entry_hold_here_too() {
         var options = Map.of("completions-path", "/complete?v=1", "stream-options", "false", "auth-header", "api-key");
 
