@@ -107,7 +107,7 @@ final class BalancedCall {
 
     /** Returns whether the target is asked once more because it could not read the thoughts of its request. */
     private boolean asksWithoutThoughts(AttemptRun run, Failure failure) {
-        return thoughts.areRefused(failure, params, run.candidate().target().provider())
+        return thoughts.areRefused(failure, params, run.candidate().provider())
                 && history.attempts() < balancing.settings().maxAttempts()
                 && !run.outOfTime()
                 && !remaining().isZero();
@@ -238,7 +238,7 @@ final class BalancedCall {
                 .filter(c -> c.target().equals(target))
                 .findFirst()
                 .orElseThrow();
-        var request = answer.request(candidate, thoughts.readable(params, target.provider()));
+        var request = answer.request(candidate, thoughts.readable(params, candidate.provider()));
         return new AttemptRun(
                 balancing, context, request, candidate, granted.lease(), () -> otherCandidates.none(granted.view()));
     }

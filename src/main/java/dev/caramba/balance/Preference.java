@@ -18,8 +18,8 @@ record Preference(Predicate<Candidate> preferred, SelectionStrategy order) imple
 
     /**
      * Returns the candidates for a request. With tools that providers of the caller's wire format run, these providers
-     * come first. The provider that made the latest thought of the conversation comes before all others, since it alone
-     * can read it.
+     * come first. The provider that made the latest thought of the conversation comes before all others, since its
+     * account alone can read it.
      */
     static Candidates among(Candidates candidates, GenerationParams params) {
         return params.original()
@@ -42,7 +42,7 @@ record Preference(Predicate<Candidate> preferred, SelectionStrategy order) imple
         var preferring = candidates;
         for (var maker : latestLast) {
             preferring = preferring.preferring(
-                    candidate -> candidate.target().provider().equals(maker));
+                    candidate -> candidate.provider().account().contains(maker));
         }
         return preferring;
     }

@@ -5,6 +5,7 @@ import dev.caramba.prompt.WireFormat;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Something that can answer a call: one configured model endpoint, a balancer over many, or a stage around another
@@ -36,6 +37,14 @@ public interface Provider {
      */
     default Optional<Failure> cannotExpress(GenerationParams params) {
         return Optional.empty();
+    }
+
+    /**
+     * Returns the names of the providers that have this one's account, its own included. They can read each other's
+     * sealed thoughts.
+     */
+    default Set<String> account() {
+        return Set.of(name());
     }
 
     /** Returns whether the provider is sent a request of this wire format as its caller wrote it. */

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
@@ -48,8 +49,22 @@ public final class HttpProvider implements Provider {
     private final HttpTimeouts timeouts;
     private final HttpWire wire;
     private final MessageMask mask;
+    private final Set<String> account;
 
+    /** Creates a provider with an account of its own. */
     public HttpProvider(String name, Dialect dialect, Endpoint endpoint, HttpTimeouts timeouts, HttpWire wire) {
+        this(name, dialect, endpoint, timeouts, wire, Set.of(name));
+    }
+
+    /** @param account the names of the providers with the same account, this one included */
+    public HttpProvider(
+            String name,
+            Dialect dialect,
+            Endpoint endpoint,
+            HttpTimeouts timeouts,
+            HttpWire wire,
+            Set<String> account) {
+        this.account = account;
         this.name = name;
         this.dialect = dialect;
         this.endpoint = endpoint;
@@ -78,6 +93,11 @@ public final class HttpProvider implements Provider {
     @Override
     public Optional<Failure> cannotExpress(GenerationParams params) {
         return ExpressedRequest.failure(dialect, params, endpoint);
+    }
+
+    @Override
+    public Set<String> account() {
+        return account;
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.caramba.stream.EventStream;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -57,6 +58,11 @@ public final class RotatingKeyProvider implements Provider {
     @Override
     public boolean continuesText(GenerationParams params) {
         return latest.provider().continuesText(params);
+    }
+
+    @Override
+    public Set<String> account() {
+        return latest.provider().account();
     }
 
     @Override

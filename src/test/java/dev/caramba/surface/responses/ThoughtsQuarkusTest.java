@@ -105,6 +105,20 @@ class ThoughtsQuarkusTest {
     }
 
     @Test
+    void another_entry_with_the_same_account_reads_the_thoughts_too() {
+        var conversation = conversation();
+        var first = ask("alpha", conversation, false, "key-of-alice")
+                .statusCode(200)
+                .extract();
+        Json.object(first.asString()).orElseThrow().path("output").forEach(conversation::add);
+
+        var second = ask("twins", conversation, false, "key-of-alice");
+
+        second.statusCode(200).header("x-caramba-provider", equalTo("twin"));
+        assertEquals(1, thoughts(sent("alpha").get(1)).size());
+    }
+
+    @Test
     void another_callers_word_on_a_thought_is_not_taken() {
         var conversation = conversation();
         var first = answer(conversation, false);
@@ -322,6 +336,12 @@ class ThoughtsQuarkusTest {
                 settings.put(entry + ".type", name.equals("chat") ? "openai-compatible" : "openai");
             });
             settings.put("caramba.routes." + ROUTE + ".targets", "alpha,beta,chat");
+            // beside alpha, at the same address with the same key
+            settings.put("caramba.providers.twin.base-url", own.get("alpha").baseUrl());
+            settings.put("caramba.providers.twin.api-key", "key-of-alpha");
+            settings.put("caramba.providers.twin.model", "gpt-5");
+            settings.put("caramba.providers.twin.type", "openai");
+            settings.put("caramba.routes.twins.targets", "chat,beta,twin");
             settings.put("caramba.access.keys.alice", sha256("key-of-alice"));
             settings.put("caramba.access.keys.bob", sha256("key-of-bob"));
             return settings;
