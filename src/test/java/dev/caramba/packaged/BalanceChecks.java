@@ -103,16 +103,22 @@ record BalanceChecks(FeatureBench bench, FeatureCell cell) {
         var half = form().text()
                 .substring(form().text().length() / 4, form().text().length() / 2);
         try (var client = call().open()) {
-            var silent = client.readUntil("\r\n" + surface.keepAlive());
-            assertTrue(silent.startsWith("HTTP/1.1 200 "), silent);
+            var head = client.readUntil("\r\n\r\n");
+            assertTrue(head.startsWith("HTTP/1.1 200 "), head);
+            assertKeptAlive(surface.keepAlive(), client.readUntil("\n\n"));
             first.complete(null);
-            var text = client.readUntil(surface.laterKeepAlive());
-            while (!text.contains(half)) {
-                text += client.readUntil(surface.laterKeepAlive());
+            for (var event = ""; !event.contains(half); event = client.readUntil("\n\n")) {
+                assertFalse(event.contains(surface.end()), event);
             }
+            assertKeptAlive(surface.laterKeepAlive(), client.readUntil("\n\n"));
             rest.complete(null);
             assertTrue(client.readUntil(surface.end()).contains("back."));
         }
+    }
+
+    /** An event of a body in chunked transfer. */
+    private static void assertKeptAlive(String expected, String event) {
+        assertTrue(event.endsWith("\r\n" + expected), event);
     }
 
     void dropped() {
