@@ -9,14 +9,14 @@ const FIELDS = new Set(['model', 'messages', 'stream', 'stream_options', 'tools'
   'max_completion_tokens', 'temperature', 'top_p', 'stop', 'response_format', 'reasoning_effort', 'seed', 'user']);
 const ROLES = { system: ['role', 'content'], user: ['role', 'content'], assistant: ['role', 'content', 'tool_calls'], tool: ['role', 'content', 'tool_call_id'] };
 
-export function check(body, headers, key) {
+export function check(body, headers, key, maker, oneSystem) {
   must(headers.authorization === `Bearer ${key}`, 401, 'Incorrect API key provided');
   must(!headers['x-api-key'], 400, 'x-api-key is a header of the caller');
   for (const field of Object.keys(body)) {
     must(FIELDS.has(field), 400, `Unrecognized request argument supplied: ${field}`);
   }
   checkTools(body);
-  checkMessages(body.messages);
+  checkMessages(body.messages, oneSystem);
 }
 
 function checkTools({ tools, tool_choice: choice, parallel_tool_calls: parallel }) {
@@ -35,13 +35,13 @@ function checkTools({ tools, tool_choice: choice, parallel_tool_calls: parallel 
   }
 }
 
-function checkMessages(messages) {
+function checkMessages(messages, oneSystem) {
   let open = new Set();
   messages.forEach((message, at) => {
     const { role, content, tool_calls: calls } = message;
     must(role in ROLES, 400, `Invalid value: '${role}'. Supported values are: system, user, assistant, tool`);
     must(only(message, ROLES[role]), 400, `Unknown field of messages[${at}]: ${Object.keys(message)}`);
-    must(role !== 'system' || messages.slice(0, at).every(before => before.role === 'system'), 400, 'System message must be at the beginning.');
+    must(role !== 'system' || at === 0 || (!oneSystem && messages.slice(0, at).every(before => before.role === 'system')), 400, 'System message must be at the beginning.');
     must(role === 'tool' || open.size === 0, 400, `An assistant message with 'tool_calls' must be followed by tool messages: ${[...open]}`);
     if (role === 'tool') {
       must(typeof content === 'string', 400, `messages[${at}]: the content of a tool message must be a string`);

@@ -24,6 +24,10 @@ for (const way of ways) {
     });
   }
 
+  test(`${way}: chat, with a template that takes one system message`, async () => {
+    done(way, await play(way, [{ name: 'first', wire: 'chat', oneSystem: true }]));
+  });
+
   for (const pair of Object.keys(PAIRS)) {
     test(`${way}: ${pair} by turns`, async () => {
       const seen = await play(way, targets(pair), { environment: BY_TURNS });

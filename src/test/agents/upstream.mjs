@@ -14,8 +14,8 @@ const PIECE = 61; // no event and no line ends there by itself
 
 export class Upstreams {
   /**
-   * @param targets a list of {name, wire, maker?, fault?: {kind, from, until?, headers?}}: who seals its thoughts (all of a
-   * wire format are one maker's unless it says otherwise), and how it fails at which steps of the task
+   * @param targets a list of {name, wire, maker?, oneSystem?, fault?: {kind, from, until?, headers?}}: who seals its thoughts (all of a
+   * wire format are one maker's unless it says otherwise), whether its chat template takes one system message alone, and how it fails at which steps of the task
    */
   constructor(task, targets) {
     this.task = task;
@@ -47,7 +47,7 @@ export class Upstreams {
   environment(model) {
     const environment = {};
     let priority = 0;
-    for (const { name, wire, fault } of this.targets.values()) {
+    for (const { name, wire, fault, oneSystem } of this.targets.values()) {
       const prefix = `CARAMBA_PROVIDERS_${name.toUpperCase()}`;
       const base = `http://127.0.0.1:${this.server.address().port}/${name}`;
       environment[`${prefix}_TYPE`] = TYPES[wire];
@@ -55,6 +55,9 @@ export class Upstreams {
       environment[`${prefix}_API_KEY`] = key(name);
       environment[`${prefix}_MODEL`] = model;
       environment[`${prefix}_PRIORITY`] = String(++priority);
+      if (oneSystem) {
+        environment[`${prefix}_ONE_SYSTEM_MESSAGE`] = 'true';
+      }
       if (String(fault?.kind).startsWith('silent')) {
         environment[`${prefix}_FIRST_TOKEN_TIMEOUT`] = environment[`${prefix}_IDLE_TIMEOUT`] = '5s';
       }
@@ -86,7 +89,7 @@ export class Upstreams {
     }
     const body = JSON.parse(text);
     try {
-      wire.check(body, request.headers, key(name), maker);
+      wire.check(body, request.headers, key(name), maker, target.oneSystem);
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) {
         throw refusal;

@@ -111,6 +111,8 @@ public interface CarambaConfig {
 
         Optional<String> streamOptions();
 
+        Optional<String> oneSystemMessage();
+
         Optional<String> responses();
 
         Optional<String> path();

@@ -43,6 +43,7 @@ public final class UnknownKeys {
                     "max-tokens-field",
                     "auth-header",
                     "stream-options",
+                    "one-system-message",
                     "responses",
                     "path",
                     "embedding-model",

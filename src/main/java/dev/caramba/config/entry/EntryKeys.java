@@ -140,6 +140,9 @@ record EntryKeys(
         section()
                 .flag("stream-options", keys.streamOptions())
                 .ifPresent(value -> options.put("stream-options", value.toString()));
+        section()
+                .flag("one-system-message", keys.oneSystemMessage())
+                .ifPresent(value -> options.put("one-system-message", value.toString()));
         section().flag("responses", keys.responses()).ifPresent(value -> options.put("responses", value.toString()));
         section().text(keys.path()).ifPresent(value -> options.put("path", checkedPath("path", value)));
         section()

@@ -1,5 +1,6 @@
 package dev.caramba.dialect.openai;
 
+import dev.caramba.prompt.Content;
 import dev.caramba.prompt.Message;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,24 @@ import java.util.List;
 final class InstructionsAhead {
 
     private InstructionsAhead() {}
+
+    /** Arranges them likewise, with those at the beginning in one message, parted by blank lines. */
+    static List<Message> inOne(List<Message> messages) {
+        var first = new ArrayList<String>();
+        for (var message : messages) {
+            if (!(message instanceof Message.System system)) {
+                break;
+            }
+            first.add(system.content().text());
+        }
+        var rest = of(messages).subList(first.size(), messages.size());
+        var arranged = new ArrayList<Message>();
+        if (!first.isEmpty()) {
+            arranged.add(new Message.System(new Content.Plain(String.join("\n\n", first))));
+        }
+        arranged.addAll(rest);
+        return arranged;
+    }
 
     static List<Message> of(List<Message> messages) {
         var arranged = new ArrayList<Message>();

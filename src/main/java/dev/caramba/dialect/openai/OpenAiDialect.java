@@ -29,7 +29,8 @@ import java.util.Optional;
  *
  * <p>Options of an entry: {@code path} (default {@code /chat/completions}), {@code max-tokens-field}
  * ({@code max_tokens} or {@code max_completion_tokens}), {@code completions-path} (default {@code /completions}), {@code stream-options} ({@code false} for old servers that
- * refuse {@code stream_options}), {@code responses} (whether the server has {@code /responses} itself; by default only
+ * refuse {@code stream_options}), {@code one-system-message} ({@code true} for servers whose chat template takes only
+ * one, at the beginning), {@code responses} (whether the server has {@code /responses} itself; by default only
  * OpenAI has), {@code auth-header} (a header other than {@code Authorization} gets the bare key), and that of
  * {@link OpenAiEmbeddings}.
  */
@@ -108,6 +109,7 @@ public final class OpenAiDialect implements Dialect {
                 reasoning,
                 reasoning ? "max_completion_tokens" : option(endpoint, "max-tokens-field", flavour.maxTokensField()),
                 knowsStreamOptions(endpoint),
+                Boolean.parseBoolean(option(endpoint, "one-system-message", "false")),
                 flavour);
         var body = request.body();
         return new Encoded(

@@ -30,6 +30,7 @@ final class OpenAiRequest {
     private final boolean reasoning;
     private final String maxTokensField;
     private final boolean streamOptions;
+    private final boolean oneSystemMessage;
     private final OpenAiFlavour flavour;
     private final ObjectNode body = Json.object();
     private final DroppedParams dropped;
@@ -37,18 +38,21 @@ final class OpenAiRequest {
     /**
      * @param reasoning whether the model is one of {@link ReasoningModels}
      * @param streamOptions whether the server knows {@code stream_options}
+     * @param oneSystemMessage whether the server takes only one system message, at the beginning
      */
     OpenAiRequest(
             GenerationParams params,
             boolean reasoning,
             String maxTokensField,
             boolean streamOptions,
+            boolean oneSystemMessage,
             OpenAiFlavour flavour) {
         this.params = params;
         this.model = params.model().orElseThrow();
         this.reasoning = reasoning;
         this.maxTokensField = maxTokensField;
         this.streamOptions = streamOptions;
+        this.oneSystemMessage = oneSystemMessage;
         this.flavour = flavour;
         this.dropped = new DroppedParams(params);
     }
@@ -94,6 +98,9 @@ final class OpenAiRequest {
 
     /** Returns the messages. OpenAI alone takes the instructions of Messages within the conversation as such. */
     private List<Message> messages() {
+        if (oneSystemMessage) {
+            return InstructionsAhead.inOne(params.messages());
+        }
         boolean regular = flavour.hostsReasoningModels()
                 || params.originalIn(WireFormat.MESSAGES).isEmpty();
         return regular ? params.messages() : InstructionsAhead.of(params.messages());

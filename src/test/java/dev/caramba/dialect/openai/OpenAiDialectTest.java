@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caramba.dialect.Encoded;
 import dev.caramba.dialect.Endpoint;
 import dev.caramba.dialect.Samples;
+import dev.caramba.dialect.TestParams;
 import dev.caramba.dialect.registry.Dialects;
 import dev.caramba.format.Json;
 import dev.caramba.generation.FailureKind;
@@ -78,6 +79,22 @@ final class OpenAiDialectTest {
         assertFalse(encoded.body().has("max_tokens"));
         assertTrue(encoded.body().get("stream").booleanValue());
         assertFalse(encoded.body().has("stream_options"));
+    }
+
+    @Test
+    void a_server_that_takes_one_system_message_gets_one_and_later_ones_as_turns_of_the_user() {
+        var params = TestParams.of("m")
+                .saying(TestParams.system("a"), TestParams.system("b"), TestParams.user("c"), TestParams.system("d"))
+                .params();
+
+        var body = encode(OpenAiFlavour.COMPATIBLE, params, Map.of("one-system-message", "true"))
+                .body();
+
+        assertEquals(
+                Json.parse("[{\"role\":\"system\",\"content\":\"a\\n\\nb\"},{\"role\":\"user\",\"content\":\"c\"},"
+                                + "{\"role\":\"user\",\"content\":\"d\"}]")
+                        .orElseThrow(),
+                body.get("messages"));
     }
 
     @ParameterizedTest
