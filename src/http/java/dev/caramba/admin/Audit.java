@@ -1,6 +1,7 @@
 package dev.caramba.admin;
 
 import dev.caramba.access.FleetAccess;
+import dev.caramba.format.OneLine;
 import dev.caramba.health.Control.Action;
 import dev.caramba.http.HttpInvocation;
 import io.vertx.ext.web.Route;
@@ -88,7 +89,6 @@ final class Audit {
 
     /** Returns a caller's text in a form that is safe within a line. */
     private static String printable(String word) {
-        var cut = word.length() <= MAX_LENGTH ? word : word.substring(0, MAX_LENGTH) + "…";
-        return cut.replaceAll("[\\p{Cntrl}\\s\\u2028\\u2029]", "_");
+        return OneLine.of(word, MAX_LENGTH);
     }
 }

@@ -6,13 +6,18 @@ import dev.caramba.call.StreamSettings;
 import dev.caramba.format.Json;
 import dev.caramba.http.HttpInvocation;
 import dev.caramba.http.JsonBody;
+import dev.caramba.http.Methods;
 import dev.caramba.idempotency.IdempotentCalls;
 import dev.caramba.idempotency.IdempotentRequest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -30,6 +35,20 @@ public final class SurfaceCalls {
         this.calls = calls;
         this.keyedCalls = keyedCalls;
         this.settings = settings;
+    }
+
+    /**
+     * Serves a path by {@code POST}.
+     *
+     * @param form the name of the surface
+     * @param reader reads a body; fails when it is not valid
+     */
+    public void serve(Router router, String path, String form, Function<JsonBody, SurfaceRequest> reader) {
+        router.post(path).handler(request -> {
+            var body = JsonBody.read(request);
+            answer(request, reader.apply(body), form, body);
+        });
+        router.route(path).handler(request -> Methods.others(request, List.of(HttpMethod.POST)));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.caramba.trace;
 
+import dev.caramba.format.OneLine;
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Event;
 import dev.caramba.generation.FailureKind;
@@ -91,8 +92,7 @@ public final class SpanTracer implements CallTracer {
 
     /** Returns a caller's word as part of a name: shortened and without line breaks. */
     static String printable(String word) {
-        var cut = word.length() <= MAX_LENGTH ? word : word.substring(0, MAX_LENGTH) + "…";
-        return cut.replaceAll("[\\p{Cntrl}\\s\\u2028\\u2029]", "_");
+        return OneLine.of(word, MAX_LENGTH);
     }
 
     static void failed(Span span, String outcome) {

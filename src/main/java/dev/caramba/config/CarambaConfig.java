@@ -119,6 +119,8 @@ public interface CarambaConfig {
 
         Optional<String> completionsPath();
 
+        Optional<String> responsesPath();
+
         Optional<String> embeddingModel();
 
         Optional<String> embeddingBatchSize();

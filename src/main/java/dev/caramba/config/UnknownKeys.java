@@ -49,6 +49,7 @@ public final class UnknownKeys {
                     "embedding-model",
                     "embedding-batch-size",
                     "completions-path",
+                    "responses-path",
                     "embedding-path",
                     "headers.*"),
             "routes",

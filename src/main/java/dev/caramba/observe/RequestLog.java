@@ -3,6 +3,7 @@ package dev.caramba.observe;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caramba.format.Json;
+import dev.caramba.format.OneLine;
 import dev.caramba.generation.Attempt;
 import dev.caramba.generation.CacheUse;
 import dev.caramba.generation.HedgeResult;
@@ -154,7 +155,6 @@ public final class RequestLog implements CallObserver {
 
     /** Returns a caller's word as part of a line: shortened, and without characters that could begin a new line. */
     private static String printable(String word) {
-        var cut = word.length() <= MAX_MODEL_LENGTH ? word : word.substring(0, MAX_MODEL_LENGTH) + "…";
-        return cut.replaceAll("[\\p{Cntrl}\\s\\u2028\\u2029]", "_");
+        return OneLine.of(word, MAX_MODEL_LENGTH);
     }
 }

@@ -73,7 +73,7 @@ class ArchitectureTest {
             Map.entry("cache", Set.of("format", "prompt", "generation", "stream", "redis")),
             Map.entry("usage", Set.of("format", "prompt", "generation", "stream", "redis")),
             Map.entry("observe", Set.of("format", "prompt", "generation", "stream", "health", "result", "usage")),
-            Map.entry("trace", Set.of("prompt", "generation", "observe")),
+            Map.entry("trace", Set.of("format", "prompt", "generation", "observe")),
             Map.entry("error", Set.of("format", "prompt", "generation")),
             Map.entry("request", Set.of("format", "prompt", "generation")),
             Map.entry("call", Set.of("format", "prompt", "generation", "stream", "result", "error", "request")),

@@ -149,6 +149,9 @@ record EntryKeys(
                 .text(keys.completionsPath())
                 .ifPresent(value -> options.put("completions-path", checkedPath("completions-path", value)));
         section()
+                .text(keys.responsesPath())
+                .ifPresent(value -> options.put("responses-path", checkedPath("responses-path", value)));
+        section()
                 .text(keys.embeddingPath())
                 .ifPresent(value -> options.put("embedding-path", checkedPath("embedding-path", value)));
         section()

@@ -114,9 +114,11 @@ public final class HuggingFaceDialect implements Dialect {
         return Stream.of(names.split(",")).map(String::strip).anyMatch(model::equals);
     }
 
+    /** Adds the paths of the chat router: an address of Hugging Face has no version in it. */
     private static Endpoint withChatPath(Endpoint endpoint) {
         var options = new HashMap<>(endpoint.options());
         options.putIfAbsent("path", "/v1/chat/completions");
+        options.putIfAbsent("responses-path", "/v1/responses");
         return endpoint.withOptions(options);
     }
 }

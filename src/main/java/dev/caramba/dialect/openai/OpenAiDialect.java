@@ -28,7 +28,8 @@ import java.util.Optional;
  * Completions are passed on where the server has them.
  *
  * <p>Options of an entry: {@code path} (default {@code /chat/completions}), {@code max-tokens-field}
- * ({@code max_tokens} or {@code max_completion_tokens}), {@code completions-path} (default {@code /completions}), {@code stream-options} ({@code false} for old servers that
+ * ({@code max_tokens} or {@code max_completion_tokens}), {@code completions-path} (default {@code /completions}),
+ * {@code responses-path} (default {@code /responses}), {@code stream-options} ({@code false} for old servers that
  * refuse {@code stream_options}), {@code one-system-message} ({@code true} for servers whose chat template takes only
  * one, at the beginning), {@code responses} (whether the server has {@code /responses} itself; by default only
  * OpenAI has), {@code auth-header} (a header other than {@code Authorization} gets the bare key), and that of
@@ -58,7 +59,7 @@ public final class OpenAiDialect implements Dialect {
     public Encoded encode(GenerationParams params, Endpoint endpoint) {
         return responses(params, endpoint)
                 .map(request -> passedOn(
-                        RESPONSES_PATH,
+                        path(endpoint, "responses-path", RESPONSES_PATH),
                         PassedOnResponses.body(params, request, flavour),
                         ResponsesAnswer.FORMAT,
                         params,

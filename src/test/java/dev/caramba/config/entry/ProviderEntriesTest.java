@@ -161,6 +161,7 @@ class ProviderEntriesTest {
                         "CARAMBA_PROVIDERS_OPENAIX3_ONE_SYSTEM_MESSAGE=true",
                         "CARAMBA_PROVIDERS_OPENAIX3_PATH=/chat",
                         "CARAMBA_PROVIDERS_OPENAIX3_COMPLETIONS_PATH=/complete",
+                        "CARAMBA_PROVIDERS_OPENAIX3_RESPONSES_PATH=/respond",
                         "CARAMBA_PROVIDERS_OPENAIX3_EMBEDDING_MODEL=e",
                         "CARAMBA_PROVIDERS_OPENAIX3_EMBEDDING_BATCH_SIZE=16",
                         "CARAMBA_PROVIDERS_OPENAIX3_EMBEDDING_PATH=/embed")
@@ -191,6 +192,7 @@ class ProviderEntriesTest {
                         "one-system-message", "true",
                         "path", "/chat",
                         "completions-path", "/complete",
+                        "responses-path", "/respond",
                         "embedding-batch-size", "16",
                         "embedding-path", "/embed"),
                 entry.endpoint().options());

@@ -15,8 +15,10 @@ import dev.caramba.generation.FinishReason;
 import dev.caramba.generation.ProviderException;
 import dev.caramba.generation.Usage;
 import dev.caramba.prompt.FunctionCall;
+import dev.caramba.prompt.OriginalRequest;
 import dev.caramba.prompt.ResponseFormat;
 import dev.caramba.prompt.ToolChoice;
+import dev.caramba.prompt.WireFormat;
 import dev.caramba.wire.Frame;
 import dev.caramba.wire.WireHeaders;
 import java.time.Duration;
@@ -52,6 +54,21 @@ final class HuggingFaceDialectTest {
         assertEquals(
                 path,
                 dialect.encode(Samples.hello(model), Samples.endpoint(options)).path());
+    }
+
+    @Test
+    void a_router_that_has_responses_is_asked_below_its_version() {
+        var params =
+                Samples.hello("org/m").withOriginal(OriginalRequest.of(WireFormat.RESPONSES, "{\"input\":\"Hi\"}"));
+
+        assertEquals(
+                "/v1/responses",
+                dialect.encode(params, Samples.endpoint(Map.of("responses", "true")))
+                        .path());
+        assertEquals(
+                "/answer",
+                dialect.encode(params, Samples.endpoint(Map.of("responses", "true", "responses-path", "/answer")))
+                        .path());
     }
 
     @Test
