@@ -23,7 +23,7 @@ class FunctionExceptionTest {
         var thrown = of(HttpError.of(Failure.of(kind, "why")).asException());
 
         var permanent = switch (kind) {
-            case INVALID_REQUEST, UNSUPPORTED, CONTEXT_LENGTH, CONTENT_FILTER, NOT_FOUND -> true;
+            case INVALID_REQUEST, UNSUPPORTED, UNREADABLE, CONTEXT_LENGTH, CONTENT_FILTER, NOT_FOUND -> true;
             default -> false;
         };
         assertEquals(permanent ? PermanentException.class : RetryableException.class, thrown.getClass());
