@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The server of one simulated provider, on a loopback port of its own. It speaks OpenAI's chat completions. */
 final class DemoServer {
 
+    private static final String PATH = "/chat/completions";
     private static final long WORD_EVERY_MS = 40;
     private static final String RETRY_AFTER_SECONDS = "4";
     private static final String JSON = "application/json";
@@ -36,6 +37,12 @@ final class DemoServer {
     }
 
     private void handle(HttpServerRequest request) {
+        if (!request.path().endsWith(PATH)) {
+            var error = Json.object();
+            error.putObject("error").put("message", "A demo provider has chat completions alone.");
+            respond(request.response().setStatusCode(404), error);
+            return;
+        }
         request.bodyHandler(body -> {
             long call = calls.incrementAndGet();
             var stream = Json.object(body.toString())

@@ -48,6 +48,18 @@ class DemoIT {
         }
     }
 
+    @Test
+    void stays_in_service_when_it_is_asked_for_what_it_has_not() throws Exception {
+        try (var caramba = CarambaProcess.start(DEMO)) {
+            var completion = caramba.post("/v1/completions", "{\"model\":\"demosteady\",\"prompt\":\"Hi\"}");
+            assertEquals(400, completion.statusCode(), completion::body);
+            assertTrue(completion.body().contains("chat completions"), completion::body);
+
+            var response = caramba.post("/generate", "{\"model\":\"demosteady\",\"prompt\":\"Hi\"}");
+            assertEquals(200, response.statusCode(), response::body);
+        }
+    }
+
     private static String log(CarambaProcess caramba) {
         return String.join("\n", caramba.output());
     }
