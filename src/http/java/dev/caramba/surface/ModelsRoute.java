@@ -57,9 +57,14 @@ final class ModelsRoute {
         Optional.ofNullable(directory(request).owners().get(name))
                 .ifPresentOrElse(
                         owner -> write(request, ModelPage.isFor(request) ? ModelPage.model(name) : model(name, owner)),
-                        () -> request.fail(HttpError.refusal(404, "model_not_found", "There is no model of this name.")
+                        () -> request.fail(HttpError.refusal(404, "model_not_found", unknown(name, request))
                                 .withParam("model")
                                 .asException()));
+    }
+
+    /** Returns the message for a name that nobody has: where Anthropic's form is expected, it is the name. */
+    private static String unknown(String name, RoutingContext request) {
+        return ModelPage.isFor(request) ? name : "There is no model of this name.";
     }
 
     private ModelDirectory directory(RoutingContext request) {

@@ -6,6 +6,7 @@ import dev.caramba.dialect.InnerFields;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.ProviderException;
+import dev.caramba.prompt.Content;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.WireFormat;
 import java.util.Optional;
@@ -42,12 +43,23 @@ final class ExpressedRequest {
                     var path = "messages[" + i + "].content[" + j + "]";
                     return Optional.of(Failure.invalid(
                             placeOf(path, params),
-                            "the model " + model(params) + " does not take a part of type "
-                                    + parts.get(j).type() + " in this form"));
+                            "the model " + model(params) + " does not take " + named(parts.get(j), params)
+                                    + " in this form"));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** Returns the part by the type that the caller gave it. */
+    private static String named(Content.Part part, GenerationParams params) {
+        if (params.originalIn(WireFormat.MESSAGES).isEmpty()) {
+            return "a part of type " + part.type();
+        }
+        var type = part instanceof Content.Part.Document
+                ? "document"
+                : part instanceof Content.Part.ImageUrl ? "image" : part.type();
+        return type.isEmpty() ? "a block without a type" : "a block of type " + type;
     }
 
     /** Returns where the caller wrote the part. Turns of Messages are several messages here, so their places are not kept. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.error.AttemptJson;
 import dev.caramba.error.HttpError;
 import dev.caramba.format.Json;
+import dev.caramba.generation.FailureKind;
 import dev.caramba.http.ErrorForm;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
@@ -21,6 +22,8 @@ final class MessagesErrors implements ErrorForm {
 
     /** The status and type by which clients wait and try again. */
     private static final int OVERLOADED = 529;
+
+    private static final int TOO_LARGE = 413;
 
     private static final String ERROR_CODE = "error_code";
 
@@ -80,7 +83,18 @@ final class MessagesErrors implements ErrorForm {
         if (code.filter(NOT_FOUND::contains).isPresent()) {
             return 404;
         }
+        if (error.code().equals("invalid_request") && providerFoundItTooLarge(error)) {
+            return TOO_LARGE;
+        }
         return OF_OVERLOAD.contains(error.code()) ? OVERLOADED : error.status();
+    }
+
+    private static boolean providerFoundItTooLarge(HttpError error) {
+        return error.attempts().stream()
+                .flatMap(attempt -> attempt.failure().stream())
+                .filter(failure -> failure.kind() == FailureKind.INVALID_REQUEST)
+                .anyMatch(failure ->
+                        failure.status().filter(status -> status == TOO_LARGE).isPresent());
     }
 
     private static String typeOf(HttpError error) {
@@ -88,7 +102,7 @@ final class MessagesErrors implements ErrorForm {
             case 401 -> "authentication_error";
             case 403 -> "permission_error";
             case 404 -> "not_found_error";
-            case 413 -> "request_too_large";
+            case TOO_LARGE -> "request_too_large";
             case 429 -> "rate_limit_error";
             case 504 -> "timeout_error";
             case OVERLOADED -> "overloaded_error";

@@ -21,6 +21,7 @@ import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.Message;
 import dev.caramba.wire.Framing;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -81,7 +82,15 @@ public final class CohereDialect implements Dialect {
         return switch (status) {
             case 498 -> FailureKind.CONTENT_FILTER; // the request has a token that is on a deny list
             case 503 -> FailureKind.OVERLOADED;
+            case 400, 422 -> saysTooManyTokens(error) ? FailureKind.CONTEXT_LENGTH : CommonErrors.kindOf(status, error);
             default -> CommonErrors.kindOf(status, error);
         };
+    }
+
+    /** Elsewhere these words alone tell of a rate. Cohere's rates have status 429. */
+    private static boolean saysTooManyTokens(ErrorBody error) {
+        return error.message()
+                .filter(message -> message.toLowerCase(Locale.ROOT).startsWith("too many tokens"))
+                .isPresent();
     }
 }

@@ -65,6 +65,19 @@ final class ChatPiece {
         return message;
     }
 
+    /** Replaces the function call of older servers, or its piece, by the tool call that it is today. */
+    static void functionCallAsToolCall(ObjectNode message) {
+        var call = message.path("function_call");
+        if (call.isObject() && !message.has("tool_calls")) {
+            message.remove("function_call");
+            message.putArray("tool_calls")
+                    .addObject()
+                    .put("index", 0)
+                    .put("type", "function")
+                    .set("function", call);
+        }
+    }
+
     /**
      * Returns whether a chunk is nothing but a piece of text or of reasoning, written as callers expect it. Most chunks
      * are, and they can go out as they came.

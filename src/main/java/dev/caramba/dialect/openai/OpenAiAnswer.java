@@ -3,6 +3,7 @@ package dev.caramba.dialect.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caramba.dialect.Decoder;
 import dev.caramba.dialect.FinishReasons;
 import dev.caramba.dialect.JsonFields;
 import dev.caramba.dialect.MalformedAnswer;
@@ -25,6 +26,20 @@ import java.util.Set;
  */
 final class OpenAiAnswer implements OpenAiDecoder.Answer {
 
+    /** The format of answers for callers who do not speak this format: an old function call is a tool call to them. */
+    static final Decoder.Format TRANSLATED = new Decoder.Format() {
+        @Override
+        public Decoder decoder() {
+            return new OpenAiDecoder(new OpenAiAnswer(true));
+        }
+
+        @Override
+        public List<Event> decodeWhole(String body) {
+            return OpenAiDecoder.decodeWhole(body, new OpenAiAnswer(true));
+        }
+    };
+
+    private final boolean translated;
     private final ToolCalls calls = new ToolCalls();
     private Optional<String> id = Optional.empty();
     private Optional<String> model = Optional.empty();
@@ -40,6 +55,14 @@ final class OpenAiAnswer implements OpenAiDecoder.Answer {
 
     private final Set<Long> begun = new HashSet<>();
     private final Set<Long> ended = new HashSet<>();
+
+    OpenAiAnswer() {
+        this(false);
+    }
+
+    private OpenAiAnswer(boolean translated) {
+        this.translated = translated;
+    }
 
     @Override
     public List<Event> chunk(ObjectNode json, String text) {
@@ -159,7 +182,7 @@ final class OpenAiAnswer implements OpenAiDecoder.Answer {
      * @return whether the piece holds more than the end
      */
     private boolean delta(ObjectNode choice, ArrayNode closing, List<Event> events) {
-        var delta = ChatPiece.message(choice, "delta");
+        var delta = regular(choice, "delta");
         delta.remove("role");
         choice.remove("usage");
         var index = index(choice);
@@ -184,6 +207,14 @@ final class OpenAiAnswer implements OpenAiDecoder.Answer {
         return says;
     }
 
+    private ObjectNode regular(ObjectNode choice, String field) {
+        var message = ChatPiece.message(choice, field);
+        if (translated) {
+            ChatPiece.functionCallAsToolCall(message);
+        }
+        return message;
+    }
+
     private void start(List<Event> events) {
         if (!started) {
             started = true;
@@ -192,7 +223,7 @@ final class OpenAiAnswer implements OpenAiDecoder.Answer {
     }
 
     private void message(ObjectNode choice, List<Event> events) {
-        var message = ChatPiece.message(choice, "message");
+        var message = regular(choice, "message");
         choice.remove("usage");
         var entries = ToolCalls.in(message);
         if (isFirst(choice)) {

@@ -114,7 +114,13 @@ public final class OpenAiDialect implements Dialect {
                 flavour);
         var body = request.body();
         return new Encoded(
-                path(endpoint, "path", PATH), headers(accept(params), endpoint), body, Framing.SSE, request.dropped());
+                path(endpoint, "path", PATH),
+                headers(accept(params), endpoint),
+                body,
+                Framing.SSE,
+                request.dropped(),
+                Optional.of(OpenAiAnswer.TRANSLATED)
+                        .filter(format -> params.originalIn(WireFormat.CHAT).isEmpty()));
     }
 
     /**

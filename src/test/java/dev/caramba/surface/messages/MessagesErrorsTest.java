@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.caramba.error.HttpError;
 import dev.caramba.format.Json;
+import dev.caramba.generation.Attempt;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
+import dev.caramba.prompt.Target;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,5 +45,25 @@ class MessagesErrorsTest {
         assertEquals(status, reply.status());
         assertEquals(type, reply.body().at("/error/type").asText());
         assertEquals(code, reply.body().at("/error/details/error_code").asText());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "413, INVALID_REQUEST, 413, request_too_large",
+        "413, CONTEXT_LENGTH, 400, invalid_request_error",
+        "400, INVALID_REQUEST, 400, invalid_request_error"
+    })
+    void a_body_that_is_too_large_for_the_provider_is_told_as_such(
+            int answered, FailureKind kind, int status, String type) {
+        var failure = Failure.of(kind, "too large").withStatus(answered);
+        var attempt = new Attempt(new Target("p", "m"), Optional.of(failure), Duration.ZERO);
+
+        var reply = errors.of(
+                new HttpError(
+                        kind.status(), kind.type(), kind.code(), Optional.empty(), "m", Map.of(), List.of(attempt)),
+                "r");
+
+        assertEquals(status, reply.status());
+        assertEquals(type, reply.body().at("/error/type").asText());
     }
 }
