@@ -50,6 +50,12 @@ class SecretScanIT {
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"");
     private static final Pattern REDIS_KEY = Pattern.compile("`((?:\\{caramba}|caramba):[^`]+)`");
 
+    private static final String THOUGHTS =
+            "{\"id\":\"resp_1\",\"object\":\"response\",\"status\":\"completed\",\"output\":"
+                    + "[{\"type\":\"reasoning\",\"id\":\"rs_1\",\"summary\":[],\"encrypted_content\":\"c2VhbGVk\"},"
+                    + "{\"type\":\"message\",\"id\":\"msg_1\",\"status\":\"completed\",\"role\":\"assistant\",\"content\":"
+                    + "[{\"type\":\"output_text\",\"text\":\"Hello\",\"annotations\":[]}]}]}";
+
     private final Map<String, String> secrets = new LinkedHashMap<>();
     private final Map<String, String> seen = new LinkedHashMap<>();
     private final Upstream upstream = Upstream.start().always(this::script);
@@ -125,10 +131,14 @@ class SecretScanIT {
         for (int i = 0; i < EchoFaults.all().size(); i++) {
             var model = "\"model\":\"echo" + i + "\"";
             call("/generate", "{" + model + ",\"prompt\":\"Hi\"}");
-            call("/v1/chat/completions", "{" + model + ",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
-            call(
-                    "/v1/chat/completions",
-                    "{" + model + ",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+            for (var stream : List.of("", ",\"stream\":true")) {
+                var turns = "{" + model + stream + ",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
+                call("/v1/chat/completions", turns + "}");
+                call("/v1/messages", turns + ",\"max_tokens\":9}");
+                call("/v1/responses", "{" + model + stream + ",\"input\":\"Hi\"}");
+                call("/v1/completions", "{" + model + stream + ",\"prompt\":\"Hi\"}");
+            }
+            call("/v1/embeddings", "{\"model\":\"echo" + i + "/m\",\"input\":\"Hi\"}");
         }
         for (var name : BuiltInKeys.NAMES) {
             call("/generate", "{\"model\":\"" + name + "\",\"prompt\":\"Hi\"}");
@@ -150,6 +160,9 @@ class SecretScanIT {
         call("/generate", "{\"model\":\"good\",\"prompt\":\"Hi\"}", "idempotency-key", "once");
         get("/results/once");
         call("/generate", "{\"model\":\"good\",\"prompt\":\"Hi\",\"cache\":{\"ttl\":\"5m\"}}");
+        call("/v1/messages/count_tokens", "{\"model\":\"anthropic\",\"messages\":[]}");
+        call("/v1/responses", "{\"model\":\"thinks\",\"input\":\"Hi\"}");
+        get("/v1/responses/nobody");
         send(request("/access/keys/bob", secrets.get("an access key")).PUT(body("{\"routes\":[\"hedged\"]}")));
         get("/access/keys");
         get("/usage");
@@ -248,6 +261,7 @@ class SecretScanIT {
         }
         return switch (provider) {
             case "good" -> EchoFaults.answer(stream);
+            case "thinks" -> Script.json(200, THOUGHTS);
             case "silent" -> Script.never();
             case "cut" -> EchoFaults.broken();
             case "sink" -> Script.json(500, "{\"error\":\"" + request.path() + "\"}");
@@ -260,13 +274,14 @@ class SecretScanIT {
         for (int i = 0; i < EchoFaults.all().size(); i++) {
             provider(environment, "echo" + i);
         }
-        for (var name : List.of("good", "silent", "cut")) {
+        for (var name : List.of("good", "thinks", "silent", "cut")) {
             provider(environment, name);
         }
         BuiltInKeys.VARIABLES.forEach((name, variable) -> {
             environment.put(variable, secret("the key of " + name, name));
             environment.put("CARAMBA_PROVIDERS_" + name.toUpperCase() + "_BASE_URL", upstream.baseUrl() + "/" + name);
         });
+        environment.put("CARAMBA_PROVIDERS_THINKS_RESPONSES", "true");
         environment.putAll(Map.of(
                 "CARAMBA_ROUTES_HEDGED_TARGETS", "silent/m,good/m",
                 "CARAMBA_ROUTES_HEDGED_STRATEGY", "priority",
@@ -298,6 +313,9 @@ class SecretScanIT {
         environment.put(
                 "OTEL_EXPORTER_OTLP_HEADERS",
                 "authorization=" + encoded("Bearer " + secret("the header for the collector", "0tlp")));
+        // every surface asks those that fail anew
+        environment.putAll(CarambaProcess.UNFORGIVING_AND_FORGETFUL);
+        environment.remove("CARAMBA_BALANCER_MAX_ATTEMPTS");
         environment.putAll(Map.of(
                 "QUARKUS_LOG_LEVEL", "DEBUG",
                 "QUARKUS_LOG_CATEGORY__DEV_CARAMBA__LEVEL", "TRACE",
