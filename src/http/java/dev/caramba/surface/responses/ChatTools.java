@@ -3,6 +3,7 @@ package dev.caramba.surface.responses;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.format.Json;
+import dev.caramba.prompt.FunctionName;
 import dev.caramba.request.RequestFields;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -158,6 +159,6 @@ final class ChatTools {
     }
 
     private static String functionName(RequestFields tool) {
-        return ToolNames.functionName(tool.requiredText("name"), tool.text("namespace"));
+        return FunctionName.of(tool.requiredText("name"), tool.text("namespace"));
     }
 }

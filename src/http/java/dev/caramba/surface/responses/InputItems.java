@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.error.HttpError;
 import dev.caramba.format.Json;
+import dev.caramba.prompt.FunctionName;
 import dev.caramba.request.RequestFields;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -138,7 +139,7 @@ final class InputItems {
         var calls = turn.path("tool_calls") instanceof ArrayNode list ? list : turn.putArray("tool_calls");
         var call = calls.addObject().put("id", item.requiredText("call_id")).put("type", "function");
         call.putObject("function")
-                .put("name", ToolNames.functionName(item.requiredText("name"), item.text("namespace")))
+                .put("name", FunctionName.of(item.requiredText("name"), item.text("namespace")))
                 .put("arguments", arguments);
         item.whole("extra_content").ifPresent(extra -> call.set("extra_content", extra));
     }

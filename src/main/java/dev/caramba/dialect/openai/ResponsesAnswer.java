@@ -14,6 +14,7 @@ import dev.caramba.generation.FinishReason;
 import dev.caramba.generation.Original;
 import dev.caramba.generation.Usage;
 import dev.caramba.prompt.FunctionCall;
+import dev.caramba.prompt.FunctionName;
 import dev.caramba.prompt.WireFormat;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -123,11 +124,9 @@ final class ResponsesAnswer implements ObjectStreamDecoder.Answer {
             return other(isOfTool(item), piece);
         }
         calls.put(index, calls.size());
-        return List.of(new Event.ToolCallStart(
-                        calls.get(index),
-                        item.path("call_id").asText(),
-                        item.path("name").asText())
-                .from(piece));
+        return List.of(
+                new Event.ToolCallStart(calls.get(index), item.path("call_id").asText(), functionName(item))
+                        .from(piece));
     }
 
     private List<Event> ended(int index, JsonNode item, Optional<Original> piece) {
@@ -138,11 +137,15 @@ final class ResponsesAnswer implements ObjectStreamDecoder.Answer {
         boolean custom = item.path("type").asText().equals("custom_tool_call");
         var function = new FunctionCall(
                 item.path("call_id").asText(),
-                item.path("name").asText(),
+                functionName(item),
                 item.path(custom ? "input" : "arguments").asText(),
                 Optional.empty(),
                 custom);
         return List.of(new Event.ToolCall(call, function), new Event.Other(true, piece.orElseThrow()));
+    }
+
+    private static String functionName(JsonNode item) {
+        return FunctionName.of(item.path("name").asText(), JsonFields.text(item, "namespace"));
     }
 
     private static boolean isCall(JsonNode item) {

@@ -11,6 +11,7 @@ import dev.caramba.generation.ProviderException;
 import dev.caramba.wire.Frame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +64,26 @@ class ResponsesAnswerTest {
         assertEquals(
                 FailureKind.NETWORK,
                 assertThrows(ProviderException.class, decoder::end).failure().kind());
+    }
+
+    @Test
+    void a_tool_of_a_namespace_has_the_name_that_it_has_as_a_function() {
+        var item = "\"type\":\"custom_tool_call\",\"id\":\"i\",\"call_id\":\"c\",\"namespace\":\"n\",\"name\":\"f\"";
+        var events = new ArrayList<Event>();
+        for (var type : List.of("added", "done")) {
+            events.addAll(decoder.decode(frame("{\"type\":\"response.output_item." + type + "\",\"output_index\":0,"
+                    + "\"item\":{" + item + ",\"input\":\"x\"}}")));
+        }
+
+        assertEquals(
+                List.of("n__f", "n__f"),
+                events.stream()
+                        .flatMap(event -> event instanceof Event.ToolCallStart start
+                                ? Stream.of(start.name())
+                                : event instanceof Event.ToolCall call
+                                        ? Stream.of(call.function().name())
+                                        : Stream.of())
+                        .toList());
     }
 
     @Test
