@@ -42,6 +42,9 @@ final class InputItems {
             "program",
             "configuration_update");
 
+    /** The types of parts that chat completions have too, in a form of their own. */
+    private static final Set<String> CHAT_PARTS = Set.of("image_url", "file", "input_audio", "video_url");
+
     private static final String CONTENT = "a string or a list of parts";
 
     private static final String ELSEWHERE = "(The result follows.)";
@@ -216,7 +219,9 @@ final class InputItems {
             case "input_text", "output_text", "text" -> text(part.requiredText("text"));
             case "refusal" -> text(part.requiredText("refusal"));
             case "input_image" -> image(part);
-            default -> Json.object().put("type", type); // no chat provider takes it, which the call finds out
+            // no chat provider takes it, which the call finds out; what chat completions call by this name is another
+            // part
+            default -> Json.object().put("type", CHAT_PARTS.contains(type) ? "responses." + type : type);
         };
     }
 
