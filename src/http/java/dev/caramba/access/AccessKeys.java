@@ -1,8 +1,7 @@
 package dev.caramba.access;
 
-import java.nio.charset.StandardCharsets;
+import dev.caramba.format.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,7 +41,7 @@ public final class AccessKeys {
 
     /** Returns the name of the caller with this key. The time it takes does not depend on which key matches, if any. */
     public Optional<String> callerOf(String key) {
-        var hash = sha256(key);
+        var hash = Sha256.of(key);
         Optional<String> caller = Optional.empty();
         for (var entry : hashes.entrySet()) {
             if (MessageDigest.isEqual(entry.getValue(), hash)) {
@@ -54,14 +53,6 @@ public final class AccessKeys {
 
     /** Returns the SHA-256 of a key in hexadecimal digits. */
     public static String sha256Of(String key) {
-        return HexFormat.of().formatHex(sha256(key));
-    }
-
-    private static byte[] sha256(String key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.hex(key);
     }
 }

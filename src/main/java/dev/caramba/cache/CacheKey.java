@@ -2,15 +2,12 @@ package dev.caramba.cache;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caramba.format.Json;
+import dev.caramba.format.Sha256;
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Grant;
 import dev.caramba.prompt.GenerationParams;
 import dev.caramba.prompt.Target;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -36,7 +33,7 @@ record CacheKey(String digest) {
         var names = json.putArray("targets");
         targets.forEach(target -> names.addArray().add(target.provider()).add(target.model()));
         json.set("params", CanonicalParams.of(params));
-        return new CacheKey(sha256(Json.write(json)));
+        return new CacheKey(Sha256.hex(Json.write(json)));
     }
 
     /**
@@ -53,14 +50,5 @@ record CacheKey(String digest) {
     private static void sorted(ObjectNode json, String name, Collection<String> words) {
         var list = json.putArray(name);
         words.stream().sorted().forEach(list::add);
-    }
-
-    private static String sha256(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -1,9 +1,7 @@
 package dev.caramba.maker;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.caramba.format.Sha256;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -36,20 +34,7 @@ final class Marks {
     }
 
     private static String digest(int length, String... parts) {
-        var digest = sha256();
-        for (var part : parts) {
-            var bytes = part.getBytes(StandardCharsets.UTF_8);
-            digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-            digest.update(bytes);
-        }
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest.digest(), length));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        var digest = Sha256.of(List.of(parts));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, length));
     }
 }

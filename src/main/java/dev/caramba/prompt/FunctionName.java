@@ -1,9 +1,6 @@
 package dev.caramba.prompt;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.caramba.format.Sha256;
 import java.util.Optional;
 
 /** The name that a tool of a namespace has where there are functions alone. */
@@ -25,15 +22,7 @@ public final class FunctionName {
     }
 
     private static String shortened(String name) {
-        return name.substring(0, LONGEST - HASH_LENGTH - 1) + "_" + hash(name);
-    }
-
-    private static String hash(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, HASH_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return name.substring(0, LONGEST - HASH_LENGTH - 1) + "_"
+                + Sha256.hex(name).substring(0, HASH_LENGTH);
     }
 }

@@ -1,19 +1,16 @@
 package dev.caramba.response;
 
+import dev.caramba.format.Sha256;
 import dev.caramba.redis.RedisValues;
 import dev.caramba.redis.RedisVerb;
 import dev.caramba.redis.RedisVerbs;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.redis.client.Response;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -107,11 +104,6 @@ public final class RedisResponseStore implements ResponseStore {
 
     /** Returns a digest of the owner's name, which may have any characters. */
     private static String tag(String owner) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(owner.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, TAG_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.hex(owner).substring(0, TAG_LENGTH);
     }
 }

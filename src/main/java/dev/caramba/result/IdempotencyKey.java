@@ -1,8 +1,6 @@
 package dev.caramba.result;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.caramba.format.Sha256;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -31,25 +29,11 @@ public record IdempotencyKey(String caller, String source, String id, String pro
      * contain.
      */
     public String name() {
-        var digest = sha256();
-        for (var part : List.of(caller, source, id, prompt)) {
-            var bytes = part.getBytes(StandardCharsets.UTF_8);
-            digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-            digest.update(bytes);
-        }
-        return HexFormat.of().formatHex(digest.digest());
+        return HexFormat.of().formatHex(Sha256.of(List.of(caller, source, id, prompt)));
     }
 
     /** Returns a digest of a request, to tell different requests under one key apart. */
     public static String digest(String text) {
-        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.hex(text);
     }
 }

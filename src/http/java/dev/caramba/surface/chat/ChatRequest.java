@@ -6,6 +6,7 @@ import dev.caramba.http.JsonBody;
 import dev.caramba.request.CallRequest;
 import dev.caramba.request.RequestFields;
 import dev.caramba.request.RequestReader;
+import dev.caramba.surface.StreamOptions;
 import dev.caramba.surface.StreamWriter;
 import dev.caramba.surface.SurfaceRequest;
 
@@ -18,15 +19,9 @@ record ChatRequest(CallRequest call, boolean includeUsage) implements SurfaceReq
 
     /** @throws dev.caramba.generation.ProviderException when the body is not valid */
     static ChatRequest read(JsonBody body) {
-        var fields = RequestFields.of(body.json());
-        boolean stream = fields.flag("stream").orElse(false);
-        var options = fields.object("stream_options");
-        if (options.isPresent() && !stream) {
-            throw fields.wrong("is for streams alone (expected stream to be true)", "stream_options");
-        }
-        var includeUsage = options.flatMap(o -> o.flag("include_usage")).orElse(false);
+        var options = StreamOptions.read(RequestFields.of(body.json()));
         var call = RequestReader.chat(body.json(), body.text());
-        return new ChatRequest(call.withStream(stream), includeUsage);
+        return new ChatRequest(call.withStream(options.stream()), options.includeUsage());
     }
 
     @Override
