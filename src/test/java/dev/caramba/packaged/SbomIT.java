@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.caramba.deploy.Release;
 import dev.caramba.format.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,22 +67,19 @@ class SbomIT {
 
     /** What is said to be in the artifact; what only built it is marked as such. */
     private static Set<JsonNode> components(Path directory) throws IOException {
-        try (var files = Files.list(directory)) {
-            var bills = files.filter(file -> file.toString().endsWith("-cyclonedx.json"))
-                    .toList();
-            assertEquals(1, bills.size(), bills::toString);
-            var bill = Json.object(Files.readString(bills.get(0))).orElseThrow();
-            assertEquals("CycloneDX", bill.path("bomFormat").asText());
-            var components = StreamSupport.stream(bill.path("components").spliterator(), false)
-                    .filter(one ->
-                            one.path("properties").findValuesAsText("value").contains("runtime"))
-                    .collect(Collectors.toSet());
-            components.forEach(one -> {
-                assertFalse(one.path("purl").asText().isEmpty(), one::toString);
-                assertFalse(one.path("licenses").isEmpty(), one::toString);
-            });
-            return components;
-        }
+        var file = directory.resolve("caramba-" + Release.built() + "-cyclonedx.json");
+        var bill = Json.object(Files.readString(file)).orElseThrow();
+        assertEquals("CycloneDX", bill.path("bomFormat").asText());
+        assertEquals("caramba", bill.at("/metadata/component/name").asText());
+        assertEquals(Release.built(), bill.at("/metadata/component/version").asText());
+        var components = StreamSupport.stream(bill.path("components").spliterator(), false)
+                .filter(one -> one.path("properties").findValuesAsText("value").contains("runtime"))
+                .collect(Collectors.toSet());
+        components.forEach(one -> {
+            assertFalse(one.path("purl").asText().isEmpty(), one::toString);
+            assertFalse(one.path("licenses").isEmpty(), one::toString);
+        });
+        return components;
     }
 
     private static Set<String> minus(Set<String> all, Set<String> known) {
