@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import com.fasterxml.jackson.core.JsonParseException;
 import dev.caramba.error.HttpError;
 import dev.caramba.format.Json;
 import dev.caramba.generation.Failure;
@@ -41,14 +40,6 @@ class FunctionExceptionTest {
         assertEquals(429, message.path("status").asInt());
         assertEquals(7, message.path("retryAfter").asInt());
         assertEquals("slow down", message.at("/error/message").asText());
-    }
-
-    @Test
-    void does_not_quote_an_event_that_is_no_json() {
-        var thrown = of(new JsonParseException(null, "Unrecognized token 'secret'"));
-
-        assertInstanceOf(PermanentException.class, thrown);
-        assertFalse(thrown.getMessage().contains("secret"), thrown::getMessage);
     }
 
     @Test

@@ -1,18 +1,24 @@
 package dev.caramba.app;
 
+import dev.caramba.config.ConfigException;
 import dev.caramba.health.HealthStore;
+import dev.caramba.lambda.DeployedFunction;
 import dev.caramba.lambda.LambdaSettings;
 import dev.caramba.observe.CallTracer;
 import dev.caramba.observe.PassThroughTracer;
 import dev.caramba.result.ResultStore;
+import dev.caramba.settings.ConfigurationCheck;
 import dev.caramba.settings.Settings;
 import dev.caramba.sink.SqsSink;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Produces the beans that only the Lambda artifact has. */
 @Singleton
 final class LambdaComposition {
+
+    private static final String EXPORT = "quarkus.funqy.export";
 
     @Produces
     @Singleton
@@ -46,5 +52,19 @@ final class LambdaComposition {
     @Singleton
     LambdaSettings lambda(Settings settings) {
         return new LambdaSettings(settings.lambdaMargin());
+    }
+
+    /**
+     * Produces the function that is deployed.
+     *
+     * @param settings read before, because they tell a wrong {@code caramba.lambda.function} by that name
+     */
+    @Produces
+    @Singleton
+    DeployedFunction function(
+            LambdaSettings settings, ConfigurationCheck check, @ConfigProperty(name = EXPORT) String name) {
+        return check.told(() -> DeployedFunction.named(name)
+                .orElseThrow(() ->
+                        ConfigException.wrong(EXPORT, name, "one of " + String.join(", ", DeployedFunction.names()))));
     }
 }

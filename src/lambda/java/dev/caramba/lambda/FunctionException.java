@@ -1,10 +1,8 @@
 package dev.caramba.lambda;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.caramba.batch.PromptResult;
 import dev.caramba.error.HttpError;
 import dev.caramba.format.Json;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -43,16 +41,9 @@ public abstract class FunctionException extends RuntimeException {
     private static HttpError errorOf(Throwable e, String requestId) {
         return Stream.iterate(e, cause -> cause != null, Throwable::getCause)
                 .limit(MAX_DEPTH)
-                .flatMap(cause -> known(cause).stream())
+                .flatMap(cause -> HttpError.of(cause).stream())
                 .findFirst()
                 .orElseGet(() -> internal(e, requestId));
-    }
-
-    private static Optional<HttpError> known(Throwable e) {
-        // The exception's own message would quote the event.
-        return e instanceof JsonProcessingException
-                ? Optional.of(HttpError.refusal(400, "invalid_request", "The event is not JSON."))
-                : HttpError.of(e);
     }
 
     private static HttpError internal(Throwable e, String requestId) {

@@ -19,7 +19,7 @@ public final class StartException extends RuntimeException {
             innermost = innermost.getCause();
         }
         return new StartException(
-                innermost.getMessage(),
+                Optional.ofNullable(innermost.getMessage()).orElse(innermost.toString()),
                 innermost instanceof ConfigurationException ? Optional.empty() : Optional.of(e));
     }
 }

@@ -298,10 +298,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void only_the_wire_opens_connections_to_providers() {
+    void only_the_wire_opens_connections_but_for_the_loop_that_asks_lambda() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + "wire..")
+                .and()
+                .haveNameNotMatching(ROOT.replace(".", "\\.") + "lambda\\.RuntimeApi.*")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching(

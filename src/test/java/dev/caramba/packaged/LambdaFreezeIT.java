@@ -53,7 +53,6 @@ class LambdaFreezeIT {
     }
 
     @Test
-    @JvmOnly
     void connections_that_died_meanwhile_are_not_noticed() throws Exception {
         upstream.always(ChatAnswer.of("Here.").unary());
         try (var redis = new RedisProcess();

@@ -10,11 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged Lambda function in a process of its own, run as AWS does: by its Java runtime, from its unpacked zip. */
+/** The packaged Lambda function in a process of its own, run as AWS does: from its unpacked zip. */
 final class LambdaProcess implements AutoCloseable {
 
     private final LambdaService service = new LambdaService();
@@ -22,11 +23,11 @@ final class LambdaProcess implements AutoCloseable {
     private final CompletableFuture<Process> ended;
     private final Path output;
 
-    private LambdaProcess(Map<String, String> environment) {
+    private LambdaProcess(List<String> command, Map<String, String> environment) {
         try {
             output = Files.createTempFile("lambda", ".log");
             output.toFile().deleteOnExit();
-            var builder = new ProcessBuilder(PackagedFunction.command())
+            var builder = new ProcessBuilder(command)
                     .directory(PackagedFunction.FOLDER.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
@@ -40,7 +41,12 @@ final class LambdaProcess implements AutoCloseable {
     }
 
     static LambdaProcess start(Map<String, String> environment) {
-        return new LambdaProcess(environment);
+        return new LambdaProcess(PackagedFunction.command(), environment);
+    }
+
+    /** Started on a JVM without Lambda's Java runtime: it asks for invocations itself, as the native executable does. */
+    static LambdaProcess startAsItsOwnRuntime(Map<String, String> environment) {
+        return new LambdaProcess(PackagedFunction.loop(), environment);
     }
 
     CompletableFuture<LambdaService.Reply> invoke(String event, Duration timeout) {

@@ -64,6 +64,7 @@ class LambdaQueueSinkIT extends LambdaSinkContract {
 
     /** The credentials of a snapshot are given out after it, by an address on the instance. */
     @Test
+    @JvmOnly
     void opens_nothing_before_a_snapshot_and_signs_with_what_the_copy_is_given() throws Exception {
         try (var provider = Upstream.start();
                 var credentials = Upstream.start();

@@ -46,6 +46,17 @@ final class PackagedFunction {
                 "dev.caramba.lambda.LambdaHandler::handleRequest");
     }
 
+    /** What starts it on a JVM as its own runtime. */
+    static List<String> loop() {
+        return List.of(
+                Packaged.java(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                FOLDER + ":" + FOLDER.resolve("lib") + "/*",
+                "dev.caramba.app.LambdaMain");
+    }
+
     private static Path bootstrap() {
         var file = FOLDER.resolve(BOOTSTRAP);
         if (!Files.isRegularFile(file)) {

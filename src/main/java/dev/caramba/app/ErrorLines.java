@@ -1,9 +1,11 @@
 package dev.caramba.app;
 
+import dev.caramba.config.LogFormat;
 import dev.caramba.format.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -17,6 +19,16 @@ final class ErrorLines extends OutputStream {
 
     ErrorLines(OutputStream out) {
         this.out = out;
+    }
+
+    /**
+     * Makes JSON lines of the error stream where the log is JSON. Quarkus reports a wrong configuration there, and not
+     * in the log.
+     */
+    static void installForJsonLog() {
+        if (LogFormat.isJson(System.getProperty(LogFormat.KEY, System.getenv("CARAMBA_LOG")))) {
+            System.setErr(new PrintStream(new ErrorLines(System.err), true, StandardCharsets.UTF_8));
+        }
     }
 
     @Override
