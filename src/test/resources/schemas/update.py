@@ -28,7 +28,15 @@ KINDS = {
 VENDORED = "check_jsonschema/builtin_schemas/vendor/"
 OPENAPI = "openapi_spec_validator/resources/schemas/v3.1/schema.json"
 AWS = "cfnlint/data/schemas/"
-AWS_TYPES = ["AWS::Serverless::Function", "AWS::SQS::Queue", "AWS::Logs::LogGroup"]
+AWS_TYPES = [
+    "AWS::Serverless::Function",
+    "AWS::Serverless::LayerVersion",
+    "AWS::SQS::Queue",
+    "AWS::Logs::LogGroup",
+    "AWS::CloudWatch::Alarm",
+    "AWS::IAM::Role",
+    "AWS::IAM::ManagedPolicy",
+]
 AWS_KEYS = ("additionalProperties", "definitions", "properties", "required")
 PROSE = ("description", "markdownDescription", "insertionOrder", "$comment")
 

@@ -28,7 +28,11 @@ class DeployedConfigurationTest {
             "AWS_LWA_INVOKE_MODE",
             "AWS_LWA_PORT",
             "AWS_LWA_READINESS_CHECK_PATH",
-            "QUARKUS_FUNQY_EXPORT",
+            "DISABLE_SIGNAL_HANDLERS",
+            "REVISION",
+            "QUARKUS_CONFIG_LOCATIONS",
+            "QUARKUS_HTTP_HOST",
+            "QUARKUS_HTTP_PORT",
             "QUARKUS_SHUTDOWN_TIMEOUT");
 
     private static final Pattern SECRET = Pattern.compile(".*_API_KEY|REDIS_URL|CARAMBA_ACCESS_KEYS_.*");
@@ -92,10 +96,8 @@ class DeployedConfigurationTest {
         int limits = 0;
         for (var manifest : Manifest.all()) {
             long deadline = deadline(manifest).toSeconds();
-            for (var place : List.of(
-                    "/spec/template/spec/timeoutSeconds",
-                    "/spec/template/spec/responseStartTimeoutSeconds",
-                    "/Globals/Function/Timeout")) {
+            for (var place :
+                    List.of("/spec/template/spec/timeoutSeconds", "/spec/template/spec/responseStartTimeoutSeconds")) {
                 var limit = manifest.document().at(place);
                 if (!limit.isMissingNode()) {
                     limits++;
@@ -103,7 +105,7 @@ class DeployedConfigurationTest {
                 }
             }
         }
-        assertEquals(5, limits);
+        assertEquals(4, limits);
     }
 
     /** What the manifest sets, else the default. */

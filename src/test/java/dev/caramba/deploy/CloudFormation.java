@@ -19,6 +19,12 @@ final class CloudFormation {
     private static final Map<String, String> PSEUDO =
             Map.of("AWS::Region", "eu-central-1", "AWS::AccountId", "123456789012", "AWS::Partition", "aws");
 
+    private static final String QUEUE = "arn:aws:sqs:eu-central-1:123456789012:%s";
+    private static final Map<String, String> ARNS = Map.of(
+            "AWS::Serverless::LayerVersion", "arn:aws:lambda:eu-central-1:123456789012:layer:%s:1",
+            "AWS::IAM::ManagedPolicy", "arn:aws:iam::123456789012:policy/%s",
+            "AWS::IAM::Role", "arn:aws:iam::123456789012:role/%s");
+
     private final JsonNode template;
     private final Map<String, String> parameters;
 
@@ -52,13 +58,34 @@ final class CloudFormation {
         return switch (name) {
             case "Ref" -> value.asText().equals("AWS::NoValue") ? Optional.empty() : Optional.of(ref(value.asText()));
             case "Fn::Sub" ->
-                Optional.of(TextNode.valueOf(VARIABLE.matcher(value.asText())
-                        .replaceAll(found ->
-                                Matcher.quoteReplacement(ref(found.group(1)).asText()))));
+                Optional.of(
+                        value.isArray()
+                                ? substitute(value.get(0).asText(), value.get(1))
+                                : substitute(value.asText(), JSON.objectNode()));
+            case "Fn::FindInMap" -> Optional.of(mapped(value));
             case "Fn::GetAtt" -> Optional.of(attribute(value.get(0).asText()));
             case "Fn::If" -> resolve(value.get(condition(value.get(0).asText()) ? 1 : 2));
             default -> throw new AssertionError(name + " is not understood here");
         };
+    }
+
+    private JsonNode substitute(String text, JsonNode own) {
+        return TextNode.valueOf(VARIABLE.matcher(text).replaceAll(found -> {
+            var name = found.group(1);
+            var value = own.has(name) ? resolve(own.get(name)).orElseThrow() : ref(name);
+            return Matcher.quoteReplacement(value.asText());
+        }));
+    }
+
+    private JsonNode mapped(JsonNode keys) {
+        var node = template.path("Mappings");
+        for (var key : keys) {
+            node = node.path(text(key));
+        }
+        if (!node.isValueNode()) {
+            throw new AssertionError("there is no mapping " + keys);
+        }
+        return node;
     }
 
     private JsonNode ref(String name) {
@@ -95,7 +122,8 @@ final class CloudFormation {
                 && !resources.path(function).at("/Properties").has("FunctionUrlConfig")) {
             throw new AssertionError("there is no " + resource);
         }
-        return TextNode.valueOf("arn:aws:sqs:eu-central-1:123456789012:" + resource);
+        var type = resources.path(resource).path("Type").asText();
+        return TextNode.valueOf(ARNS.getOrDefault(type, QUEUE).formatted(resource));
     }
 
     private boolean condition(String name) {
@@ -109,6 +137,13 @@ final class CloudFormation {
     private boolean truth(JsonNode condition) {
         if (condition.has("Fn::Not")) {
             return !truth(condition.get("Fn::Not").get(0));
+        }
+        if (condition.has("Condition")) {
+            return condition(condition.get("Condition").asText());
+        }
+        if (condition.has("Fn::And")) {
+            return StreamSupport.stream(condition.get("Fn::And").spliterator(), false)
+                    .allMatch(this::truth);
         }
         var sides = condition.get("Fn::Equals");
         return text(sides.get(0)).equals(text(sides.get(1)));

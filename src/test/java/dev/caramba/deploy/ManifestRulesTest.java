@@ -4,17 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.tngtech.archunit.core.domain.JavaMethod;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import io.quarkus.funqy.Funq;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -30,7 +25,6 @@ class ManifestRulesTest {
 
     private static final int PORT = 8080;
     private static final Path BINDING = Path.of("src/http/resources/META-INF/microprofile-config.properties");
-    private static final Set<JavaMethod> FUNCTIONS = functions();
 
     @TestFactory
     Stream<DynamicTest> containers_have_no_more_rights_than_they_need() {
@@ -142,99 +136,6 @@ class ManifestRulesTest {
         assertEquals(Set.of(), minus(mapped, types));
     }
 
-    @Test
-    void each_function_is_deployed_to_lambda() {
-        var exported = functionsOfTemplate()
-                .map(function -> function.at("/Environment/Variables/QUARKUS_FUNQY_EXPORT")
-                        .asText())
-                .collect(Collectors.toSet());
-        var names = FUNCTIONS.stream()
-                .map(function -> function.getAnnotationOfType(Funq.class).value())
-                .collect(Collectors.toSet());
-
-        assertTrue(names.contains("generate"), names::toString);
-        assertEquals(Set.of(), minus(names, exported));
-    }
-
-    @Test
-    void each_function_has_the_handler_of_its_artifact() {
-        var handlers = functionsOfTemplate()
-                .filter(function -> function.path("CodeUri").asText().endsWith("function.zip"))
-                .map(function -> function.path("Handler").asText())
-                .collect(Collectors.toSet());
-
-        assertEquals(Set.of("dev.caramba.lambda.LambdaHandler::handleRequest"), handlers);
-        assertTrue(Files.exists(Path.of("src/lambda/java/dev/caramba/lambda/LambdaHandler.java")));
-    }
-
-    @Test
-    void a_queue_waits_for_its_function_and_gives_up_in_the_end() {
-        var resources = ServerlessTemplate.resources(Manifest.only(Manifest.TEMPLATE));
-        var batch = resources.get("BatchFunction").path("Properties");
-        var queue = resources.get("Requests").path("Properties");
-
-        assertTrue(queue.path("VisibilityTimeout").asInt()
-                >= 6 * batch.path("Timeout").asInt());
-        assertTrue(queue.at("/RedrivePolicy/deadLetterTargetArn").asText().endsWith(":DeadLetters"));
-        assertEquals(
-                "[\"ReportBatchItemFailures\"]",
-                batch.at("/Events/Queue/Properties/FunctionResponseTypes").toString());
-    }
-
-    @Test
-    void keys_come_from_the_secret_or_from_parameters() {
-        var template = Manifest.only(Manifest.TEMPLATE);
-
-        assertEquals(
-                references("{{resolve:secretsmanager:caramba/providers:SecretString:%s}}"),
-                references(ServerlessTemplate.resources(template)));
-        assertEquals(
-                references("{{resolve:ssm:/caramba/live/%s}}"),
-                references(ServerlessTemplate.resourcesWithParameters(template)));
-    }
-
-    @Test
-    void streaming_through_lambda_is_agreed_on_by_both_sides() {
-        var http = ServerlessTemplate.resources(Manifest.only(Manifest.TEMPLATE))
-                .get("HttpFunction")
-                .path("Properties");
-
-        assertEquals("RESPONSE_STREAM", http.at("/FunctionUrlConfig/InvokeMode").asText());
-        assertEquals(
-                "response_stream",
-                http.at("/Environment/Variables/AWS_LWA_INVOKE_MODE").asText());
-        var script = Manifest.TEMPLATE.resolveSibling(http.path("Handler").asText());
-        assertTrue(script.toFile().canExecute(), script::toString);
-    }
-
-    @Test
-    void functions_of_lambda_are_bounded_and_logged() {
-        functionsOfTemplate().forEach(function -> {
-            assertTrue(function.path("ReservedConcurrentExecutions").asInt() > 0, function::toString);
-            assertTrue(function.path("LoggingConfig").has("LogGroup"), function::toString);
-        });
-    }
-
-    private static Map<String, String> references(String form) {
-        return Stream.of(
-                        "OPENAI_API_KEY",
-                        "ANTHROPIC_API_KEY",
-                        "GOOGLE_API_KEY",
-                        "COHERE_API_KEY",
-                        "HF_API_KEY",
-                        "NVIDIA_API_KEY",
-                        "REDIS_URL")
-                .collect(Collectors.toMap(name -> name, form::formatted));
-    }
-
-    /** Variables of all functions that are resolved at deployment. */
-    private static Map<String, String> references(Map<String, JsonNode> resources) {
-        return resources.get("HttpFunction").at("/Properties/Environment/Variables").properties().stream()
-                .filter(variable -> variable.getValue().asText().startsWith("{{resolve:"))
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, variable -> variable.getValue().asText()));
-    }
-
     private static Set<String> mappedTypes() {
         var keys = new Properties();
         try (var file = Files.newBufferedReader(BINDING)) {
@@ -246,12 +147,6 @@ class ManifestRulesTest {
                 .filter(key -> key.endsWith(".trigger") || key.endsWith(".response-type"))
                 .map(keys::getProperty)
                 .collect(Collectors.toSet());
-    }
-
-    private static Stream<JsonNode> functionsOfTemplate() {
-        return ServerlessTemplate.resources(Manifest.only(Manifest.TEMPLATE)).values().stream()
-                .filter(resource -> resource.path("Type").asText().endsWith("Function"))
-                .map(resource -> resource.path("Properties"));
     }
 
     private static Stream<DynamicTest> containers(Predicate<JsonNode> which, Consumer<JsonNode> check) {
@@ -276,13 +171,5 @@ class ManifestRulesTest {
         var rest = new HashSet<>(all);
         rest.removeAll(others);
         return rest;
-    }
-
-    private static Set<JavaMethod> functions() {
-        return new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.caramba.function").stream()
-                        .flatMap(type -> type.getMethods().stream())
-                        .filter(method -> method.isAnnotatedWith(Funq.class))
-                        .collect(Collectors.toSet());
     }
 }

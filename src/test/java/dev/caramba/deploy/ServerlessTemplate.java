@@ -1,8 +1,10 @@
 package dev.caramba.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,71 +18,83 @@ final class ServerlessTemplate {
             "Transform",
             "Description",
             "Parameters",
+            "Rules",
+            "Mappings",
             "Conditions",
             "Globals",
             "Resources",
             "Outputs");
-    private static final Map<String, String> PLAIN = Map.of("AccessKeySha256", "0".repeat(64));
-    private static final Map<String, String> WITH_VPC =
-            Map.of("AccessKeySha256", "0".repeat(64), "SubnetIds", "subnet-1,subnet-2", "SecurityGroupIds", "sg-1");
-    private static final Map<String, String> WITH_RESULTS =
-            Map.of("AccessKeySha256", "0".repeat(64), "ResultQueue", "yes");
+    /** What has no default. */
+    private static final Map<String, String> NEEDED = Map.of("AccessKeySha256", "0".repeat(64));
 
-    private static final Map<String, String> WITH_PARAMETERS =
-            Map.of("AccessKeySha256", "0".repeat(64), "ParameterPath", "/caramba/live");
+    /** The template as it is, and with each of its options. */
+    private static final List<Map<String, String>> CHOICES = List.of(
+            Map.of(),
+            Map.of("Artifact", "jvm", "Architecture", "x86_64", "JavaRuntime", "java25"),
+            Map.of("SubnetIds", "subnet-1,subnet-2", "SecurityGroupIds", "sg-1", "XRay", "yes"),
+            Map.of("ResultQueue", "yes", "AlarmTopicArn", "arn:aws:sns:eu-central-1:123456789012:alarms"),
+            Map.of("ParameterPath", "/caramba/live", "OperatorKeySha256", "1".repeat(64)),
+            Map.of("RouteTargets", "openai", "RouteFallbacks", "google", "BudgetPerDay", "5", "BudgetPerMonth", "99.5"),
+            Map.of("GenerateReservedConcurrency", "20", "HttpReservedConcurrency", "50", "Deadline", "840s"));
 
     private ServerlessTemplate() {}
 
     /** What is wrong, with and without what is an option. */
     static List<String> check(JsonNode template) {
-        var wrong = new ArrayList<String>();
+        var wrong = new LinkedHashSet<String>();
         template.fieldNames().forEachRemaining(section -> {
             if (!SECTIONS.contains(section)) {
                 wrong.add("no section " + section);
             }
         });
-        for (var parameters : List.of(PLAIN, WITH_VPC, WITH_RESULTS, WITH_PARAMETERS)) {
+        for (var parameters : CHOICES) {
             resources(template, parameters)
                     .forEach((name, resource) -> Schemas.against(
                                     "aws/" + resource.path("Type").asText().replace("::", "-") + ".json",
                                     resource.path("Properties"))
                             .forEach(message -> wrong.add(name + " " + message)));
-            new CloudFormation(template, parameters).resolve(template.path("Outputs"));
+            new CloudFormation(template, with(parameters)).resolve(template.path("Outputs"));
         }
-        return wrong;
+        return List.copyOf(wrong);
     }
 
-    /** The resources as they are deployed without a VPC, the globals in each function. */
-    static Map<String, JsonNode> resources(JsonNode template) {
-        return resources(template, PLAIN);
-    }
-
-    /** The same, with keys from parameters of Systems Manager. */
-    static Map<String, JsonNode> resourcesWithParameters(JsonNode template) {
-        return resources(template, WITH_PARAMETERS);
-    }
-
-    private static Map<String, JsonNode> resources(JsonNode template, Map<String, String> parameters) {
-        var values = new CloudFormation(template, parameters);
-        var resources = values.resolve(template.path("Resources")).orElseThrow();
-        var globals = values.resolve(template.at("/Globals/Function")).orElseThrow();
-        var all = new TreeMap<String, JsonNode>();
-        resources.properties().forEach(resource -> {
-            if (resource.getValue().path("Type").asText().equals("AWS::Serverless::Function")) {
-                merge((ObjectNode) resource.getValue().path("Properties"), globals);
+    /** The resources as they are deployed with these parameters, the globals in each function. */
+    static Map<String, JsonNode> resources(JsonNode template, Map<String, String> parameters) {
+        var merged = template.path("Resources").<ObjectNode>deepCopy();
+        merged.forEach(resource -> {
+            if (resource.path("Type").asText().equals("AWS::Serverless::Function")) {
+                merge((ObjectNode) resource.path("Properties"), template.at("/Globals/Function"));
             }
-            all.put(resource.getKey(), resource.getValue());
         });
+        var all = new TreeMap<String, JsonNode>();
+        new CloudFormation(template, with(parameters))
+                .resolve(merged)
+                .orElseThrow()
+                .properties()
+                .forEach(resource -> all.put(resource.getKey(), resource.getValue()));
+        return all;
+    }
+
+    private static Map<String, String> with(Map<String, String> parameters) {
+        var all = new HashMap<>(NEEDED);
+        all.putAll(parameters);
         return all;
     }
 
     private static void merge(ObjectNode own, JsonNode globals) {
         globals.properties().forEach(global -> {
-            if (own.get(global.getKey()) instanceof ObjectNode nested) {
+            if (own.get(global.getKey()) instanceof ObjectNode nested && !isFunction(nested)) {
                 merge(nested, global.getValue());
+            } else if (own.get(global.getKey()) instanceof ArrayNode list) {
+                own.set(global.getKey(), global.getValue().<ArrayNode>deepCopy().addAll(list));
             } else if (!own.has(global.getKey())) {
                 own.set(global.getKey(), global.getValue().deepCopy());
             }
         });
+    }
+
+    /** Whether it stands for a value, so that nothing is merged into it. */
+    private static boolean isFunction(ObjectNode node) {
+        return node.size() == 1 && node.fieldNames().next().matches("Ref|Fn::.+");
     }
 }
