@@ -67,7 +67,7 @@ final class RequestFilter implements Handler<RoutingContext> {
     }
 
     /** Returns whether the request is a call. Actions of operators pass even when the instance is full. */
-    private static boolean isCall(HttpServerRequest request) {
+    static boolean isCall(HttpServerRequest request) {
         return !request.path().startsWith(CONTROL);
     }
 

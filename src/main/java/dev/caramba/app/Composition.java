@@ -12,6 +12,7 @@ import dev.caramba.call.Calls;
 import dev.caramba.call.EdgeSettings;
 import dev.caramba.call.LimitedProvider;
 import dev.caramba.call.ModelDirectory;
+import dev.caramba.call.OpenCalls;
 import dev.caramba.call.StreamSettings;
 import dev.caramba.call.TokenCounter;
 import dev.caramba.config.CarambaConfig;
@@ -234,6 +235,12 @@ final class Composition {
 
     @Produces
     @Singleton
+    OpenCalls openCalls() {
+        return new OpenCalls();
+    }
+
+    @Produces
+    @Singleton
     BatchSettings batches(Settings settings) {
         var batch = settings.batch();
         return new BatchSettings(
@@ -267,6 +274,7 @@ final class Composition {
             HealthStore store,
             Settings settings,
             CallLimit limit,
+            OpenCalls open,
             HttpWire wire,
             CallTracer tracer,
             ProviderDecorators stages,
@@ -281,7 +289,7 @@ final class Composition {
                 RANDOM);
         var observers = Stream.concat(watching.stream(), settings.log().requests().map(RequestLog::new).stream());
         return new ObservedProvider(
-                new LimitedProvider(stages.around(balanced), limit),
+                open.of(new LimitedProvider(stages.around(balanced), limit)),
                 observers.toList(),
                 tracer,
                 settings.log().content());

@@ -45,6 +45,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -68,6 +69,9 @@ final class Stores {
     private final Settings settings;
     private final CacheStore cache;
 
+    /** All connections to Redis. */
+    private final List<Redis> links;
+
     @Inject
     Stores(
             Settings settings,
@@ -82,14 +86,15 @@ final class Stores {
             check.told(() -> client(clients));
             var strict = RedisLink.open(vertx, redis.options(), settings.store().strictTimeout());
             link = Optional.of(strict);
-            shared = Optional.of(shared(
-                    settings,
-                    RedisLink.open(vertx, redis.options(), settings.store().timeout())));
+            var quick = RedisLink.open(vertx, redis.options(), settings.store().timeout());
+            shared = Optional.of(shared(settings, quick));
+            links = List.of(quick, strict);
             results = sharedResults(settings, strict);
             cache = sharedCache(settings, strict);
         } else {
             link = Optional.empty();
             shared = Optional.empty();
+            links = List.of();
             results = localResults(settings);
             cache = localCache(settings);
         }
@@ -165,6 +170,12 @@ final class Stores {
                 .recoverWithUni(Uni.createFrom().voidItem())
                 .subscribe()
                 .with(ignored -> {}));
+    }
+
+    /** Waits for the replies to what was sent already, no longer than any caller would. */
+    void awaitReplies() {
+        var longest = settings.store().strictTimeout();
+        links.forEach(sent -> RedisLink.awaitReplies(sent, longest));
     }
 
     private static InjectableInstance<Redis> client(InjectableInstance<Redis> clients) {

@@ -5,6 +5,7 @@ import dev.caramba.call.BatchSettings;
 import dev.caramba.call.Calls;
 import dev.caramba.call.EdgeSettings;
 import dev.caramba.call.Invocation;
+import dev.caramba.call.OpenCalls;
 import dev.caramba.error.HttpError;
 import dev.caramba.generation.Failure;
 import dev.caramba.generation.FailureKind;
@@ -32,6 +33,7 @@ public final class BatchRunner {
             HttpError.refusal(400, "invalid_request", "The prompt is no object.");
     private static final HttpError NO_TIME_LEFT =
             HttpError.of(Failure.of(FailureKind.TIMEOUT, "The time of the batch was over before the prompt's turn."));
+    private static final PromptResult STOPPING = PromptResult.of(HttpError.of(OpenCalls.STOPPING));
 
     /**
      * The delay that an error suggests when nobody knows when a slot will be free. For a batch, {@link #SHORT_PAUSE} is a
@@ -44,11 +46,13 @@ public final class BatchRunner {
     private final PromptRunner prompts;
     private final EdgeSettings edge;
     private final BatchSettings settings;
+    private final OpenCalls open;
 
-    BatchRunner(PromptRunner prompts, EdgeSettings edge, BatchSettings settings) {
+    BatchRunner(PromptRunner prompts, EdgeSettings edge, BatchSettings settings, OpenCalls open) {
         this.prompts = prompts;
         this.edge = edge;
         this.settings = settings;
+        this.open = open;
     }
 
     /** The result of one prompt. */
@@ -95,6 +99,9 @@ public final class BatchRunner {
             if (!(prompt.body() instanceof ObjectNode body)) {
                 return Uni.createFrom().item(PromptResult.of(NOT_AN_OBJECT));
             }
+            if (open.ended()) {
+                return Uni.createFrom().item(STOPPING);
+            }
             if (invocation.timeIsOver()) {
                 return Uni.createFrom().item(PromptResult.of(NO_TIME_LEFT));
             }
@@ -105,21 +112,25 @@ public final class BatchRunner {
 
     /**
      * Repeats the prompt until it gets a slot. A batch may have more prompts than slots, and interactive calls go
-     * first.
+     * first. An instance that stops ends the wait.
      */
-    private static Uni<PromptResult> waitingForSlot(Uni<PromptResult> run, long began, Duration longestWait) {
+    private Uni<PromptResult> waitingForSlot(Uni<PromptResult> run, long began, Duration longestWait) {
         return run.flatMap(outcome -> {
             var wait = pause(outcome);
             var left = longestWait.minusNanos(System.nanoTime() - began);
-            return wait.filter(length -> length.compareTo(left) < 0)
-                    .map(length -> Uni.createFrom()
-                            .voidItem()
-                            .onItem()
-                            .delayIt()
-                            .by(length)
-                            .flatMap(again -> waitingForSlot(run, began, longestWait)))
+            return wait.filter(length -> length.compareTo(left) < 0 && !open.ended())
+                    .map(length -> isOver(length)
+                            .flatMap(over -> over
+                                    ? waitingForSlot(run, began, longestWait)
+                                    : Uni.createFrom().item(STOPPING)))
                     .orElseGet(() -> Uni.createFrom().item(outcome));
         });
+    }
+
+    /** Returns true after this time, and false at once when the instance ends its calls. */
+    private Uni<Boolean> isOver(Duration length) {
+        var over = Uni.createFrom().item(true).onItem().delayIt().by(length);
+        return open.of(over).onFailure().recoverWithItem(false);
     }
 
     /**

@@ -80,6 +80,8 @@ public enum FailureKind {
     CANCELLED(499, Retry.NEVER, Failover.NEVER, Effect.NONE, Scope.NONE, "server_error", ""),
     /** Every candidate and fallback is cooling down, full or disabled; no provider was called. */
     NO_CANDIDATE(503, Retry.NEVER, Failover.NEVER, Effect.NONE, Scope.NONE, "service_unavailable_error", ""),
+    /** This instance stops and does not take the call, or does not finish it; no provider is to blame. */
+    STOPPING(503, Retry.NEVER, Failover.NEVER, Effect.NONE, Scope.NONE, "service_unavailable_error", ""),
     /**
      * The caller has used up its own limits; no provider was called. The kind says nothing about the service's health.
      */

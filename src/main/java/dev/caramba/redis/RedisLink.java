@@ -40,6 +40,7 @@ public final class RedisLink implements Redis {
     private final LongSupplier nanos;
     private final AtomicLong unansweredSince = new AtomicLong(ANSWERED);
     private final AtomicBoolean replacing = new AtomicBoolean();
+    private final Unanswered unanswered = new Unanswered();
     private volatile Redis client;
     private volatile long clientSince;
     private volatile boolean readOnly;
@@ -82,10 +83,17 @@ public final class RedisLink implements Redis {
         var asked = nanos.getAsLong();
         replaceIfUseless(asked);
         unansweredSince.compareAndSet(ANSWERED, asked);
-        return client.connect()
+        return unanswered.counting(client.connect()
                 .compose(connection -> sendOn(connection, request, asked).eventually(() -> connection.close()))
                 .onSuccess(ignored -> unansweredSince.set(ANSWERED))
-                .onFailure(this::failed);
+                .onFailure(this::failed));
+    }
+
+    /** Waits until all requests have their replies, and no longer than this; for use when the process ends. */
+    public static void awaitReplies(io.vertx.mutiny.redis.client.Redis link, Duration longest) {
+        if (link.getDelegate() instanceof RedisLink ours) {
+            ours.unanswered.awaitNone(longest);
+        }
     }
 
     @Override

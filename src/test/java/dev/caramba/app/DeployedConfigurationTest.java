@@ -7,6 +7,7 @@ import dev.caramba.config.UnknownKeysTest;
 import dev.caramba.config.entry.BuiltInProvider;
 import dev.caramba.deploy.Manifest;
 import dev.caramba.deploy.Variable;
+import dev.caramba.format.DurationFormat;
 import dev.caramba.settings.TestConfig;
 import java.time.Duration;
 import java.util.Arrays;
@@ -33,6 +34,7 @@ class DeployedConfigurationTest {
             "QUARKUS_CONFIG_LOCATIONS",
             "QUARKUS_HTTP_HOST",
             "QUARKUS_HTTP_PORT",
+            "QUARKUS_SHUTDOWN_DELAY",
             "QUARKUS_SHUTDOWN_TIMEOUT");
 
     private static final Pattern SECRET = Pattern.compile(".*_API_KEY|REDIS_URL|CARAMBA_ACCESS_KEYS_.*");
@@ -106,6 +108,40 @@ class DeployedConfigurationTest {
             }
         }
         assertEquals(4, limits);
+    }
+
+    @Test
+    void gives_every_instance_more_time_than_it_takes_to_stop() {
+        int grants = 0;
+        for (var manifest : Manifest.all()) {
+            long stopping = seconds(manifest, "QUARKUS_SHUTDOWN_DELAY", "0s")
+                    + seconds(manifest, "QUARKUS_SHUTDOWN_TIMEOUT", "8s");
+            var spec = manifest.document().at("/spec/template/spec");
+            var pod = spec.path("terminationGracePeriodSeconds");
+            if (!pod.isMissingNode()) {
+                grants++;
+                long before =
+                        spec.at("/containers/0/lifecycle/preStop/sleep/seconds").asLong();
+                assertTrue(pod.asLong() > before + stopping, () -> manifest + ": " + pod);
+            }
+            var compose = manifest.document().at("/services/caramba");
+            if (!compose.isMissingNode()) {
+                grants++;
+                var grace =
+                        DurationFormat.read(compose.path("stop_grace_period").asText("10s"));
+                assertTrue(grace.orElseThrow().toSeconds() > stopping, () -> manifest + ": " + grace);
+            }
+        }
+        assertTrue(grants >= 2, "" + grants);
+    }
+
+    private static long seconds(Manifest manifest, String variable, String otherwise) {
+        var value = Variable.of(manifest)
+                .filter(set -> set.name().equals(variable))
+                .flatMap(set -> set.literal().stream())
+                .findFirst()
+                .orElse(otherwise);
+        return DurationFormat.read(value).orElseThrow().toSeconds();
     }
 
     /** What the manifest sets, else the default. */

@@ -46,6 +46,7 @@ final class HttpErrorTest {
         "PROTOCOL,             , 502,  , false",
         "NO_CANDIDATE,         , 503,  ,",
         "NO_CANDIDATE,     4001, 503, 5,",
+        "STOPPING,         1000, 503, 1,",
     })
     void tells_clients_whether_and_when_to_retry(
             FailureKind kind, Long waitMs, int status, String retryAfter, String shouldRetry) {

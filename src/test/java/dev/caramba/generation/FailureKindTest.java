@@ -36,6 +36,7 @@ class FailureKindTest {
             protocol          502     ONCE    YES            FAILURE        TARGET    protocol
             cancelled         499     NEVER   NEVER          NONE           NONE      cancelled
             no_candidate      503     NEVER   NEVER          NONE           NONE      no_candidate
+            stopping          503     NEVER   NEVER          NONE           NONE      stopping
             caller_limit      429     NEVER   NEVER          NONE           NONE      rate_limit_exceeded
             caller_budget     429     NEVER   NEVER          NONE           NONE      insufficient_quota
             """;

@@ -127,9 +127,14 @@ final class CarambaProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Asks it to end, as a platform does, and waits until it has. */
-    void stop() throws InterruptedException {
+    /** Asks it to end, as a platform does. */
+    void terminate() {
         process.toHandle().destroy(); // that of the process itself closes what is read from it
+    }
+
+    /** Asks it to end, and waits until it has. */
+    void stop() throws InterruptedException {
+        terminate();
         awaitExit();
     }
 

@@ -45,6 +45,7 @@ class MixedPoolIT {
             FailureKind.CANCELLED,
             FailureKind.CALLER_LIMIT,
             FailureKind.CALLER_BUDGET,
+            FailureKind.STOPPING,
             FailureKind.NO_CANDIDATE);
 
     private final AtomicReference<Map<String, Script>> scripts = new AtomicReference<>(Map.of());

@@ -33,7 +33,7 @@ final class MessagesErrors implements ErrorForm {
     /** Codes of what the caller named and nobody has. */
     private static final Set<String> NOT_FOUND = Set.of(THREAD_NOT_FOUND, "file_expired");
 
-    private static final Set<String> OF_OVERLOAD = Set.of("overloaded", "no_candidate");
+    private static final Set<String> OF_OVERLOAD = Set.of("overloaded", "no_candidate", "stopping");
 
     /** The words by which clients know that they must shorten the conversation. */
     private static final String TOO_LONG = "prompt is too long: ";

@@ -1,6 +1,7 @@
 package dev.caramba.surface.messages;
 
 import dev.caramba.call.Calls;
+import dev.caramba.call.OpenCalls;
 import dev.caramba.call.TokenCounter;
 import dev.caramba.error.HttpError;
 import dev.caramba.format.Json;
@@ -35,11 +36,13 @@ final class MessagesRoute {
     private final SurfaceCalls surfaces;
     private final Calls calls;
     private final TokenCounter counter;
+    private final OpenCalls open;
 
-    MessagesRoute(SurfaceCalls surfaces, Calls calls, TokenCounter counter) {
+    MessagesRoute(SurfaceCalls surfaces, Calls calls, TokenCounter counter, OpenCalls open) {
         this.surfaces = surfaces;
         this.calls = calls;
         this.counter = counter;
+        this.open = open;
     }
 
     void routes(@Observes Router router) {
@@ -61,7 +64,8 @@ final class MessagesRoute {
         var body = JsonBody.read(request);
         var call = MessagesReader.count(body, ownHeaders(request), query(request));
         var invocation = HttpInvocation.of(request);
-        Calls.whileWaitedFor(invocation, counter.count(calls.begin(invocation, call), call.params()))
+        var counting = open.of(counter.count(calls.begin(invocation, call), call.params()));
+        Calls.whileWaitedFor(invocation, counting)
                 .map(tokens -> tokens.orElseGet(() -> TokenEstimate.of(body.json())))
                 .subscribe()
                 .with(tokens -> write(request, tokens), request::fail);

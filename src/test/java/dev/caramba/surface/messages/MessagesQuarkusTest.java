@@ -87,6 +87,7 @@ class MessagesQuarkusTest {
         "RATE_LIMITED, 429, rate_limit_error",
         "OVERLOADED, 529, overloaded_error",
         "NO_CANDIDATE, 529, overloaded_error",
+        "STOPPING, 529, overloaded_error",
         "UNAVAILABLE, 502, api_error",
         "NETWORK, 502, api_error",
         "PROTOCOL, 502, api_error",
