@@ -39,7 +39,7 @@ public final class Release {
         return Set.of(REPOSITORY + ":" + version(), REPOSITORY + ":" + version() + "-jvm");
     }
 
-    /** The files of a release, but for bills of materials and checksums. */
+    /** The files of a release, but for the checksums. */
     static Set<String> artifacts() {
         var name = "caramba-" + version();
         return Set.of(
@@ -47,8 +47,10 @@ public final class Release {
                 name + "-lambda-jvm.zip",
                 name + "-lambda-amd64.zip",
                 name + "-lambda-arm64.zip",
-                name + "-linux-amd64",
-                name + "-linux-arm64");
+                name + "-linux-amd64.tar.gz",
+                name + "-linux-arm64.tar.gz",
+                name + ".cdx.json",
+                name + "-lambda.cdx.json");
     }
 
     static String read(Path file) {

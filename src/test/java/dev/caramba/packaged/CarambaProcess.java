@@ -3,6 +3,7 @@ package dev.caramba.packaged;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -69,7 +70,12 @@ final class CarambaProcess implements AutoCloseable {
         var command = Packaged.server(
                 jvmArguments.length == 0 ? quick() : List.of(jvmArguments),
                 List.of("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port));
-        var builder = new ProcessBuilder(command).directory(Packaged.folder()).redirectErrorStream(true);
+        return launchIn(Packaged.folder(), environment, command);
+    }
+
+    /** Starts one that was packaged otherwise. */
+    static CarambaProcess launchIn(File folder, Map<String, String> environment, List<String> command) {
+        var builder = new ProcessBuilder(command).directory(folder).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(environment);
         try {
