@@ -132,7 +132,7 @@ class DeployedConfigurationTest {
                 assertTrue(grace.orElseThrow().toSeconds() > stopping, () -> manifest + ": " + grace);
             }
         }
-        assertTrue(grants >= 2, "" + grants);
+        assertTrue(grants >= 3, "" + grants);
     }
 
     private static long seconds(Manifest manifest, String variable, String otherwise) {

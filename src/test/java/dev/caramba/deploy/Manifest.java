@@ -17,6 +17,9 @@ public record Manifest(Path file, JsonNode document) {
     static final Path TEMPLATE = Path.of("deploy/lambda/template.yaml");
     static final Path COMPOSE = Path.of("deploy/container/compose.yaml");
 
+    /** What needs neither a clone nor a build. */
+    public static final Path TRY = Path.of("deploy/try/compose.yaml");
+
     private static final Path OBSERVABILITY = Path.of("deploy/observability");
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
@@ -48,7 +51,8 @@ public record Manifest(Path file, JsonNode document) {
         return all().stream().filter(manifest -> !manifest.kind().isEmpty()).toList();
     }
 
-    static JsonNode only(Path file) {
+    /** The only document of a file. */
+    public static JsonNode only(Path file) {
         var documents = read(file);
         if (documents.size() != 1) {
             throw new AssertionError(file + " has " + documents.size() + " documents");

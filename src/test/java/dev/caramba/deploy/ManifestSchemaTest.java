@@ -21,7 +21,7 @@ class ManifestSchemaTest {
 
     /** Where a field that there is not is put, and must be found, by what the manifest is. */
     private static final Map<String, String> DEEP = Map.of(
-            "compose", "/services/caramba/healthcheck",
+            "compose", "/services/valkey/healthcheck",
             "ci", "/jobs/verify/strategy",
             "template", "/Resources/BatchFunction/Properties/Events/Queue/Properties",
             "Deployment", "/spec/template/spec/containers/0/livenessProbe",

@@ -44,6 +44,7 @@ public final class Release {
         var name = "caramba-" + version();
         return Set.of(
                 name + ".zip",
+                name + "-runner.jar",
                 name + "-lambda-jvm.zip",
                 name + "-lambda-amd64.zip",
                 name + "-lambda-arm64.zip",

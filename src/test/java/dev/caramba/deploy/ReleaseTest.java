@@ -26,6 +26,10 @@ class ReleaseTest {
     private static final Pattern IMAGE =
             Pattern.compile("ghcr\\.io/[\\w./-]+(?::[\\w.-]*\\w)?|[\\w./-]*caramba:\\d[\\w.-]*\\w");
 
+    /** The tag in the address of a file of a release, or of the source at that time. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?<=caramba-dev/caramba/|releases/download/)v\\d[\\w.-]*\\w");
+
     private static final Pattern ARTIFACT = Pattern.compile("\\bcaramba-\\d[\\w.-]*\\w");
 
     @Test
@@ -56,6 +60,7 @@ class ReleaseTest {
         assertTrue(named.containsAll(Release.images()), named::toString);
         named.removeAll(Release.images());
         named.removeAll(Set.of(Release.REPOSITORY, Release.CHARTS, Release.CHARTS + "/caramba"));
+        named.remove(Manifest.only(Manifest.TRY).at("/services/llama/image").asText());
         assertEquals(Set.of(), named);
     }
 
@@ -77,6 +82,11 @@ class ReleaseTest {
         named.removeAll(Release.artifacts());
 
         assertEquals(Set.of(), named);
+    }
+
+    @Test
+    void addresses_of_files_are_those_of_the_latest_release() {
+        assertEquals(Set.of("v" + Release.version()), named(ADDRESS));
     }
 
     private static Set<String> named(Pattern pattern) {

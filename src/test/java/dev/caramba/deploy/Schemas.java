@@ -55,7 +55,7 @@ final class Schemas {
         if (manifest.file().startsWith(Manifest.WORKFLOWS)) {
             return against("github-workflows.json", document);
         }
-        if (manifest.file().equals(Manifest.COMPOSE)) {
+        if (List.of(Manifest.COMPOSE, Manifest.TRY).contains(manifest.file())) {
             return against("compose-spec.json", document);
         }
         if (manifest.file().equals(Manifest.TEMPLATE)) {

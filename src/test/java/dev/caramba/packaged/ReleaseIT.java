@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,30 @@ class ReleaseIT {
         Program.run(unpacked, Map.of(), "tar", "xzf", out.resolve(file).toString());
         assertEquals(Set.of("LICENSE", "THIRD-PARTY.txt", "caramba"), names(unpacked));
         assertTrue(Files.isExecutable(unpacked.resolve("caramba")));
+    }
+
+    @Test
+    void all_in_one_jar_is_packed_with_the_licences_of_what_is_in_it_alike_each_time() throws Exception {
+        var target = folder.resolve("target");
+        write(target.resolve("THIRD-PARTY.txt"), "licences");
+        write(folder.resolve("content/META-INF/MANIFEST.MF"), "Main-Class: io.quarkus.runner.GeneratedMain\n");
+        write(folder.resolve("content/io/quarkus/runner/GeneratedMain.class"), "a class");
+        var jar = target.resolve(NAME + "-runner.jar");
+        Program.run(folder.resolve("content"), Map.of(), "zip", "-q", "-r", jar.toString(), ".");
+
+        pack(out, Map.of("TARGET", target.toString()), "runner");
+        pack(folder.resolve("again"), Map.of("TARGET", target.toString(), "OUT", folder + "/again"), "runner");
+
+        assertEquals(Set.of(NAME + "-runner.jar"), names(out));
+        try (var packed = new JarFile(out.resolve(NAME + "-runner.jar").toFile())) {
+            assertEquals(
+                    "io.quarkus.runner.GeneratedMain",
+                    packed.getManifest().getMainAttributes().getValue("Main-Class"));
+            assertTrue(packed.getEntry("THIRD-PARTY.txt") != null && packed.getEntry("LICENSE") != null);
+        }
+        assertArrayEquals(
+                Files.readAllBytes(out.resolve(NAME + "-runner.jar")),
+                Files.readAllBytes(folder.resolve("again").resolve(NAME + "-runner.jar")));
     }
 
     @Test
