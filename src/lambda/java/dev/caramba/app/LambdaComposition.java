@@ -10,6 +10,7 @@ import dev.caramba.result.ResultStore;
 import dev.caramba.settings.ConfigurationCheck;
 import dev.caramba.settings.Settings;
 import dev.caramba.sink.SqsSink;
+import dev.caramba.wire.HttpWire;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -38,8 +39,8 @@ final class LambdaComposition {
 
     @Produces
     @Singleton
-    QueueSinks queues() {
-        return SqsSink::new;
+    QueueSinks queues(HttpWire wire) {
+        return (queue, timeout) -> new SqsSink(queue, timeout, wire);
     }
 
     @Produces

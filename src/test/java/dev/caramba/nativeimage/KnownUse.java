@@ -21,9 +21,9 @@ sealed interface KnownUse {
             Map.entry(
                     "HttpSink: QuarkusRestClientBuilder.build",
                     new Generated("dev.caramba.sink.SinkResource$$QuarkusRestClientInterface")),
-            Map.entry(
-                    "SqsClients: SqsClient.builder",
-                    new Fine("its HTTP client is given, and its jar has no interceptors to be found")),
+            Map.entry("AwsCredentialsSource: URI.toURL", new Argument("--enable-url-protocols=http,https")),
+            Map.entry("AwsCredentialsSource: URL.openConnection", new Argument("--enable-url-protocols=http,https")),
+            Map.entry("AwsSignature: Mac.getInstance", new Fine("HMAC with SHA-256 is in every image")),
             Map.entry(
                     "AwsSecrets: SecretsManagerClient.builder", new Fine("its extension registers what it looks for")),
             Map.entry("DeployedFunction: Arc.container", new Fine("beans are found by tables that the build has made")),

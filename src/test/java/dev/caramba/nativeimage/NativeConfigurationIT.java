@@ -196,7 +196,6 @@ class NativeConfigurationIT {
         assertTrue(lambda.reflected("dev.caramba.lambda.BatchFunction").isPresent());
         assertTrue(lambda.reflected("dev.caramba.function.BatchFunction").isEmpty());
         assertTrue(http.reflected("dev.caramba.function.BatchFunction").isPresent());
-        assertTrue(lambda.isInitialisedAtRunTime("software.amazon.awssdk.services.sqs.SqsClient"));
     }
 
     private static List<Path> services(Path resources) throws IOException {
