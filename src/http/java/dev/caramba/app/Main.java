@@ -11,6 +11,6 @@ public final class Main {
 
     public static void main(String... args) {
         ErrorLines.installForJsonLog();
-        Quarkus.run(args);
+        Quarkus.run(null, StartFailure::end, args);
     }
 }

@@ -1,5 +1,6 @@
 package dev.caramba.lambda;
 
+import dev.caramba.config.ValidationProblems;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.Optional;
 
@@ -14,12 +15,16 @@ public final class StartException extends RuntimeException {
     }
 
     static StartException of(Throwable e) {
-        var innermost = e;
-        while (innermost.getCause() != null) {
-            innermost = innermost.getCause();
+        var found = e;
+        while (found.getCause() != null) {
+            found = found.getCause();
         }
+        var innermost = found;
+        var problems = ValidationProblems.lines(innermost);
         return new StartException(
-                Optional.ofNullable(innermost.getMessage()).orElse(innermost.toString()),
-                innermost instanceof ConfigurationException ? Optional.empty() : Optional.of(e));
+                problems.or(() -> Optional.ofNullable(innermost.getMessage())).orElseGet(innermost::toString),
+                problems.isPresent() || innermost instanceof ConfigurationException
+                        ? Optional.empty()
+                        : Optional.of(e));
     }
 }

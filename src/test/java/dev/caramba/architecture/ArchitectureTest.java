@@ -172,7 +172,7 @@ class ArchitectureTest {
                             "http",
                             "function")),
             Map.entry("status", Set.of("format", "access", "http")),
-            Map.entry("lambda", Set.of("format", "prompt", "generation", "result", "error", "call", "batch")),
+            Map.entry("lambda", Set.of("format", "prompt", "generation", "result", "error", "call", "batch", "config")),
             Map.entry("demo", Set.of("format", "prompt", "generation")),
             Map.entry("config", Set.of("format", "provider")),
             Map.entry(

@@ -53,7 +53,10 @@ final class CarambaProcess implements AutoCloseable {
         reader.start();
     }
 
-    /** Starts it; does not wait until it listens. Where it is a native executable there is no JVM to have arguments. */
+    /**
+     * Starts it; does not wait until it listens. A native executable takes the properties among the arguments, and has no
+     * JVM that would take the others.
+     */
     static CarambaProcess launch(Map<String, String> environment, String... jvmArguments) {
         return launchAt(0, environment, jvmArguments);
     }
@@ -67,10 +70,21 @@ final class CarambaProcess implements AutoCloseable {
 
     /** Starts it where another one was before. */
     static CarambaProcess launchAt(int port, Map<String, String> environment, String... jvmArguments) {
-        var command = Packaged.server(
-                jvmArguments.length == 0 ? quick() : List.of(jvmArguments),
-                List.of("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port));
-        return launchIn(Packaged.folder(), environment, command);
+        return launchWith(
+                List.of("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port), environment, jvmArguments);
+    }
+
+    /** Starts it at the port that the environment says. */
+    static CarambaProcess launchAtOwnPort(Map<String, String> environment) {
+        return launchWith(List.of(), environment);
+    }
+
+    private static CarambaProcess launchWith(
+            List<String> settings, Map<String, String> environment, String... jvmArguments) {
+        return launchIn(
+                Packaged.folder(),
+                environment,
+                Packaged.server(jvmArguments.length == 0 ? quick() : List.of(jvmArguments), settings));
     }
 
     /** Starts one that was packaged otherwise. */

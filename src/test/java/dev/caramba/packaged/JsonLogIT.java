@@ -58,7 +58,7 @@ class JsonLogIT {
     @CsvSource({
         "CARAMBA_BALANCER_COOLDOWN, abc, CARAMBA_BALANCER_COOLDOWN",
         "REDIS_URL, redis://:s3cr3t /@localhost, REDIS_URL",
-        "QUARKUS_SHUTDOWN_TIMEOUT, abc, quarkus.shutdown.timeout",
+        "QUARKUS_SHUTDOWN_TIMEOUT, abc, QUARKUS_SHUTDOWN_TIMEOUT",
         "CARAMBA_LOG_REQUESTS, verbose, CARAMBA_LOG_REQUESTS"
     })
     void so_is_what_is_said_of_a_wrong_configuration(String variable, String value, String named) throws Exception {
@@ -66,6 +66,7 @@ class JsonLogIT {
             assertEquals(1, caramba.awaitExit());
 
             var lines = lines(caramba);
+            assertEquals(1, lines.size(), lines::toString);
             assertTrue(said(lines, named), lines::toString);
             assertFalse(lines.toString().contains("s3cr3t"), lines::toString);
         }

@@ -129,6 +129,18 @@ abstract class LambdaContract {
     }
 
     @Test
+    void so_does_one_that_quarkus_reads() throws Exception {
+        try (var function = function(Map.of("REDIS_URL", "http://cache:" + KEY + "@host"))) {
+            var error = function.service().awaitInitError();
+
+            assertTrue(error.contains("\"REDIS_URL: (hidden) (expected: redis://"), error);
+            function.ended().get(60, TimeUnit.SECONDS);
+            assertFalse(function.output().contains("\tat "), function.output());
+            assertFalse((error + function.output()).contains(KEY), error);
+        }
+    }
+
+    @Test
     void an_unknown_function_is_a_wrong_configuration() throws Exception {
         try (var function = function(Map.of("CARAMBA_LAMBDA_FUNCTION", "generat"))) {
             var error = function.service().awaitInitError();

@@ -49,7 +49,8 @@ class RedisBootIT {
         try (var caramba = CarambaProcess.launch(environment("redis://:" + PASSWORD + " /@localhost"))) {
             assertEquals(1, caramba.awaitExit());
             var output = String.join("\n", caramba.output());
-            assertTrue(output.contains("REDIS_URL: (hidden) (expected: redis"), output);
+            assertTrue(output.startsWith("REDIS_URL: (hidden) (expected: redis"), output);
+            assertEquals(1, caramba.output().size(), output);
             assertFalse(output.contains(PASSWORD), output);
         }
     }

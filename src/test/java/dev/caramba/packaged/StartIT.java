@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +32,39 @@ class StartIT {
             var output = String.join("\n", caramba.output());
             assertTrue(output.contains(line), output);
             assertFalse(output.contains("\tat ") || output.contains("sk-secret"), output);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "REDIS_URL, http://cache:s3cr3t@host, REDIS_URL: (hidden) (expected: redis://",
+        "REDIS_URL_FILE, /nowhere, REDIS_URL_FILE: /nowhere (expected: a file that can be read",
+        "QUARKUS_HTTP_PORT, abc, QUARKUS_HTTP_PORT: abc (expected: an integer value)",
+        "QUARKUS_SHUTDOWN_TIMEOUT, soon, QUARKUS_SHUTDOWN_TIMEOUT: soon (expected: another value: Invalid duration: soon)",
+        "QUARKUS_LOG_LEVEL, LOUD, QUARKUS_LOG_LEVEL: LOUD (expected: another value: Unknown level",
+        "QUARKUS_HTTP_LIMITS_MAX_BODY_SIZE, big, QUARKUS_HTTP_LIMITS_MAX_BODY_SIZE: big (expected: another value:"
+    })
+    void so_does_a_wrong_value_of_what_quarkus_reads(String variable, String value, String line) throws Exception {
+        try (var caramba = CarambaProcess.launchAtOwnPort(Map.of(variable, value))) {
+            assertEquals(1, caramba.awaitExit());
+            assertEquals(1, caramba.output().size(), () -> String.join("\n", caramba.output()));
+            assertTrue(caramba.output().get(0).startsWith(line), caramba.output()::toString);
+            assertFalse(caramba.output().toString().contains("s3cr3t"), caramba.output()::toString);
+        }
+    }
+
+    @Test
+    void each_mistake_of_what_quarkus_reads_has_a_line() throws Exception {
+        try (var caramba = CarambaProcess.launchAtOwnPort(
+                Map.of("REDIS_URL", "http://host", "QUARKUS_HTTP_PORT", "abc", "QUARKUS_REDIS_TIMEOUT", "soon"))) {
+            assertEquals(1, caramba.awaitExit());
+            assertEquals(
+                    Set.of("REDIS_URL", "QUARKUS_HTTP_PORT", "QUARKUS_REDIS_TIMEOUT"),
+                    caramba.output().stream()
+                            .map(line -> line.substring(0, line.indexOf(':')))
+                            .collect(Collectors.toSet()),
+                    caramba.output()::toString);
+            assertEquals(3, caramba.output().size(), caramba.output()::toString);
         }
     }
 
