@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +20,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class DockerfileTest {
 
-    private static final List<String> INSTRUCTIONS =
-            List.of("FROM", "WORKDIR", "COPY", "RUN", "USER", "EXPOSE", "ENV", "HEALTHCHECK", "ENTRYPOINT");
+    private static final List<String> INSTRUCTIONS = List.of(
+            "FROM", "LABEL", "WORKDIR", "COPY", "RUN", "USER", "EXPOSE", "ENV", "HEALTHCHECK", "ENTRYPOINT", "CMD");
+
+    private static final Pattern LABEL = Pattern.compile("org\\.opencontainers\\.image\\.(\\w+)=\"([^\"]+)\"");
 
     /** One instruction: {@code COPY --from=build /a /b} is COPY, [--from=build], [/a, /b]. */
     record Instruction(String name, String rest) {
@@ -109,7 +114,39 @@ class DockerfileTest {
     @MethodSource("dockerfiles")
     void ignores_everything_that_is_not_named(Path file) throws IOException {
         assertEquals("*", Files.readAllLines(Path.of(".dockerignore")).get(0));
-        assertFalse(Files.readString(file).contains("http"), "nothing is fetched by hand");
+        assertTrue(
+                instructions(file).stream()
+                        .filter(one -> !one.name().equals("LABEL"))
+                        .noneMatch(one ->
+                                one.rest().contains("http:") || one.rest().contains("https:")),
+                "nothing is fetched by hand");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dockerfiles")
+    void tells_what_it_is_by_the_usual_labels(Path file) {
+        var labels = lastStage(file).stream()
+                .filter(one -> one.name().equals("LABEL"))
+                .flatMap(one -> LABEL.matcher(one.rest()).results())
+                .collect(Collectors.toMap(label -> label.group(1), label -> label.group(2)));
+
+        assertEquals(Set.of("title", "description", "source", "licenses", "version"), labels.keySet());
+        assertEquals(Release.version(), labels.get("version"));
+        assertEquals("Apache-2.0", labels.get("licenses"));
+    }
+
+    /** A release has another context in the place of the first stage. */
+    @ParameterizedTest
+    @MethodSource("dockerfiles")
+    void what_is_built_is_taken_from_one_folder_of_the_stage_that_builds_it(Path file) {
+        assertTrue(named(file, "FROM").get(0).rest().endsWith(" AS build"));
+        var built = lastStage(file).stream()
+                .filter(one -> one.name().equals("COPY") && one.flags().contains("--from=build"))
+                .flatMap(one -> one.arguments().stream().limit(one.arguments().size() - 1))
+                .toList();
+
+        assertEquals(1, built.size(), built::toString);
+        assertTrue(built.get(0).startsWith("/out/"), built::toString);
     }
 
     private static List<Instruction> named(Path file, String name) {

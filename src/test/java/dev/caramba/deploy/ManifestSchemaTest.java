@@ -23,6 +23,7 @@ class ManifestSchemaTest {
     private static final Map<String, String> DEEP = Map.of(
             "compose", "/services/valkey/healthcheck",
             "ci", "/jobs/verify/strategy",
+            "release", "/jobs/native/strategy",
             "template", "/Resources/BatchFunction/Properties/Events/Queue/Properties",
             "Deployment", "/spec/template/spec/containers/0/livenessProbe",
             "Trigger", "/spec/filter",

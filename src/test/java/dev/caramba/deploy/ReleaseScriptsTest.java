@@ -76,6 +76,7 @@ class ReleaseScriptsTest {
                 .filter(line -> line.contains("caramba") && line.contains(old))
                 .toList();
         assertEquals(List.of(), left);
+        assertTrue(Release.read(copy.resolve("SECURITY.md")).contains("| 9.8, and `main` | yes |"));
     }
 
     @Test

@@ -24,11 +24,11 @@ class ReleaseTest {
     private static final String SNAPSHOT = "-SNAPSHOT";
     /** An image of Caramba, wherever it is, or one that is only called so: its tag begins with a digit. */
     private static final Pattern IMAGE =
-            Pattern.compile("ghcr\\.io/[\\w./-]+(?::[\\w.-]*\\w)?|[\\w./-]*caramba:\\d[\\w.-]*\\w");
+            Pattern.compile("ghcr\\.io/[\\w./-]+(?::[\\w.-]*\\w)?|\\w[\\w./-]*caramba:\\d[\\w.-]*\\w");
 
     /** The tag in the address of a file of a release, or of the source at that time. */
     private static final Pattern ADDRESS =
-            Pattern.compile("(?<=caramba-dev/caramba/|releases/download/)v\\d[\\w.-]*\\w");
+            Pattern.compile("(?<=caramba-dev/caramba/|releases/download/|\\?ref=)v\\d[\\w.-]*\\w");
 
     private static final Pattern ARTIFACT = Pattern.compile("\\bcaramba-\\d[\\w.-]*\\w");
 
@@ -51,6 +51,13 @@ class ReleaseTest {
     void the_description_of_the_interface_has_its_version() {
         assertEquals(
                 Release.version(), Manifest.only(OPENAPI).at("/info/version").asText());
+    }
+
+    @Test
+    void the_latest_minor_version_is_supported() {
+        var minor = Release.version().replaceFirst("\\.\\d+$", "");
+
+        assertTrue(Release.read(Path.of("SECURITY.md")).contains("| " + minor + ", and `main` | yes |"), minor);
     }
 
     @Test

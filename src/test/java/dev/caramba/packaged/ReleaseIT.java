@@ -10,6 +10,7 @@ import dev.caramba.testing.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,6 +158,51 @@ class ReleaseIT {
         var executable = targetWithFunction("bootstrap", "an executable");
         trouble = Command.trouble("env", "TARGET=" + executable, "OUT=" + out, PACK, "lambda-jvm");
         assertTrue(trouble.orElseThrow().contains("holds a native executable"), trouble::get);
+    }
+
+    /** There is no Docker here: a stand-in writes down how it is called and what is in the place of the first stage. */
+    @Test
+    void images_are_made_of_the_files_of_the_release() throws Exception {
+        var target = folder.resolve("target");
+        write(target.resolve(NAME + "-runner"), "an executable");
+        write(target.resolve("THIRD-PARTY.txt"), "licences");
+        pack(out, Map.of("TARGET", target.toString()), "native");
+
+        var printed = image("native", "--tag", "caramba", "--load");
+
+        assertTrue(printed.contains("deploy/container/Dockerfile.native"), printed);
+        assertTrue(printed.contains(" --tag caramba --load .\n"), printed);
+        assertTrue(printed.contains("./out/caramba\n"), printed);
+    }
+
+    @Test
+    void the_image_on_the_jvm_holds_the_jars_of_the_release() throws Exception {
+        assumeFalse(Packaged.isNative(), "there are no jars");
+        pack(out, Map.of(), "jvm");
+
+        var printed = image("jvm");
+
+        assertTrue(printed.contains("deploy/container/Dockerfile.jvm"), printed);
+        assertTrue(printed.contains("./out/quarkus-app/quarkus-run.jar\n"), printed);
+    }
+
+    private String image(String... arguments) throws Exception {
+        var docker = folder.resolve("bin/docker");
+        write(docker, """
+                #!/usr/bin/env bash
+                echo "$@"
+                for argument in "$@"; do
+                  case $argument in build=*) cd "${argument#build=}" && find . -type f ;; esac
+                done
+                """);
+        assertTrue(docker.toFile().setExecutable(true));
+        var command =
+                new ArrayList<>(List.of(ROOT.resolve("deploy/release/image").toString()));
+        command.addAll(List.of(arguments));
+        return Program.run(
+                ROOT,
+                Map.of("OUT", out.toString(), "PATH", docker.getParent() + ":" + System.getenv("PATH")),
+                command.toArray(String[]::new));
     }
 
     static boolean zipIsPresent() {
