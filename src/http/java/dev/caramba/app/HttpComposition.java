@@ -30,7 +30,9 @@ import dev.caramba.trace.SpanExport;
 import dev.caramba.trace.SpanTracer;
 import dev.caramba.usage.UsageObserver;
 import dev.caramba.wire.WireObserver;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -39,6 +41,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.Readiness;
 
 /** Composes the parts that only the HTTP artifact has, such as meters, traces and health checks. */
@@ -73,6 +76,14 @@ final class HttpComposition {
     @Singleton
     CallMetrics metrics(MeterRegistry meters, TargetTags tags) {
         return new CallMetrics(meters, tags);
+    }
+
+    @Produces
+    @Singleton
+    MeterBinder version(@ConfigProperty(name = "quarkus.application.version") String version) {
+        return meters -> Gauge.builder(MetricNames.BUILD, () -> 1)
+                .tag("version", version)
+                .register(meters);
     }
 
     @Produces

@@ -15,6 +15,9 @@ public final class MetricNames {
     /** Counter of US dollars, by route, provider and model. */
     public static final String COST = "caramba.cost.usd";
 
+    /** Gauge: 1, by version of the product. */
+    public static final String BUILD = "caramba.build.info";
+
     /** Gauge of the calls under way on this instance. */
     public static final String CALLS_IN_FLIGHT = "caramba.calls.in.flight";
 

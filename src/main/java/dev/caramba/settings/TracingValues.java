@@ -34,6 +34,8 @@ public record TracingValues(
 
     private static final String TRACES = "/v1/traces";
     private static final String SERVICE = "service.name";
+    private static final String SERVICE_VERSION = "service.version";
+    private static final String VERSION = "quarkus.application.version";
     private static final String PAIRS = "name=value pairs, separated by commas";
     private static final String ALL = "all";
     private static final String NONE = "none";
@@ -85,6 +87,7 @@ public record TracingValues(
 
     private static Map<String, String> resource(Function<String, Optional<String>> variable) {
         var resource = new LinkedHashMap<>(Map.of(SERVICE, "caramba"));
+        variable.apply(VERSION).ifPresent(version -> resource.put(SERVICE_VERSION, version));
         variable.apply("OTEL_RESOURCE_ATTRIBUTES")
                 .ifPresent(text -> resource.putAll(pairs("OTEL_RESOURCE_ATTRIBUTES", text)));
         variable.apply("OTEL_SERVICE_NAME").ifPresent(name -> resource.put(SERVICE, name));

@@ -82,6 +82,8 @@ class ReleaseIT {
                 .listening()) {
             assertEquals(200, caramba.post("/generate", "{\"prompt\":\"Hi\"}").statusCode());
             caramba.awaitLine(line -> line.contains("caramba " + Release.built() + " on JVM"));
+            var meter = "caramba_build_info{version=\"" + Release.built() + "\"} 1.0\n";
+            assertTrue(caramba.get("/q/metrics").body().contains(meter), meter);
         }
         assertTrue(Files.isExecutable(unpacked.resolve("train.sh")));
         assertTrue(Files.exists(unpacked.resolve("THIRD-PARTY.txt")));

@@ -39,6 +39,19 @@ class TracingValuesTest {
     }
 
     @Test
+    void a_process_says_its_version_unless_it_is_given_another() {
+        var endpoint = "caramba.tracing.endpoint=http://collector:4318";
+
+        assertEquals(
+                Map.of("service.name", "caramba", "service.version", "1.2.3"),
+                tracing(endpoint, "quarkus.application.version=1.2.3").resource());
+        assertEquals(
+                Map.of("service.name", "caramba", "service.version", "eu-7"),
+                tracing(endpoint, "quarkus.application.version=1.2.3", "OTEL_RESOURCE_ATTRIBUTES=service.version=eu-7")
+                        .resource());
+    }
+
+    @Test
     void the_address_for_traces_is_used_as_it_is_and_our_own_key_leads() {
         var traces = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=http://traces:4318/api/otlp";
 
