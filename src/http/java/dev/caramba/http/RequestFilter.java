@@ -39,7 +39,7 @@ final class RequestFilter implements Handler<RoutingContext> {
     private final CallLimit limit;
 
     RequestFilter(
-            @ConfigProperty(name = "quarkus.http.limits.max-body-size", defaultValue = "10M") MemorySize maxBodySize,
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size", defaultValue = "32M") MemorySize maxBodySize,
             CallLimit limit) {
         this.maxBodySize = maxBodySize.asLongValue();
         this.limit = limit;

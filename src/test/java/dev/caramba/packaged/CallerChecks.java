@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 /** What a surface owes to, and demands of, the one who calls. */
 record CallerChecks(FeatureBench bench, FeatureCell cell) {
 
+    private static final int BODY_LIMIT = 32 << 20;
+
     private FeatureCall call() {
         return FeatureCall.of(bench, cell);
     }
@@ -110,12 +112,18 @@ record CallerChecks(FeatureBench bench, FeatureCell cell) {
         assertEquals(id, refused.header("x-request-id"));
     }
 
-    /** Before any of the body is read. */
+    /** More is refused before any of the body is read, and all up to the limit is read. */
     void bodyLimit() {
+        var blank = call().with(body -> {
+                    body.removeAll();
+                    body.put("blank", " ".repeat(BODY_LIMIT - "{\"blank\":\"\"}".length()));
+                })
+                .send();
+        blank.assertError(400, "invalid_request");
         try (var client = new RawHttp(bench.caramba().port())) {
             client.send("POST " + cell.surface().path() + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
                     + FeatureBench.keyOf(FeatureBench.ANNA) + "\r\nContent-Type: application/json\r\nContent-Length: "
-                    + ((32 << 20) + 1) + "\r\n\r\n");
+                    + (BODY_LIMIT + 1) + "\r\n\r\n");
             var head = client.readUntil("\r\n\r\n");
             assertTrue(head.startsWith("HTTP/1.1 413 "), head);
             var body = client.readUntil("\"attempts\":[]");
