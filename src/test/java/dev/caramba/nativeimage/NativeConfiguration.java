@@ -67,10 +67,19 @@ public final class NativeConfiguration {
 
     /** @param folder where a native build has put what it made */
     static NativeConfiguration of(Path folder) {
+        return new NativeConfiguration(classPath(folder));
+    }
+
+    /**
+     * The folder with the jar of the artifact, and its libraries in {@code lib}.
+     *
+     * @param folder where a native build has put what it made
+     */
+    static Path classPath(Path folder) {
         try (var found = Files.list(folder)) {
-            return new NativeConfiguration(found.filter(path -> path.toString().endsWith("-native-image-source-jar"))
+            return found.filter(path -> path.toString().endsWith("-native-image-source-jar"))
                     .findFirst()
-                    .orElseThrow());
+                    .orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
