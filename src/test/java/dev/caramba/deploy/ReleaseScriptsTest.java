@@ -19,7 +19,8 @@ class ReleaseScriptsTest {
 
     private static final Path ROOT = Path.of("").toAbsolutePath();
     private static final String SCRIPTS = "deploy/release/";
-    private static final List<String> VERSIONED = List.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "pom.xml");
+    private static final List<String> VERSIONED =
+            List.of("README.md", "CONTRIBUTING.md", "SECURITY.md", ".env.example", "pom.xml");
 
     @TempDir
     Path copy;
