@@ -17,6 +17,7 @@ import dev.caramba.observe.MetricNames;
 import dev.caramba.observe.ObservedHealthStore;
 import dev.caramba.observe.ObservedResultStore;
 import dev.caramba.observe.PassThroughTracer;
+import dev.caramba.observe.ProcessMemory;
 import dev.caramba.observe.TargetReadiness;
 import dev.caramba.observe.TargetTags;
 import dev.caramba.redis.BreakerGuard;
@@ -84,6 +85,12 @@ final class HttpComposition {
         return meters -> Gauge.builder(MetricNames.BUILD, () -> 1)
                 .tag("version", version)
                 .register(meters);
+    }
+
+    @Produces
+    @Singleton
+    ProcessMemory memory() {
+        return new ProcessMemory();
     }
 
     @Produces

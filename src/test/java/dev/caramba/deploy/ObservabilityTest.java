@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caramba.format.Json;
 import dev.caramba.observe.DocumentedMeters;
+import dev.caramba.observe.ProcessMeters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,10 @@ class ObservabilityTest {
 
     private static final Path FOLDER = Path.of("deploy/observability");
     private static final Pattern SERIES = Pattern.compile("\\b(caramba_[a-z_]+)(\\{[^}]*})?");
+    /** Of whatever Quarkus and its libraries have meters of. */
+    private static final Pattern PROCESS = Pattern.compile(
+            "\\b((?:process|system|jvm|base|vendor|http|worker|netty|vertx|redis|executor)_[a-z0-9_]+)");
+
     private static final Pattern MATCHER = Pattern.compile("([a-z_]+)\\s*(?:=~|!~|!=|=)\\s*\"([^\"]*)\"");
     private static final Pattern GROUPED = Pattern.compile("\\bby\\s*\\(([^)]*)\\)");
 
@@ -59,7 +64,11 @@ class ObservabilityTest {
         var meters = DocumentedMeters.all();
         for (var expression : expressions()) {
             var series = SERIES.matcher(expression).results().toList();
-            assertFalse(series.isEmpty() && !expression.startsWith("up{"), expression);
+            assertFalse(
+                    series.isEmpty()
+                            && !expression.startsWith("up{")
+                            && !PROCESS.matcher(expression).find(),
+                    expression);
             var labels = new TreeSet<>(PROMETHEUS);
             for (var one : series) {
                 var meter = meters.get(DocumentedMeters.family(one.group(1)));
@@ -82,6 +91,22 @@ class ObservabilityTest {
                     .map(String::strip)
                     .forEach(label -> assertTrue(labels.contains(label), () -> label + " in " + expression));
         }
+    }
+
+    /** No panel is empty and no alert silent because what runs is a native executable. */
+    @Test
+    void what_is_asked_of_the_process_is_there_natively_too() throws IOException {
+        var process = ProcessMeters.all();
+        assertTrue(process.stream().anyMatch(name -> !name.natively()), process::toString);
+        var asked = expressions().stream()
+                .flatMap(expression -> PROCESS.matcher(expression).results())
+                .map(series -> series.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertTrue(asked.contains("process_resident_memory_bytes"), asked::toString);
+        asked.forEach(meter -> assertTrue(
+                process.stream().anyMatch(name -> name.natively() && name.matches(meter)),
+                () -> meter + " is not documented as one that a native executable has"));
     }
 
     @Test
