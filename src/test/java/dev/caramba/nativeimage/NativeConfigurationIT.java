@@ -171,6 +171,33 @@ class NativeConfigurationIT {
                         .toList());
     }
 
+    /** As {@code docs/deployment.md} says, with a reason for each. */
+    @ParameterizedTest
+    @EnumSource
+    void has_the_documented_settings(Artifact artifact) {
+        var arguments = artifact.configuration.arguments();
+
+        assertEquals(
+                List.of(),
+                Stream.of(
+                                "-march=compatibility",
+                                "--enable-monitoring=heapdump,threaddump",
+                                "-H:-AddAllCharsets",
+                                "-H:IncludeLocales=en",
+                                "-J-Dfile.encoding=UTF-8",
+                                "--enable-url-protocols=http,https",
+                                "--no-fallback",
+                                "--link-at-build-time")
+                        .filter(argument -> !arguments.contains(argument))
+                        .toList(),
+                arguments::toString);
+        assertEquals(
+                List.of(),
+                arguments.stream()
+                        .filter(argument -> argument.matches("-O.*|--gc=.*|-R:.*|--initialize-at-build-time.*"))
+                        .toList());
+    }
+
     @Test
     void is_read_from_what_quarkus_generates_and_from_what_libraries_bring() {
         var http = Artifact.HTTP.configuration;
