@@ -59,11 +59,15 @@ final class Packaged {
         return (isNative() ? executable() : jar()).getParent().toFile();
     }
 
-    /** What starts the HTTP artifact, in {@link #folder()}. The JVM's arguments are left out where there is no JVM. */
+    /**
+     * What starts the HTTP artifact, in {@link #folder()}. Where there is no JVM, properties are left of its arguments: an
+     * executable takes those.
+     */
     static List<String> server(List<String> jvmArguments, List<String> settings) {
         var command = new ArrayList<String>();
         if (isNative()) {
             command.add(executable().toString());
+            jvmArguments.stream().filter(argument -> argument.startsWith("-D")).forEach(command::add);
             command.addAll(settings);
         } else {
             command.add(java());

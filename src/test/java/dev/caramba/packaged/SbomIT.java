@@ -10,10 +10,10 @@ import dev.caramba.format.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
@@ -29,30 +29,48 @@ class SbomIT {
 
     @Test
     void the_http_artifact_holds_what_its_bill_says_and_nothing_else() throws IOException {
-        try (var files = Files.walk(JAR.resolveSibling("lib"))) {
-            assertNamed(
-                    components(JAR.getParent().getParent()),
-                    files.map(Path::getFileName).map(Path::toString));
-        }
+        var folder = JAR.getParent().getParent();
+        assertNamed(components(folder), Packaged.isNative() ? executable(folder) : in(JAR.resolveSibling("lib")));
     }
 
     @Test
     void the_function_holds_what_its_bill_says() throws IOException {
-        try (var zip = new ZipFile(FUNCTION.toFile())) {
-            assertNamed(
-                    components(FUNCTION.getParent()),
-                    zip.stream()
-                            .map(entry -> Path.of(entry.getName()).getFileName().toString()));
+        var folder = FUNCTION.getParent();
+        assertNamed(components(folder), Packaged.isNative() ? executable(folder) : zipped(FUNCTION));
+    }
+
+    private static List<String> zipped(Path file) throws IOException {
+        try (var zip = new ZipFile(file.toFile())) {
+            return zip.stream()
+                    .map(entry -> Path.of(entry.getName()).getFileName().toString())
+                    .toList();
+        }
+    }
+
+    /** What the builder of the executable has read; the executable itself does not say what it was made of. */
+    private static List<String> executable(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            var sources = files.filter(file -> file.toString().endsWith("-native-image-source-jar"))
+                    .toList();
+            assertEquals(1, sources.size(), sources::toString);
+            return in(sources.get(0).resolve("lib"));
+        }
+    }
+
+    private static List<String> in(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
         }
     }
 
     /** Both ways; what the build has changed of a jar is marked in its name. */
-    private static void assertNamed(Set<JsonNode> components, Stream<String> files) {
+    private static void assertNamed(Set<JsonNode> components, List<String> files) {
         var named = components.stream()
                 .map(one -> one.path("group").asText() + "." + one.path("name").asText() + "-"
                         + one.path("version").asText() + ".jar")
                 .collect(Collectors.toCollection(TreeSet::new));
-        var packaged = files.filter(name -> name.endsWith(".jar"))
+        var packaged = files.stream()
+                .filter(name -> name.endsWith(".jar"))
                 .map(name -> name.replaceFirst("^modified-", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
 
