@@ -31,6 +31,9 @@ AWS = "cfnlint/data/schemas/"
 AWS_TYPES = [
     "AWS::Serverless::Function",
     "AWS::Serverless::LayerVersion",
+    "AWS::Lambda::Alias",
+    "AWS::Lambda::EventSourceMapping",
+    "AWS::Lambda::Version",
     "AWS::SQS::Queue",
     "AWS::Logs::LogGroup",
     "AWS::CloudWatch::Alarm",

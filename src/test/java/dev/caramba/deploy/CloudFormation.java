@@ -21,6 +21,9 @@ final class CloudFormation {
 
     private static final String QUEUE = "arn:aws:sqs:eu-central-1:123456789012:%s";
     private static final Map<String, String> ARNS = Map.of(
+            "AWS::Serverless::Function", "arn:aws:lambda:eu-central-1:123456789012:function:%s",
+            "AWS::Lambda::Alias", "arn:aws:lambda:eu-central-1:123456789012:function:f:%s",
+            "AWS::Lambda::Version", "1",
             "AWS::Serverless::LayerVersion", "arn:aws:lambda:eu-central-1:123456789012:layer:%s:1",
             "AWS::IAM::ManagedPolicy", "arn:aws:iam::123456789012:policy/%s",
             "AWS::IAM::Role", "arn:aws:iam::123456789012:role/%s");
@@ -45,6 +48,12 @@ final class CloudFormation {
         }
         var name = object.size() == 1 ? object.fieldNames().next() : "";
         return name.equals("Ref") || name.startsWith("Fn::") ? function(name, object.get(name)) : fields(object);
+    }
+
+    /** Whether a resource or an output is there with these parameters. */
+    boolean isMade(JsonNode conditional) {
+        return !conditional.has("Condition")
+                || condition(conditional.path("Condition").asText());
     }
 
     private Optional<JsonNode> fields(ObjectNode object) {
@@ -121,6 +130,9 @@ final class CloudFormation {
         if (!resources.has(resource)
                 && !resources.path(function).at("/Properties").has("FunctionUrlConfig")) {
             throw new AssertionError("there is no " + resource);
+        }
+        if (!isMade(resources.path(resource))) {
+            throw new AssertionError(resource + " is not made by these parameters");
         }
         var type = resources.path(resource).path("Type").asText();
         return TextNode.valueOf(ARNS.getOrDefault(type, QUEUE).formatted(resource));

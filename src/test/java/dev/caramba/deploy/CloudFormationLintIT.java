@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** AWS' own linter on the template for Lambda. Runs where Python 3.10 or later and PyPI are present. */
+/** AWS' own linter and transform on the template for Lambda. Run where Python 3.10 or later and PyPI are present. */
 @EnabledIf("linterIsPresent")
 class CloudFormationLintIT {
 
@@ -43,6 +43,25 @@ class CloudFormationLintIT {
     }
 
     @Test
+    void finds_nothing_to_say_of_what_the_transform_of_sam_makes_of_it() throws Exception {
+        var transformed = transform(Manifest.TEMPLATE.toAbsolutePath().toString());
+
+        assertEquals(0, transformed.exit(), transformed.printed());
+        assertTrue(transformed.printed().contains("AWS::Lambda::Url"), transformed.printed());
+        var file = Files.writeString(folder.resolve("transformed.json"), transformed.printed());
+        assertEquals(new ToolRun(0, ""), lint(List.of(file.toString())));
+    }
+
+    @Test
+    void the_transform_would_find_mistakes_of_its_own() throws Exception {
+        var alias =
+                new Spoilt("", "      Role: !GetAtt CallRole.Arn", "      AutoPublishAlias: !If [OnJvm, live, \"\"]");
+        var file = write("alias.yaml", Files.readString(Manifest.TEMPLATE), alias);
+
+        assertTrue(transform(file).printed().contains("'AutoPublishAlias' must be a string or a Ref"));
+    }
+
+    @Test
     void would_find_mistakes() throws Exception {
         var template = Files.readString(Manifest.TEMPLATE);
         var files = new ArrayList<String>();
@@ -67,6 +86,18 @@ class CloudFormationLintIT {
                 .toString();
     }
 
+    private ToolRun transform(String file) throws Exception {
+        return ToolRun.of(
+                folder,
+                Map.of(),
+                List.of(
+                        Linter.INSTALLED.python().toString(),
+                        Path.of("src/test/cloudformation/transform.py")
+                                .toAbsolutePath()
+                                .toString(),
+                        file));
+    }
+
     /** Errors and warnings, one a line. */
     private ToolRun lint(List<String> files) throws Exception {
         var command = new ArrayList<>(
@@ -85,7 +116,7 @@ class CloudFormationLintIT {
     /** Installed when the test is about to run. */
     private static final class Linter {
 
-        static final VirtualEnvironment INSTALLED =
-                VirtualEnvironment.of("cfn-lint", Path.of("src/test/cloudformation/requirements.txt"), "cfnlint");
+        static final VirtualEnvironment INSTALLED = VirtualEnvironment.of(
+                "cfn-lint", Path.of("src/test/cloudformation/requirements.txt"), "cfnlint, samtranslator");
     }
 }

@@ -94,13 +94,19 @@ class LambdaTemplateTest {
         assertEquals(http.at(VARIABLES + "/AWS_LWA_PORT"), http.at(VARIABLES + "/QUARKUS_HTTP_PORT"));
     }
 
+    /** A version keeps the variables that it was published with: what is native is called without one. */
     @Test
-    void a_new_version_is_published_when_only_a_parameter_changes() {
-        functions(Map.of())
-                .forEach((name, function) -> assertEquals(
-                        function.has("AutoPublishAlias"),
-                        function.path("AutoPublishAliasAllProperties").asBoolean(),
-                        name));
+    void only_on_the_jvm_a_version_is_called_and_each_revision_publishes_one() {
+        var onJvm = Map.of("Artifact", "jvm", "Revision", "7");
+
+        assertTrue(called(Map.of()).endsWith(":BatchFunction"), called(Map.of()));
+        assertTrue(called(onJvm).endsWith(":BatchAlias"), called(onJvm));
+        for (var name : List.of("Generate", "Batch", "Providers")) {
+            var version = resources(onJvm).get(name + "Version").path("Properties");
+            assertTrue(version.path("FunctionName").asText().endsWith(":" + name + "Function"), version::toString);
+            assertEquals("7", version.path("Description").asText());
+            assertFalse(resources(Map.of()).containsKey(name + "Version"));
+        }
     }
 
     @Test
@@ -143,12 +149,13 @@ class LambdaTemplateTest {
     @Test
     void a_queue_gives_up_in_the_end() {
         var queue = resources(Map.of()).get("Requests").path("Properties");
-        var batch = functions(Map.of()).get("BatchFunction");
+        var mapping = resources(Map.of()).get("BatchRequests").path("Properties");
 
+        assertTrue(mapping.path("EventSourceArn").asText().endsWith(":Requests"));
         assertTrue(queue.at("/RedrivePolicy/deadLetterTargetArn").asText().endsWith(":DeadLetters"));
         assertEquals(
                 "[\"ReportBatchItemFailures\"]",
-                batch.at("/Events/Queue/Properties/FunctionResponseTypes").toString());
+                mapping.path("FunctionResponseTypes").toString());
     }
 
     @Test
@@ -200,6 +207,14 @@ class LambdaTemplateTest {
                             || rest.toString().contains("${" + parameter.getKey() + "}"),
                     parameter.getKey());
         });
+    }
+
+    /** What the queue's messages are handed to. */
+    private static String called(Map<String, String> parameters) {
+        return resources(parameters)
+                .get("BatchRequests")
+                .at("/Properties/FunctionName")
+                .asText();
     }
 
     private static String adapter(Map<String, String> parameters) {

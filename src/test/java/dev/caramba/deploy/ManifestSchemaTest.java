@@ -24,7 +24,7 @@ class ManifestSchemaTest {
             "compose", "/services/valkey/healthcheck",
             "ci", "/jobs/verify/strategy",
             "release", "/jobs/native/strategy",
-            "template", "/Resources/BatchFunction/Properties/Events/Queue/Properties",
+            "template", "/Resources/BatchRequests/Properties/ScalingConfig",
             "Deployment", "/spec/template/spec/containers/0/livenessProbe",
             "Trigger", "/spec/filter",
             "KafkaSource", "/spec/sink/ref",

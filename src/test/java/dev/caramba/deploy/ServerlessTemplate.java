@@ -16,6 +16,7 @@ final class ServerlessTemplate {
     private static final Set<String> SECTIONS = Set.of(
             "AWSTemplateFormatVersion",
             "Transform",
+            "Metadata",
             "Description",
             "Parameters",
             "Rules",
@@ -53,26 +54,36 @@ final class ServerlessTemplate {
                                     "aws/" + resource.path("Type").asText().replace("::", "-") + ".json",
                                     resource.path("Properties"))
                             .forEach(message -> wrong.add(name + " " + message)));
-            new CloudFormation(template, with(parameters)).resolve(template.path("Outputs"));
+            made(template, parameters, "Outputs");
         }
         return List.copyOf(wrong);
     }
 
     /** The resources as they are deployed with these parameters, the globals in each function. */
     static Map<String, JsonNode> resources(JsonNode template, Map<String, String> parameters) {
-        var merged = template.path("Resources").<ObjectNode>deepCopy();
-        merged.forEach(resource -> {
+        return made(withGlobals(template), parameters, "Resources");
+    }
+
+    /** Resources or outputs that there are with these parameters, their functions worked out. */
+    private static Map<String, JsonNode> made(JsonNode template, Map<String, String> parameters, String section) {
+        var values = new CloudFormation(template, with(parameters));
+        var all = new TreeMap<String, JsonNode>();
+        template.path(section).properties().forEach(one -> {
+            if (values.isMade(one.getValue())) {
+                all.put(one.getKey(), values.resolve(one.getValue()).orElseThrow());
+            }
+        });
+        return all;
+    }
+
+    private static JsonNode withGlobals(JsonNode template) {
+        var merged = template.deepCopy();
+        merged.path("Resources").forEach(resource -> {
             if (resource.path("Type").asText().equals("AWS::Serverless::Function")) {
                 merge((ObjectNode) resource.path("Properties"), template.at("/Globals/Function"));
             }
         });
-        var all = new TreeMap<String, JsonNode>();
-        new CloudFormation(template, with(parameters))
-                .resolve(merged)
-                .orElseThrow()
-                .properties()
-                .forEach(resource -> all.put(resource.getKey(), resource.getValue()));
-        return all;
+        return merged;
     }
 
     private static Map<String, String> with(Map<String, String> parameters) {
