@@ -20,7 +20,6 @@ final class Terraform {
     private static final Path MODULES = Path.of("deploy/terraform");
     private static final List<String> PROVIDERS = List.of("aws", "google");
 
-    private final TerraformTools tools = TerraformTools.built();
     private final Path folder;
 
     private Terraform(Path folder) {
@@ -42,7 +41,7 @@ final class Terraform {
 
     /** Runs a command in the folder of a module. */
     ToolRun run(String module, String... command) throws IOException, InterruptedException {
-        var all = new ArrayList<>(List.of(tools.terraform().toString()));
+        var all = new ArrayList<>(List.of(TerraformTools.terraform().toString()));
         all.addAll(List.of(command));
         return ToolRun.of(
                 folder.resolve(module),
@@ -102,7 +101,7 @@ final class Terraform {
                     .resolve(version)
                     .resolve(platform()));
             var executable = place.resolve("terraform-provider-" + provider + "_v" + version);
-            Files.copy(tools.provider(), executable, StandardCopyOption.COPY_ATTRIBUTES);
+            Files.copy(TerraformTools.provider(), executable, StandardCopyOption.COPY_ATTRIBUTES);
             Files.copy(schema, place.resolve("schema.json"));
         }
     }

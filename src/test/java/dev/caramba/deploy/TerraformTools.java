@@ -10,60 +10,56 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * Terraform and the provider of {@code src/test/terraform}, built from Go modules once and kept between builds in
- * {@code ~/.cache/caramba}, or where {@code -Dreal.cache} says.
+ * Terraform, in its last version under the Mozilla Public License, and the provider of {@code src/test/terraform}, which is
+ * built by Go once and kept between builds in {@code ~/.cache/caramba}, or where {@code -Dreal.cache} says.
  */
 final class TerraformTools {
 
     static final Path SCHEMAS = Path.of("src/test/terraform/schemas");
 
-    /** The last one under the Mozilla Public License. */
-    private static final String TERRAFORM = "github.com/hashicorp/terraform@v1.5.7";
-
     private static final Path SOURCE = Path.of("src/test/terraform/provider");
+    private static final String SKIPPED = "the modules for Terraform";
 
-    private final Path folder;
+    private final Path provider;
     private final Optional<String> trouble;
 
     private TerraformTools() {
         var root = System.getProperty(
                 "real.cache",
                 Path.of(System.getProperty("user.home"), ".cache", "caramba").toString());
-        folder = Path.of(root, "terraform-" + Integer.toHexString(sources().hashCode()))
+        provider = Path.of(
+                        root,
+                        "terraform-provider-" + Integer.toHexString(sources().hashCode()))
                 .toAbsolutePath();
         trouble = make();
     }
 
-    /** Built when the first test is about to run. */
-    static TerraformTools built() {
-        return Built.TOOLS;
-    }
-
-    /** Whether they are there; if not, a line of the build says so. */
+    /** Whether both are there; if not, a line of the build says so. */
     static boolean arePresent() {
-        built().trouble
-                .ifPresent(words -> System.out.println(
-                        "SKIPPED: the modules for Terraform, which need Go and its modules: " + words));
-        return built().trouble.isEmpty();
+        if (!GoTool.named("terraform").isPresent(SKIPPED)) {
+            return false;
+        }
+        Built.TOOLS.trouble.ifPresent(words -> System.out.println("SKIPPED: " + SKIPPED + ", which need Go: " + words));
+        return Built.TOOLS.trouble.isEmpty();
     }
 
-    Path terraform() {
-        return folder.resolve("terraform");
+    static Path terraform() {
+        return GoTool.named("terraform").path();
     }
 
-    Path provider() {
-        return folder.resolve("provider");
+    static Path provider() {
+        return Built.TOOLS.provider;
     }
 
     private Optional<String> make() {
         try {
-            Files.createDirectories(folder);
+            Files.createDirectories(provider.getParent());
             try (var channel = FileChannel.open(
-                            folder.resolveSibling(folder.getFileName() + ".lock"),
+                            provider.resolveSibling(provider.getFileName() + ".lock"),
                             StandardOpenOption.CREATE,
                             StandardOpenOption.WRITE);
                     var ignored = channel.lock()) { // two builds may want it at once
-                return works() ? Optional.empty() : build();
+                return Files.isExecutable(provider) ? Optional.empty() : build();
             }
         } catch (IOException e) {
             return Optional.of(e.toString());
@@ -72,29 +68,28 @@ final class TerraformTools {
 
     private Optional<String> build() {
         return Command.trouble(
-                        "go",
-                        "build",
-                        "-C",
-                        SOURCE.toString(),
-                        "-trimpath",
-                        "-o",
-                        provider().toString(),
-                        ".")
-                .or(() -> Command.trouble("env", "GOBIN=" + folder, "go", "install", TERRAFORM));
+                "go",
+                "build",
+                "-C",
+                SOURCE.toString(),
+                "-trimpath",
+                "-ldflags",
+                "-s -w",
+                "-o",
+                provider.toString(),
+                ".");
     }
 
-    private boolean works() {
-        return Files.isExecutable(terraform()) && Files.isExecutable(provider());
-    }
-
+    /** Other sources, another file. */
     private static String sources() {
         try {
-            return TERRAFORM + Files.readString(SOURCE.resolve("main.go")) + Files.readString(SOURCE.resolve("go.mod"));
+            return Files.readString(SOURCE.resolve("main.go")) + Files.readString(SOURCE.resolve("go.sum"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** Built when the first test is about to run. */
     private static final class Built {
         static final TerraformTools TOOLS = new TerraformTools();
     }
