@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quarkus.deployment.images.ContainerImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,6 +148,16 @@ class DockerfileTest {
 
         assertEquals(1, built.size(), built::toString);
         assertTrue(built.get(0).startsWith("/out/"), built::toString);
+    }
+
+    /** Else the glibc that an executable was linked with would not be the one that it finds. */
+    @Test
+    void the_native_image_stands_on_what_belongs_to_the_builder() {
+        var bases = named(Path.of("deploy/container/Dockerfile.native"), "FROM").stream()
+                .map(from -> from.arguments().get(0))
+                .toList();
+
+        assertEquals(List.of(ContainerImages.UBI9_MANDREL_BUILDER, ContainerImages.QUARKUS_MICRO_IMAGE), bases);
     }
 
     private static List<Instruction> named(Path file, String name) {
