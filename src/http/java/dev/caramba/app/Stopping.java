@@ -77,7 +77,7 @@ final class Stopping {
     /** Waits until the stores know what became of the last calls. By now the connections of callers are closed. */
     void end(@Observes ShutdownEvent event) {
         end();
-        stores.awaitReplies();
+        stores.settle();
     }
 
     private void end() {

@@ -50,6 +50,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
+import org.jboss.logging.Logger;
 
 /**
  * Creates the stores for health, results, answers, responses, makers of thoughts and usage. They are in Redis with the
@@ -58,6 +59,7 @@ import java.util.function.DoubleSupplier;
 @Singleton
 final class Stores {
 
+    private static final Logger LOG = Logger.getLogger("dev.caramba");
     private static final Duration PREPARATION = Duration.ofSeconds(5);
     private static final DoubleSupplier RANDOM =
             () -> ThreadLocalRandom.current().nextDouble();
@@ -172,10 +174,23 @@ final class Stores {
                 .with(ignored -> {}));
     }
 
-    /** Waits for the replies to what was sent already, no longer than any caller would. */
-    void awaitReplies() {
+    /**
+     * Waits until Redis knows what became of the last calls, before the process ends. What was too late for a call is
+     * reported now. It waits no longer than a caller would.
+     */
+    void settle() {
         var longest = settings.store().strictTimeout();
         links.forEach(sent -> RedisLink.awaitReplies(sent, longest));
+        shared.ifPresent(store -> store.flush()
+                .ifNoItem()
+                .after(longest)
+                .fail()
+                .onFailure()
+                .invoke(e -> LOG.warnf("the shared store does not know how the last calls ended: %s", e))
+                .onFailure()
+                .recoverWithNull()
+                .await()
+                .indefinitely());
     }
 
     private static InjectableInstance<Redis> client(InjectableInstance<Redis> clients) {

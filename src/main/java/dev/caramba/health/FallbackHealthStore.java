@@ -39,6 +39,9 @@ public final class FallbackHealthStore implements HealthStore {
      */
     private static final int RETRIES = 4;
 
+    /** Outcomes that are reported at a time when the process ends, as many as there are connections to Redis. */
+    private static final int AT_ONCE = 16;
+
     private final HealthStore shared;
     private final MemoryHealthStore local;
     private final StoreGuard guard;
@@ -121,6 +124,21 @@ public final class FallbackHealthStore implements HealthStore {
                 .invoke(this::failed)
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    /**
+     * Reports the outcomes that the shared store has not received, without a limit of time, so that a process that ends
+     * leaves no lease behind. Fails when one cannot be reported, after it has tried all.
+     */
+    public Uni<Void> flush() {
+        return Multi.createFrom()
+                .items(() -> unreportedOutcomes.take(clock.instant()).stream())
+                .onItem()
+                .transformToUni(entry -> shared.report(entry.lease(), entry.outcome()))
+                .collectFailures()
+                .merge(AT_ONCE)
+                .onItem()
+                .ignoreAsUni();
     }
 
     @Override

@@ -116,6 +116,41 @@ class FallbackHealthStoreTest {
     }
 
     @Test
+    void what_was_too_late_is_told_before_the_end_and_leaves_no_lease() {
+        // Given
+        var late = fleet.lease(A);
+        var failed = fleet.lease(B);
+        shared.goAway();
+        fleet.report(late, new AttemptOutcome.Ignored());
+        fleet.failed(failed, limitedFor(seconds(60)));
+        shared.comeBack();
+        assertEquals(1, others.status(A).inFlight());
+
+        // When
+        store.flush().await().indefinitely();
+
+        // Then
+        assertEquals(0, others.status(A).inFlight());
+        assertEquals(seconds(60), others.cooldownLeft(B));
+    }
+
+    @Test
+    void one_that_cannot_be_told_does_not_keep_the_others_from_it() {
+        // Given
+        var leases = List.of(fleet.lease(A), fleet.lease(A));
+        shared.goAway();
+        leases.forEach(lease -> fleet.report(lease, new AttemptOutcome.Ignored()));
+        shared.comeBack();
+        shared.goAwayFor(1);
+
+        // When
+        assertThrows(IllegalStateException.class, () -> store.flush().await().indefinitely());
+
+        // Then
+        assertEquals(1, others.status(A).inFlight());
+    }
+
+    @Test
     void a_wait_that_a_provider_asked_for_meanwhile_has_grown_shorter() {
         // Given
         shared.goAway();
