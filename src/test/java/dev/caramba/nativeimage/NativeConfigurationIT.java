@@ -183,7 +183,6 @@ class NativeConfigurationIT {
                                 "-march=compatibility",
                                 "--enable-monitoring=heapdump,threaddump",
                                 "-H:-AddAllCharsets",
-                                "-H:IncludeLocales=en",
                                 "-J-Dfile.encoding=UTF-8",
                                 "--enable-url-protocols=http,https",
                                 "--no-fallback",
