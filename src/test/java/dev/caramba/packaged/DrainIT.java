@@ -180,7 +180,7 @@ class DrainIT {
     @Test
     void streams_of_one_connection_over_http2_end_as_others_do() throws Exception {
         // Given
-        var caramba = start(Map.of("QUARKUS_SHUTDOWN_TIMEOUT", "8s"));
+        var caramba = start(Map.of("QUARKUS_SHUTDOWN_TIMEOUT", "15s"));
         try (var client = new MultiplexedClient(caramba.port())) {
             var finishing = client.post(DrainedCall.chat(DrainedCall.FINISHING));
             var stuck = client.post(DrainedCall.messages(DrainedCall.STUCK));
