@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** What the template for AWS Lambda deploys, by its parameters. */
-final class LambdaTemplate {
+public final class LambdaTemplate {
 
     static final JsonNode TEMPLATE = Manifest.only(Manifest.TEMPLATE);
-    static final String VARIABLES = "/Environment/Variables";
+    public static final String VARIABLES = "/Environment/Variables";
 
     private LambdaTemplate() {}
 
@@ -25,7 +25,8 @@ final class LambdaTemplate {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    static Map<String, JsonNode> functions(Map<String, String> parameters) {
+    /** Its functions by name: what each is made of. */
+    public static Map<String, JsonNode> functions(Map<String, String> parameters) {
         return resources(parameters).entrySet().stream()
                 .filter(resource -> resource.getValue().path("Type").asText().equals("AWS::Serverless::Function"))
                 .collect(Collectors.toMap(
