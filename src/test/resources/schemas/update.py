@@ -1,11 +1,15 @@
 #!/usr/bin/env python3
-"""Takes the schemas of this folder anew from the packages named below: what the manifests need of them, without prose."""
+"""Takes the schemas of this folder anew from the packages named below: what the manifests need of them, without prose.
+
+Needs PyYAML, and Go for what is in no package of PyPI."""
 import io
 import json
 import pathlib
 import subprocess
 import tempfile
 import zipfile
+
+import yaml
 
 HERE = pathlib.Path(__file__).parent
 PACKAGES = {
@@ -17,13 +21,27 @@ PACKAGES = {
 
 KUBERNETES = "kubernetes_validate/kubernetes-json-schema/v1.34.0-local-strict/_definitions.json"
 KINDS = {
+    "v1/ConfigMap": "io.k8s.api.core.v1.ConfigMap",
+    "v1/Pod": "io.k8s.api.core.v1.Pod",
+    "v1/Secret": "io.k8s.api.core.v1.Secret",
     "v1/ServiceAccount": "io.k8s.api.core.v1.ServiceAccount",
     "v1/Service": "io.k8s.api.core.v1.Service",
     "apps/v1/Deployment": "io.k8s.api.apps.v1.Deployment",
     "autoscaling/v2/HorizontalPodAutoscaler": "io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler",
     "policy/v1/PodDisruptionBudget": "io.k8s.api.policy.v1.PodDisruptionBudget",
+    "networking.k8s.io/v1/Ingress": "io.k8s.api.networking.v1.Ingress",
     "networking.k8s.io/v1/NetworkPolicy": "io.k8s.api.networking.v1.NetworkPolicy",
     "PodSpec": "io.k8s.api.core.v1.PodSpec",
+}
+PROMETHEUS = "github.com/prometheus-operator/prometheus-operator@v0.85.0"
+GATEWAY = "sigs.k8s.io/gateway-api@v1.5.0"
+KEDA = "github.com/kedacore/keda/v2@v2.21.0"
+CUSTOM_KINDS = {
+    "monitoring.coreos.com/v1/PodMonitor": (PROMETHEUS, "example/prometheus-operator-crd/monitoring.coreos.com_podmonitors.yaml"),
+    "monitoring.coreos.com/v1/ServiceMonitor": (PROMETHEUS, "example/prometheus-operator-crd/monitoring.coreos.com_servicemonitors.yaml"),
+    "monitoring.coreos.com/v1/PrometheusRule": (PROMETHEUS, "example/prometheus-operator-crd/monitoring.coreos.com_prometheusrules.yaml"),
+    "gateway.networking.k8s.io/v1/HTTPRoute": (GATEWAY, "config/crd/standard/gateway.networking.k8s.io_httproutes.yaml"),
+    "keda.sh/v1alpha1/ScaledObject": (KEDA, "config/crd/bases/keda.sh_scaledobjects.yaml"),
 }
 VENDORED = "check_jsonschema/builtin_schemas/vendor/"
 OPENAPI = "openapi_spec_validator/resources/schemas/v3.1/schema.json"
@@ -75,6 +93,34 @@ def reachable(node, definitions, seen):
     return {name: definitions[name] for name in sorted(seen)}
 
 
+def go_module(module):
+    answer = subprocess.run(["go", "mod", "download", "-json", module], check=True, capture_output=True)
+    return zipfile.ZipFile(json.loads(answer.stdout)["Zip"])
+
+
+def strict(node):
+    """A cluster drops fields that a custom kind does not have; here they are mistakes."""
+    if isinstance(node, list):
+        return [strict(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if node.get("x-kubernetes-int-or-string"):
+        return {"type": ["integer", "string"]}
+    kept = {k: strict(v) for k, v in node.items() if not k.startswith("x-kubernetes-") and not (k == "format" and isinstance(v, str))}
+    if "properties" in kept and "type" in kept and not node.get("x-kubernetes-preserve-unknown-fields"):
+        kept.setdefault("additionalProperties", False)
+    return kept
+
+
+def custom_kind(kind, module, file):
+    resource = yaml.safe_load(go_module(module).read(f"{module}/{file}"))
+    (version,) = [v for v in resource["spec"]["versions"] if v["name"] == kind.split("/")[-2]]
+    schema = strict(version["schema"]["openAPIV3Schema"])
+    schema["properties"]["metadata"] = {"type": "object", "required": ["name"]}
+    schema["properties"].pop("status", None)
+    return terse(schema)
+
+
 def write(name, schema):
     (HERE / name).write_text(json.dumps(schema, separators=(",", ":")) + "\n")
 
@@ -88,6 +134,10 @@ def main():
             "kinds": kinds,
             "$defs": reachable(kinds, definitions, set()),
         })
+
+        for kind, (module, file) in CUSTOM_KINDS.items():
+            schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | custom_kind(kind, module, file)
+            write("kinds/" + kind.replace("/", "-") + ".json", schema)
 
         vendored = wheel("check-jsonschema", folder)
         for name in ("compose-spec.json", "github-workflows.json"):
@@ -110,5 +160,6 @@ def main():
 
 
 if __name__ == "__main__":
-    (HERE / "aws").mkdir(exist_ok=True)
+    for folder in ("aws", "kinds"):
+        (HERE / folder).mkdir(exist_ok=True)
     main()

@@ -20,18 +20,26 @@ public record Manifest(Path file, JsonNode document) {
     /** What needs neither a clone nor a build. */
     public static final Path TRY = Path.of("deploy/try/compose.yaml");
 
+    static final Path KUBERNETES = Path.of("deploy/kubernetes");
+    static final Path KUSTOMIZE = Path.of("deploy/kustomize");
+    static final Path CHART = Path.of("deploy/helm/caramba");
+
     private static final Path OBSERVABILITY = Path.of("deploy/observability");
+
+    /** What is no manifest by itself: what Prometheus reads, templates, patches. */
+    private static final List<Path> OTHERS = List.of(OBSERVABILITY, CHART, KUSTOMIZE);
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    /** Every YAML document of {@code deploy} and of the workflows, but for what Prometheus reads. */
+    /** Every YAML document of {@code deploy} and of the workflows that is deployed as it stands. */
     public static List<Manifest> all() {
         return Stream.of(Path.of("deploy"), WORKFLOWS)
                 .flatMap(Manifest::files)
                 .filter(file -> file.toString().matches(".*\\.ya?ml"))
-                .filter(file -> !file.startsWith(OBSERVABILITY))
+                .filter(file -> OTHERS.stream().noneMatch(file::startsWith))
+                .filter(file -> !file.endsWith("kustomization.yaml"))
                 .sorted()
                 .flatMap(file -> read(file).stream())
                 .toList();
@@ -84,16 +92,22 @@ public record Manifest(Path file, JsonNode document) {
         return file + (kind().isEmpty() ? "" : " " + kind() + " " + name());
     }
 
-    private static List<Manifest> read(Path file) {
+    /** The documents of a text that a tool made of a file, or of what is in a folder. */
+    static List<Manifest> parse(Path origin, String text) {
+        try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(text)) {
+            return documents.readAll().stream()
+                    .filter(document -> !document.isNull())
+                    .map(document -> new Manifest(origin, document))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(origin.toString(), e);
+        }
+    }
+
+    static List<Manifest> read(Path file) {
         if (file.equals(TEMPLATE)) {
             return List.of(new Manifest(file, CloudFormationYaml.read(file)));
         }
-        try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
-            return documents.readAll().stream()
-                    .map(document -> new Manifest(file, document))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(file.toString(), e);
-        }
+        return parse(file, Release.read(file));
     }
 }

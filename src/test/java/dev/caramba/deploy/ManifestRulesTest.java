@@ -72,6 +72,16 @@ class ManifestRulesTest {
         });
     }
 
+    @TestFactory
+    Stream<DynamicTest> each_key_of_the_secret_is_a_variable() {
+        return containers(ManifestRulesTest::isCaramba, container -> {
+            var secrets = container.findValues("secretRef");
+            assertEquals(1, secrets.size());
+            assertEquals("caramba", secrets.get(0).path("name").asText());
+            assertTrue(secrets.get(0).path("optional").asBoolean(), "does not start without");
+        });
+    }
+
     @Test
     void whatever_is_referred_to_is_there() {
         var all = Manifest.ofKubernetes();

@@ -70,6 +70,7 @@ class ManifestSchemaTest {
         assertEquals(
                 Set.of(
                         "Broker",
+                        "ConfigMap",
                         "Deployment",
                         "HorizontalPodAutoscaler",
                         "KafkaSink",

@@ -65,6 +65,10 @@ final class Schemas {
         if (kind.equals("sources.knative.dev/v1alpha1/RabbitmqSource")) {
             return against("rabbitmqsource.json", document);
         }
+        var ofKind = "kinds/" + kind.replace('/', '-') + ".json";
+        if (Schemas.class.getResource("/schemas/" + ofKind) != null) {
+            return against(ofKind, document);
+        }
         return KNATIVE.containsKey(kind) ? knative(KNATIVE.get(kind), document) : kubernetes(kind, document);
     }
 
@@ -111,7 +115,7 @@ final class Schemas {
         return validate(all, document);
     }
 
-    private static List<String> validate(JsonNode schema, JsonNode document) {
+    static List<String> validate(JsonNode schema, JsonNode document) {
         return JsonSchemaFactory.getInstance(SpecVersionDetector.detect(schema))
                 .getSchema(schema)
                 .validate(document)

@@ -20,8 +20,14 @@ public record Variable(String name, Optional<String> literal) {
                 .filter(variable -> variable.has("value") || variable.has("valueFrom"))
                 .map(variable -> variable(variable.path("name").asText(), variable.path("value")));
         var ofFunctions = document.findValues("Variables").stream().flatMap(Variable::fields);
-        return Stream.of(ofContainers, ofFunctions, fields(document.at("/services/caramba/environment")))
+        var ofMap = manifest.kind().equals("ConfigMap") ? variables(document.path("data")) : Stream.<Variable>of();
+        return Stream.of(ofContainers, ofFunctions, fields(document.at("/services/caramba/environment")), ofMap)
                 .flatMap(variables -> variables);
+    }
+
+    /** Of a map that may hold files too. */
+    private static Stream<Variable> variables(JsonNode map) {
+        return fields(map).filter(variable -> !variable.name().contains("."));
     }
 
     private static Stream<Variable> fields(JsonNode variables) {
