@@ -50,6 +50,7 @@ public final class Release {
                 name + "-lambda-arm64.zip",
                 name + "-linux-amd64.tar.gz",
                 name + "-linux-arm64.tar.gz",
+                name + ".tgz",
                 name + ".cdx.json",
                 name + "-lambda.cdx.json");
     }

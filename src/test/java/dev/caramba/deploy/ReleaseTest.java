@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class ReleaseTest {
 
     private static final Path OPENAPI = Path.of("docs/openapi.yaml");
+    private static final Path CHART = Path.of("deploy/helm/caramba/Chart.yaml");
     private static final String SNAPSHOT = "-SNAPSHOT";
     /** An image of Caramba, wherever it is, or one that is only called so: its tag begins with a digit. */
     private static final Pattern IMAGE =
@@ -51,6 +52,14 @@ class ReleaseTest {
     void the_description_of_the_interface_has_its_version() {
         assertEquals(
                 Release.version(), Manifest.only(OPENAPI).at("/info/version").asText());
+    }
+
+    @Test
+    void the_chart_installs_its_own_version() {
+        var chart = Manifest.only(CHART);
+
+        assertEquals(Release.version(), chart.path("version").asText());
+        assertEquals(Release.version(), chart.path("appVersion").asText());
     }
 
     @Test

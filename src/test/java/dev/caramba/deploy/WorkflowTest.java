@@ -104,6 +104,7 @@ class WorkflowTest {
         var env = Manifest.only(RELEASE).path("env");
 
         assertEquals(Release.REPOSITORY, env.path("IMAGE").asText());
+        assertEquals("oci://" + Release.CHARTS, env.path("CHARTS").asText());
     }
 
     @Test
