@@ -1,6 +1,6 @@
 locals {
-  at_github = startswith(var.image, "ghcr.io/")
-  image = local.at_github ? join("/", [
+  fetched = var.remote_repository && startswith(var.image, "ghcr.io/")
+  image = local.fetched ? join("/", [
     "${var.region}-docker.pkg.dev",
     var.project_id,
     google_artifact_registry_repository.ghcr[0].repository_id,
@@ -152,7 +152,7 @@ resource "google_cloud_run_v2_service_iam_member" "invoker" {
 }
 
 resource "google_artifact_registry_repository" "ghcr" {
-  count = local.at_github ? 1 : 0
+  count = local.fetched ? 1 : 0
 
   project       = var.project_id
   location      = var.region

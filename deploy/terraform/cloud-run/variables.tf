@@ -20,9 +20,15 @@ variable "name" {
 }
 
 variable "image" {
-  description = "Image of the service. Cloud Run does not pull from ghcr.io: for an image there, a remote repository of Artifact Registry is made that does."
+  description = "Image of the service."
   type        = string
   default     = "ghcr.io/caramba-dev/caramba:0.2.0"
+}
+
+variable "remote_repository" {
+  description = "Whether an image of ghcr.io comes through a remote repository of Artifact Registry that is made for it, as Google recommends. False: Cloud Run pulls it from there by itself, which it does for public images."
+  type        = bool
+  default     = true
 }
 
 variable "secrets" {

@@ -171,6 +171,19 @@ class TerraformPlanIT {
         assertEquals("3580s", named(environment, "CARAMBA_BALANCER_STREAM_DEADLINE"));
     }
 
+    @Test
+    void cloud_run_takes_an_image_as_it_is_without_a_remote_repository() throws Exception {
+        var all = TerraformInputs.WITH_ALL.get(CLOUD_RUN);
+        var planned = planned(CLOUD_RUN, all.replaceFirst("\\{", "{\"remote_repository\": false, "));
+
+        assertEquals(
+                Release.REPOSITORY + ":" + Release.version(),
+                planned.path("google_cloud_run_v2_service.this")
+                        .at("/template/0/containers/0/image")
+                        .asText());
+        assertFalse(planned.toString().contains("google_artifact_registry_repository"));
+    }
+
     private static String named(JsonNode environment, String name) {
         for (var variable : environment) {
             if (variable.path("name").asText().equals(name)) {
