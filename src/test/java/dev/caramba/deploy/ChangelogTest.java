@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -72,6 +73,18 @@ class ChangelogTest {
                 .toList();
 
         assertEquals(List.of(), before);
+    }
+
+    @Test
+    void no_entry_stands_there_twice() {
+        var entries = sections()
+                .flatMap(section -> section.lines().stream())
+                .filter(line -> line.startsWith("- "))
+                .toList();
+        var twice = new ArrayList<>(entries);
+        Set.copyOf(entries).forEach(twice::remove);
+
+        assertEquals(List.of(), twice);
     }
 
     private static int order(String version) {

@@ -78,6 +78,8 @@ class ReleaseScriptsTest {
                 .toList();
         assertEquals(List.of(), left);
         assertTrue(Release.read(copy.resolve("SECURITY.md")).contains("| 9.8, and `main` | yes |"));
+        var chart = Release.read(copy.resolve("deploy/helm/caramba/Chart.yaml"));
+        assertTrue(chart.contains("\nversion: 9.8.7\n") && chart.contains("\nappVersion: \"9.8.7\"\n"), chart);
     }
 
     @Test
