@@ -224,6 +224,23 @@ class NativeConfigurationIT {
         assertTrue(http.reflected("dev.caramba.function.BatchFunction").isPresent());
     }
 
+    /**
+     * Quarkus' bindings for Lambda start a loop of their own in a native executable, which takes invocations from ours, and write
+     * templates beside the zip that name their handlers.
+     */
+    @Test
+    void has_no_binding_for_lambda_but_our_own() {
+        var lambda = NativeConfiguration.lambda().files();
+
+        assertTrue(lambda.contains("dev/caramba/lambda/RuntimeLoop.class"));
+        assertEquals(
+                List.of(),
+                lambda.stream()
+                        .filter(file -> file.startsWith("io/quarkus/funqy/lambda/")
+                                || file.equals("io/quarkus/amazon/lambda/runtime/AmazonLambdaRecorder.class"))
+                        .toList());
+    }
+
     private static List<Path> services(Path resources) throws IOException {
         var folder = resources.resolve("META-INF/services");
         if (!Files.isDirectory(folder)) {
