@@ -77,9 +77,12 @@ public final class NativeConfiguration {
      */
     static Path classPath(Path folder) {
         try (var found = Files.list(folder)) {
-            return found.filter(path -> path.toString().endsWith("-native-image-source-jar"))
-                    .findFirst()
-                    .orElseThrow();
+            var folders = found.filter(path -> path.toString().endsWith("-native-image-source-jar"))
+                    .toList();
+            if (folders.size() != 1) {
+                throw new IllegalStateException("not one class path of a builder in " + folder + ": " + folders);
+            }
+            return folders.get(0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
