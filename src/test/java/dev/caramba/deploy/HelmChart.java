@@ -1,5 +1,7 @@
 package dev.caramba.deploy;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -54,19 +56,39 @@ final class HelmChart {
     }
 
     static ToolRun lint(Path folder, List<String> arguments) throws IOException, InterruptedException {
-        return helm(folder, List.of("lint", "--strict", "--quiet"), arguments);
+        return helm(
+                folder,
+                List.of("lint", "--strict", "--quiet", "--kube-version", KUBERNETES),
+                Manifest.CHART,
+                arguments);
     }
 
     /** What would be installed as {@code rel} in the namespace {@code ns}. */
     static ToolRun template(Path folder, List<String> arguments) throws IOException, InterruptedException {
-        return helm(folder, List.of("template", "rel", "--namespace", "ns"), arguments);
+        return template(folder, Manifest.CHART, arguments);
     }
 
-    private static ToolRun helm(Path folder, List<String> verb, List<String> arguments)
+    /** The same of a copy of the chart, or of its archive. */
+    static ToolRun template(Path folder, Path chart, List<String> arguments) throws IOException, InterruptedException {
+        return helm(
+                folder,
+                List.of("template", "--namespace", "ns", "--kube-version", KUBERNETES, "rel"),
+                chart,
+                arguments);
+    }
+
+    /** The archive that a release publishes. */
+    static Path packed(Path folder) throws IOException, InterruptedException {
+        var run = helm(folder, List.of("package"), Manifest.CHART, List.of("--destination", folder.toString()));
+        assertEquals(0, run.exit(), run::printed);
+        return folder.resolve("caramba-" + Release.version() + ".tgz");
+    }
+
+    private static ToolRun helm(Path folder, List<String> verb, Path chart, List<String> arguments)
             throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(GoTool.named("helm").path().toString()));
         command.addAll(verb);
-        command.addAll(List.of(Manifest.CHART.toAbsolutePath().toString(), "--kube-version", KUBERNETES));
+        command.add(chart.toAbsolutePath().toString());
         command.addAll(arguments);
         var home = folder.toString();
         var own = Map.of("HELM_CACHE_HOME", home, "HELM_CONFIG_HOME", home, "HELM_DATA_HOME", home);

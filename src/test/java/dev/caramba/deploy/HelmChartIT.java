@@ -151,6 +151,23 @@ class HelmChartIT {
     }
 
     @Test
+    void the_archive_renders_the_same() throws Exception {
+        var archive = HelmChart.packed(folder);
+        for (var values : values().toList()) {
+            assertEquals(HelmChart.template(folder, values), HelmChart.template(folder, archive, values));
+        }
+    }
+
+    /** A platform that gives each project users of its own, such as OpenShift. */
+    @Test
+    void who_runs_it_may_be_left_to_the_platform() throws Exception {
+        var manifests = rendered(List.of("--set", "podSecurityContext.runAsUser=null"));
+
+        assertEquals(List.of(), ClusterRules.broken(manifests));
+        assertTrue(manifests.stream().noneMatch(one -> one.document().toString().contains("runAsUser")));
+    }
+
+    @Test
     void other_settings_make_other_pods() throws Exception {
         assertEquals(checksum("config.CARAMBA_DEMO=true"), checksum("config.CARAMBA_DEMO=true"));
         assertFalse(checksum("config.CARAMBA_DEMO=true").equals(checksum("config.CARAMBA_DEMO=false")));
