@@ -7,6 +7,7 @@ import dev.caramba.format.Json;
 import dev.caramba.generation.TraceContext;
 import dev.caramba.request.RequestFields;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -34,6 +35,11 @@ final class EventRoute {
 
     private static final List<String> ATTRIBUTES = List.of("id", "source", "specversion", "type");
 
+    /** The header fields of the attributes in binary mode. */
+    private static final List<CharSequence> FIELDS = ATTRIBUTES.stream()
+            .map(name -> HttpHeaders.createOptimized("ce-" + name))
+            .toList();
+
     /** The attributes of the extension for distributed tracing. */
     private static final List<String> TRACE = List.of(TraceContext.PARENT, TraceContext.STATE);
 
@@ -46,9 +52,7 @@ final class EventRoute {
     /** Returns whether the request carries an event, valid or not. */
     static boolean carriesEvent(HttpServerRequest request) {
         return request.method().equals(HttpMethod.POST)
-                && (structured(request)
-                        || ATTRIBUTES.stream()
-                                .anyMatch(name -> request.headers().contains("ce-" + name)));
+                && (structured(request) || FIELDS.stream().anyMatch(request.headers()::contains));
     }
 
     private static boolean structured(HttpServerRequest request) {

@@ -8,10 +8,12 @@ import dev.caramba.generation.Caller;
 import dev.caramba.generation.TraceContext;
 import dev.caramba.result.IdempotencyKey;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -24,14 +26,17 @@ public final class HttpInvocation implements Invocation {
 
     private final RoutingContext request;
     private final CommitPoint commitPoint;
-    private final CompletableFuture<Void> abandoned = new CompletableFuture<>();
+    /** Those who wait for the caller to leave. */
+    private final List<UniEmitter<? super Void>> waiting = new ArrayList<>(1);
+
+    private boolean left;
 
     private HttpInvocation(RoutingContext request) {
         this.request = request;
         this.commitPoint = new CommitPoint(request.response());
         request.addEndHandler(end -> {
             if (end.failed()) {
-                abandoned.complete(null);
+                leave().forEach(waiter -> waiter.complete(null));
             }
         });
     }
@@ -72,7 +77,20 @@ public final class HttpInvocation implements Invocation {
 
     @Override
     public Uni<Void> abandoned() {
-        return Uni.createFrom().completionStage(() -> abandoned.copy());
+        return Uni.createFrom().emitter(waiter -> {
+            if (hasLeft(waiter)) {
+                waiter.complete(null);
+            }
+        });
+    }
+
+    private synchronized List<UniEmitter<? super Void>> leave() {
+        left = true;
+        return List.copyOf(waiting);
+    }
+
+    private synchronized boolean hasLeft(UniEmitter<? super Void> waiter) {
+        return left || !waiting.add(waiter);
     }
 
     /**

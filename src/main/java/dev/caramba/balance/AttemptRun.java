@@ -56,6 +56,9 @@ final class AttemptRun {
     private Optional<Duration> timeToFirstToken = Optional.empty();
     private volatile Optional<Usage> usage = Optional.empty();
     private boolean committed;
+    /** Whether another attempt beside this one has won. This one is then called off. */
+    private boolean lost;
+
     private volatile boolean outOfTime;
     private volatile Duration cooldownLeft = Duration.ZERO;
 
@@ -96,12 +99,12 @@ final class AttemptRun {
      */
     Multi<Event> events(BooleanSupplier wins) {
         this.wins = wins;
-        return Multi.createFrom()
+        var events = Multi.createFrom()
                 .deferred(this::begin)
                 .plug(source -> new AttemptLimits(source, balancing.timer(), limits()))
                 .plug(cancellation::reaching)
-                .onItem()
-                .transformToMultiAndConcatenate(this::passOn)
+                .plug(source -> EventStream.read(source, this::passOn));
+        return EventStream.callAtEnd(events, last -> settleSucceeded())
                 .onFailure()
                 .call(e -> settleFailed(EventStream.failureOf(e)));
     }
@@ -215,33 +218,32 @@ final class AttemptRun {
      * Passes on an event. The start waits until the call is committed, so that the caller sees nothing of a failed
      * attempt.
      */
-    private Multi<Event> passOn(Event event) {
+    private List<Event> passOn(Event event) {
+        if (lost) {
+            return List.of();
+        }
         if (event instanceof Event.Start first) {
             start = Optional.of(first);
             exhaustedUntil = balancing.clock().instant().plus(first.exhaustedFor());
-            return Multi.createFrom().empty();
+            return List.of();
         }
         if (timeToFirstToken.isEmpty() && event.commits()) {
             timeToFirstToken = Optional.of(elapsed());
         }
         var joined = customCalls.of(event).map(request.joiner()::joined).orElse(List.of());
-        if (joined.isEmpty()) {
-            return Multi.createFrom().empty();
+        if (committed || joined.isEmpty()) {
+            return joined;
         }
-        if (!committed && joined.stream().noneMatch(Event::commits)) {
+        if (joined.stream().noneMatch(Event::commits)) {
             ahead.addAll(joined);
-            return Multi.createFrom().empty();
+            return List.of();
         }
-        if (!committed && !wins.getAsBoolean()) {
-            return Multi.createFrom().nothing();
+        lost = !wins.getAsBoolean();
+        if (lost) {
+            return List.of();
         }
-        return settleIfDone(event).onItem().transformToMulti(ignored -> giveOut(joined));
-    }
-
-    private Multi<Event> giveOut(List<Event> events) {
-        var all = committed ? events : commit(events);
         committed = true;
-        return Multi.createFrom().iterable(all);
+        return commit(joined);
     }
 
     /**
@@ -259,12 +261,8 @@ final class AttemptRun {
                 .toList();
     }
 
-    private Uni<Event> settleIfDone(Event event) {
-        if (!event.terminal()) {
-            return Uni.createFrom().item(event);
-        }
-        return settle(new AttemptOutcome.Success(timeToFirstToken, exhaustedFor()), Optional.empty())
-                .replaceWith(event);
+    private Uni<HealthView> settleSucceeded() {
+        return settle(new AttemptOutcome.Success(timeToFirstToken, exhaustedFor()), Optional.empty());
     }
 
     /**

@@ -85,9 +85,7 @@ final class BalancedCall {
     }
 
     private Multi<Event> passOn(Multi<Event> events, Supplier<AttemptRun> decisive) {
-        return events.map(answer::withAllTokens)
-                .onItem()
-                .invoke(answer::gaveOut)
+        return events.map(answer::given)
                 .onFailure()
                 .recoverWithMulti(e -> recover(decisive.get(), EventStream.failureOf(e)));
     }

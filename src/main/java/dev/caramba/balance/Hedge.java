@@ -264,7 +264,9 @@ final class Hedge extends AbstractMulti<Event> implements Subscription {
 
         @Override
         public void onCompletion() {
-            downstream.onCompletion();
+            if (isRacing(this)) {
+                downstream.onCompletion();
+            }
         }
     }
 }

@@ -32,8 +32,13 @@ final class PartialAnswer {
         this.wholeCalls = wholeCalls;
     }
 
-    /** Records an event that goes out to the caller. */
-    void gaveOut(Event event) {
+    /** Records an event that goes out to the caller, and returns it with the tokens of all attempts. */
+    Event given(Event event) {
+        gaveOut(event);
+        return withAllTokens(event);
+    }
+
+    private void gaveOut(Event event) {
         if (event instanceof Event.Reasoning) {
             thought = true;
             return;
@@ -79,8 +84,7 @@ final class PartialAnswer {
         return spent;
     }
 
-    /** Returns the event with the tokens of all attempts, when the event reports tokens. */
-    Event withAllTokens(Event event) {
+    private Event withAllTokens(Event event) {
         return event instanceof Event.Done done && done.usage().isPresent() && spent.isPresent()
                 ? done.with(sum(spent, done.usage()))
                 : event;

@@ -172,13 +172,11 @@ final class CachedCall {
         context.trail().cache(CacheUse.MISS);
         context.trail().notice(HEADER, CacheUse.MISS.wireName());
         var recording = new AnswerRecorder(stage.settings().maxEntrySize());
-        return cancellation
+        var events = cancellation
                 .reaching(stage.inner().generate(context, params))
                 .onItem()
-                .invoke(recording::add)
-                .onItem()
-                .call(event ->
-                        event.terminal() ? end(recording) : Uni.createFrom().voidItem());
+                .invoke(recording::add);
+        return EventStream.callAtEnd(events, last -> end(recording));
     }
 
     /**

@@ -14,6 +14,7 @@ import dev.caramba.result.Claim;
 import dev.caramba.result.HeldClaim;
 import dev.caramba.result.ResultStore;
 import dev.caramba.stream.Cancellation;
+import dev.caramba.stream.EventStream;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -165,14 +166,13 @@ public final class IdempotentCalls {
         return Multi.createFrom().deferred(() -> {
             var gathering = new Answer.Gathering();
             var prolonged = prolong(hold, cancellation);
-            return cancellation
+            var events = cancellation
                     .reaching(calls.stream(context, params))
                     .onItem()
-                    .invoke(gathering::add)
-                    .onItem()
-                    .call(event -> event.terminal()
-                            ? end(hold, gathering, context, params).invoke(() -> ended.set(true))
-                            : Uni.createFrom().voidItem())
+                    .invoke(gathering::add);
+            return EventStream.callAtEnd(
+                            events,
+                            last -> end(hold, gathering, context, params).invoke(() -> ended.set(true)))
                     .onTermination()
                     .invoke(prolonged::cancel);
         });

@@ -82,8 +82,8 @@ public final class MakerProvider implements Provider {
     private Multi<Event> watched(CallContext context, GenerationParams params) {
         return Multi.createFrom().deferred(() -> {
             var thoughts = new NewThoughts(context, store);
-            var events = inner.generate(context, params).onItem().call(thoughts::saw);
-            return EventStream.onEnd(events, thoughts::left);
+            var events = inner.generate(context, params).onItem().invoke(thoughts::saw);
+            return EventStream.onEnd(EventStream.callAtEnd(events, last -> thoughts.keep()), thoughts::left);
         });
     }
 }

@@ -24,10 +24,9 @@ final class NewThoughts {
         this.store = store;
     }
 
-    /** Takes what an event brings; completes when the event may be passed on. */
-    Uni<Void> saw(Event event) {
+    /** Takes what an event brings. */
+    void saw(Event event) {
         event.original(WireFormat.RESPONSES).ifPresent(piece -> note(piece.json()));
-        return event.terminal() ? keep() : Uni.createFrom().voidItem();
     }
 
     /** Remembers what came until the caller left. */
@@ -47,7 +46,7 @@ final class NewThoughts {
     }
 
     /** Remembers the thoughts that are not remembered yet. All that was given out is of the first answering target. */
-    private Uni<Void> keep() {
+    Uni<Void> keep() {
         var fresh = taken();
         var maker = context.trail().answering();
         return fresh.isEmpty() || maker.isEmpty()

@@ -10,7 +10,6 @@ import dev.caramba.generation.HedgeResult;
 import dev.caramba.generation.ResumeResult;
 import dev.caramba.generation.TraceContext;
 import dev.caramba.generation.Usage;
-import dev.caramba.prompt.Target;
 import io.quarkiverse.loggingjson.JsonGenerator;
 import io.quarkiverse.loggingjson.providers.StructuredArgument;
 import java.io.IOException;
@@ -98,26 +97,34 @@ public final class RequestLog implements CallObserver {
     }
 
     static String text(CallRecord call) {
-        return "call id=%s caller=%s model=%s target=%s attempts=%s outcome=%s latency=%dms tokens=%s%s%s%s%s%s"
-                .formatted(
-                        call.requestId(),
-                        call.caller(),
-                        printable(call.model()),
-                        call.target()
-                                .map(Target::toString)
-                                .map(RequestLog::printable)
-                                .orElse("-"),
-                        call.attempts().stream().map(RequestLog::text).collect(Collectors.joining(",", "[", "]")),
-                        call.outcome(),
-                        call.latency().toMillis(),
-                        call.usage().map(RequestLog::tokens).orElse("-"),
-                        call.cache() == CacheUse.BYPASS
-                                ? ""
-                                : " cache=" + call.cache().wireName(),
-                        listed(" resumed=", call.resumptions().stream().map(ResumeResult::wireName)),
-                        listed(" hedged=", call.hedgings().stream().map(HedgeResult::wireName)),
-                        call.trace().map(RequestLog::trace).orElse(""),
-                        call.said().map(RequestLog::said).orElse(""));
+        // each call writes this line: a format would be read anew each time
+        var line = new StringBuilder(256)
+                .append("call id=")
+                .append(call.requestId())
+                .append(" caller=")
+                .append(call.caller())
+                .append(" model=")
+                .append(printable(call.model()))
+                .append(" target=")
+                .append(call.target()
+                        .map(target -> printable(target.toString()))
+                        .orElse("-"))
+                .append(" attempts=")
+                .append(call.attempts().stream().map(RequestLog::text).collect(Collectors.joining(",", "[", "]")))
+                .append(" outcome=")
+                .append(call.outcome())
+                .append(" latency=")
+                .append(call.latency().toMillis())
+                .append("ms tokens=")
+                .append(call.usage().map(RequestLog::tokens).orElse("-"));
+        if (call.cache() != CacheUse.BYPASS) {
+            line.append(" cache=").append(call.cache().wireName());
+        }
+        line.append(listed(" resumed=", call.resumptions().stream().map(ResumeResult::wireName)))
+                .append(listed(" hedged=", call.hedgings().stream().map(HedgeResult::wireName)));
+        call.trace().ifPresent(place -> line.append(trace(place)));
+        call.said().ifPresent(said -> line.append(said(said)));
+        return line.toString();
     }
 
     private static String text(Attempt attempt) {

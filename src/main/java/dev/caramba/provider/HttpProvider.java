@@ -5,6 +5,7 @@ import dev.caramba.dialect.Dialect;
 import dev.caramba.dialect.Encoded;
 import dev.caramba.dialect.Endpoint;
 import dev.caramba.dialect.Reply;
+import dev.caramba.format.HttpAddress;
 import dev.caramba.format.Json;
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.Embedder;
@@ -25,7 +26,6 @@ import dev.caramba.wire.WireResponse;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,6 +50,10 @@ public final class HttpProvider implements Provider {
     private final HttpWire wire;
     private final MessageMask mask;
     private final Set<String> account;
+    private volatile Optional<Located> latest = Optional.empty();
+
+    /** A path, and the address that it makes with the base URL. */
+    private record Located(String path, HttpAddress address) {}
 
     /** Creates a provider with an account of its own. */
     public HttpProvider(String name, Dialect dialect, Endpoint endpoint, HttpTimeouts timeouts, HttpWire wire) {
@@ -194,30 +198,10 @@ public final class HttpProvider implements Provider {
             Uni<WireResponse> head, Function<WireResponse, Multi<Event>> answer, CallContext context) {
         var whole = head.onItem()
                 .transformToUni(response -> answer.apply(response).collect().asList());
-        return Uni.combine()
-                .any()
-                .of(whole, tooLate(context))
+        return whole.plug(work -> new AnswerTimeout<>(
+                        work, timeouts.answer(), context.alone(), wire.timer(), HttpProvider::noAnswer))
                 .onItem()
                 .transformToMulti(events -> Multi.createFrom().iterable(events));
-    }
-
-    /**
-     * Fails when the answer timeout has passed while another candidate can be asked. If none can, it checks again after
-     * one more timeout.
-     */
-    private Uni<List<Event>> tooLate(CallContext context) {
-        return Uni.createFrom()
-                .item(List.<Event>of())
-                .onItem()
-                .delayIt()
-                .onExecutor(wire.timer())
-                .by(timeouts.answer())
-                .repeat()
-                .whilst(ignored -> context.alone().getAsBoolean())
-                .collect()
-                .last()
-                .onItem()
-                .failWith(HttpProvider::noAnswer);
     }
 
     private WireRequest request(Encoded encoded, boolean stream, CallContext context, OptionalInt maxSize) {
@@ -237,12 +221,23 @@ public final class HttpProvider implements Provider {
         headers.putAll(endpoint.headers());
         return new WireRequest(
                 name,
-                URI.create(endpoint.baseUrl() + encoded.path()),
+                address(encoded.path()),
                 headers,
                 Buffer.buffer(Json.write(encoded.body())),
                 timeouts.connect(),
                 new IdleLimits(timeouts.idle(), timeouts.loneIdle(), context.alone()),
                 maxSize);
+    }
+
+    /** Returns the address of a path. Most entries have one path, which is taken apart once. */
+    private HttpAddress address(String path) {
+        var known = latest;
+        if (known.isPresent() && known.get().path().equals(path)) {
+            return known.get().address();
+        }
+        var address = HttpAddress.of(endpoint.baseUrl() + path);
+        latest = Optional.of(new Located(path, address));
+        return address;
     }
 
     private Multi<Event> status(WireResponse response, Encoded encoded, Supplier<Multi<Event>> answer) {
@@ -264,17 +259,16 @@ public final class HttpProvider implements Provider {
         var exhaustedFor = exhaustedFor(response);
         var requestId = dialect.requestId(response.headers());
         var empty = new EmptyAnswer();
-        return events.map(event -> dialect.completed(event, response.headers()))
-                .map(empty::check)
-                .map(event -> {
-                    if (event instanceof Event.Start start) {
-                        return start.with(encoded.droppedParams(), exhaustedFor);
-                    }
-                    return event instanceof Event.Error error
-                                    && error.failure().requestId().isEmpty()
-                            ? error.with(error.failure().withRequestId(requestId))
-                            : event;
-                });
+        return events.map(decoded -> {
+            var event = empty.check(dialect.completed(decoded, response.headers()));
+            if (event instanceof Event.Start start) {
+                return start.with(encoded.droppedParams(), exhaustedFor);
+            }
+            return event instanceof Event.Error error
+                            && error.failure().requestId().isEmpty()
+                    ? error.with(error.failure().withRequestId(requestId))
+                    : event;
+        });
     }
 
     private Multi<Event> failed(WireResponse response, Encoded encoded) {

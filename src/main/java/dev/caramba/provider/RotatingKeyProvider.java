@@ -100,11 +100,11 @@ public final class RotatingKeyProvider implements Provider {
     }
 
     private Multi<Event> answer(Keyed keyed, Function<Provider, Multi<Event>> asked) {
-        return asked.apply(keyed.provider())
-                .onItem()
-                .transformToUniAndConcatenate(event -> event instanceof Event.Error error && concernsKey(error)
+        return EventStream.replaceAtEnd(
+                asked.apply(keyed.provider()),
+                last -> last instanceof Event.Error error && concernsKey(error)
                         ? keys.newest().map(newest -> newest.equals(keyed.key()) ? error : outdated(error))
-                        : Uni.createFrom().item(event));
+                        : Uni.createFrom().item(last));
     }
 
     private Keyed keyed(String key) {

@@ -2,6 +2,7 @@ package dev.caramba.provider;
 
 import dev.caramba.dialect.Decoder;
 import dev.caramba.generation.Event;
+import dev.caramba.stream.EventReader;
 import dev.caramba.stream.EventStream;
 import dev.caramba.wire.BodyFramer;
 import dev.caramba.wire.Frame;
@@ -18,7 +19,7 @@ import java.util.function.Supplier;
  * Turns one body from bytes into frames, and from frames into events, whether it is a stream or a document. Events that
  * were decoded before a failure are still given out.
  */
-final class StreamDecoding {
+final class StreamDecoding implements EventReader<Buffer> {
 
     private final WireResponse response;
     private final Decoder.Format format;
@@ -44,36 +45,31 @@ final class StreamDecoding {
     }
 
     Multi<Event> events() {
-        return response.body()
-                .map(this::feed)
-                .onCompletion()
-                .continueWith(() -> List.of(end()))
-                .onFailure()
-                .recoverWithItem(this::broken)
-                .map(characters::joined)
-                .onItem()
-                .disjoint();
+        return EventStream.read(response.body(), this);
     }
 
-    private List<Event> feed(Buffer bytes) {
+    @Override
+    public List<Event> read(Buffer bytes) {
         var events = guarded(new ArrayList<>(), () -> framer.feed(bytes));
         if (!streamed || framer.inDocument()) {
             response.alive();
         }
-        return events;
+        return characters.joined(events);
     }
 
-    private List<Event> end() {
+    @Override
+    public List<Event> end() {
         var events = guarded(new ArrayList<>(), framer::end);
-        return hasEnded(events) ? events : endDecoder(events);
+        return characters.joined(hasEnded(events) ? events : endDecoder(events));
     }
 
     /**
      * Ends a body that broke. If the answer's end was seen before, at most the usage is lost, and the answer is
      * complete.
      */
-    private List<Event> broken(Throwable e) {
-        return decoder.complete() ? endDecoder(new ArrayList<>()) : List.of(error(e));
+    @Override
+    public List<Event> broken(Throwable e) {
+        return characters.joined(decoder.complete() ? endDecoder(new ArrayList<>()) : List.of(error(e)));
     }
 
     private List<Event> endDecoder(List<Event> events) {

@@ -78,18 +78,17 @@ final class QuotaCall {
         if (settled.get()) {
             stopHolding();
         }
-        return EventStream.of(cancellation.reaching(provider.inner().generate(context, params)))
+        var events = EventStream.of(cancellation.reaching(provider.inner().generate(context, params)))
                 .onItem()
-                .invoke(this::saw)
-                .onItem()
-                .call(event -> end(event, taken));
+                .invoke(this::saw);
+        return EventStream.callAtEnd(events, last -> end(last, taken));
     }
 
-    private Uni<Void> end(Event event, QuotaDecision taken) {
-        if (event instanceof Event.Error error && error.failure().kind() == FailureKind.CALLER_BUDGET) {
+    private Uni<Void> end(Event last, QuotaDecision taken) {
+        if (last instanceof Event.Error error && error.failure().kind() == FailureKind.CALLER_BUDGET) {
             return giveBack(taken);
         }
-        return event.terminal() ? settle(taken) : Uni.createFrom().voidItem();
+        return settle(taken);
     }
 
     /** Takes the call back, because a call that the caller's budget refused does not count. */

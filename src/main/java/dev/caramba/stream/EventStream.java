@@ -6,6 +6,8 @@ import dev.caramba.generation.FailureKind;
 import dev.caramba.generation.Provider;
 import dev.caramba.generation.ProviderException;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.util.function.Function;
 
 /**
  * Operators that make a stream keep the rules of {@link Provider}: numbered events, exactly one terminal event, nothing
@@ -30,6 +32,24 @@ public final class EventStream {
      */
     public static Multi<Event> onEnd(Multi<Event> events, Runnable action) {
         return events.plug(source -> new OnStreamEnd(source, action));
+    }
+
+    /** Returns the events that the reader reads from the items. */
+    public static <T> Multi<Event> read(Multi<T> items, EventReader<? super T> reader) {
+        return items.plug(source -> new FlatMapOperator<>(source, reader));
+    }
+
+    /**
+     * Returns the same events, the terminal one after work for it is done; a failure of the work fails the stream. All
+     * others are passed on at once.
+     */
+    public static Multi<Event> callAtEnd(Multi<Event> events, Function<Event, Uni<?>> work) {
+        return replaceAtEnd(events, event -> work.apply(event).replaceWith(event));
+    }
+
+    /** Returns the same events, but for the terminal one: in its place comes what the work makes of it. */
+    public static Multi<Event> replaceAtEnd(Multi<Event> events, Function<Event, Uni<Event>> work) {
+        return events.plug(source -> new TerminalCallOperator(source, work));
     }
 
     /** Returns the failure that an exception carries; any other exception is a protocol failure of the adapter. */

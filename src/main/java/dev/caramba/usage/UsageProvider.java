@@ -76,7 +76,7 @@ public final class UsageProvider implements Provider {
     private Multi<Event> counted(CallContext context, GenerationParams params) {
         return Multi.createFrom().deferred(() -> {
             var account = new Account(context, params);
-            var events = inner.generate(context, params).onItem().call(account::saw);
+            var events = EventStream.callAtEnd(inner.generate(context, params), account::ended);
             // a cancellation is passed on first, so that the attempts under way are in the trail by then
             return EventStream.onEnd(events, account::left);
         });
@@ -94,10 +94,8 @@ public final class UsageProvider implements Provider {
             this.params = params;
         }
 
-        Uni<Void> saw(Event event) {
-            return event.terminal()
-                    ? close(event instanceof Event.Error)
-                    : Uni.createFrom().voidItem();
+        Uni<Void> ended(Event last) {
+            return close(last instanceof Event.Error);
         }
 
         void left() {

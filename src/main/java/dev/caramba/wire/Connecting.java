@@ -48,7 +48,7 @@ final class Connecting {
     }
 
     void start() {
-        var host = HttpWire.host(request);
+        var host = request.address().host();
         if (HostAddresses.isAddress(host) || wire.proxy(request).isPresent()) {
             connect(Optional.empty());
         } else {
@@ -97,7 +97,7 @@ final class Connecting {
     }
 
     private void succeeded(Optional<InetAddress> address, HttpClientRequest connected) {
-        address.ifPresent(known -> wire.addresses().succeeded(HttpWire.host(request), known));
+        address.ifPresent(known -> wire.addresses().succeeded(request.address().host(), known));
         synchronized (this) {
             over = true;
             stopTimer();
@@ -110,7 +110,7 @@ final class Connecting {
     }
 
     private void failed(Optional<InetAddress> address, Throwable cause) {
-        address.ifPresent(known -> wire.addresses().failed(HttpWire.host(request), known));
+        address.ifPresent(known -> wire.addresses().failed(request.address().host(), known));
         boolean another;
         boolean last;
         synchronized (this) {

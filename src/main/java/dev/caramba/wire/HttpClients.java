@@ -1,5 +1,6 @@
 package dev.caramba.wire;
 
+import dev.caramba.format.HttpAddress;
 import dev.caramba.wire.tls.ServerTrust;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -7,7 +8,6 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.TrustOptions;
-import java.net.URI;
 
 /**
  * The HTTP clients of one kind of connection, with and without TLS.
@@ -29,8 +29,8 @@ record HttpClients(HttpClient plain, HttpClient tls) {
         return create(vertx, settings, connections, options, settings.poolSize());
     }
 
-    HttpClient of(URI uri) {
-        return uri.getScheme().equals("https") ? tls : plain;
+    HttpClient of(HttpAddress address) {
+        return address.tls() ? tls : plain;
     }
 
     void close() {

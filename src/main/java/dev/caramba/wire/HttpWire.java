@@ -1,6 +1,5 @@
 package dev.caramba.wire;
 
-import dev.caramba.format.Authority;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -92,7 +91,7 @@ public final class HttpWire {
 
     /** Returns the client that takes its connections from the pool. */
     HttpClient pooled(WireRequest request) {
-        return pooled.of(request.uri());
+        return pooled.of(request.address());
     }
 
     /** Returns the client that opens a new connection for each request. It is created on first use. */
@@ -100,7 +99,7 @@ public final class HttpWire {
         if (fresh.isEmpty()) {
             fresh = Optional.of(HttpClients.fresh(vertx, settings, connections));
         }
-        return fresh.orElseThrow().of(request.uri());
+        return fresh.orElseThrow().of(request.address());
     }
 
     HostAddresses addresses() {
@@ -109,18 +108,16 @@ public final class HttpWire {
 
     /** Returns the proxy through which the request goes, if any. */
     Optional<ProxyOptions> proxy(WireRequest request) {
-        return connections.proxies().of(request.uri());
-    }
-
-    /** Returns the host of the request; {@link java.net.URI#getHost()} has none where a name has an underscore. */
-    static String host(WireRequest request) {
-        return Authority.of(request.uri()).orElseThrow().host();
+        return connections.proxies().of(request.address().uri());
     }
 
     RequestOptions options(WireRequest request) {
         var options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(request.uri().toString())
+                .setHost(request.address().host())
+                .setPort(request.address().port())
+                .setSsl(request.address().tls())
+                .setURI(request.address().path())
                 .setConnectTimeout(request.connectTimeout().toMillis());
         request.headers().forEach(options::putHeader);
         proxy(request).ifPresent(options::setProxyOptions);

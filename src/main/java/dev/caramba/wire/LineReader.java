@@ -2,6 +2,7 @@ package dev.caramba.wire;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -21,19 +22,25 @@ final class LineReader {
     }
 
     void feed(Buffer bytes, Consumer<String> lines) {
-        for (int i = 0; i < bytes.length(); i++) {
-            byte b = bytes.getByte(i);
-            boolean secondOfCrLf = afterCr && b == '\n';
-            afterCr = b == '\r';
-            if (secondOfCrLf) {
+        var fresh = bytes.getBytes(); // every byte is looked at, and an array is read faster than a buffer
+        int begin = 0;
+        for (int i = 0; i < fresh.length; i++) {
+            byte b = fresh[i];
+            if (b != '\n' && b != '\r') {
+                afterCr = false;
                 continue;
             }
-            if (b == '\n' || b == '\r') {
-                lines.accept(take());
-            } else {
-                append(b);
+            if (afterCr && b == '\n') {
+                afterCr = false;
+                begin = i + 1;
+                continue;
             }
+            afterCr = b == '\r';
+            append(fresh, begin, i);
+            begin = i + 1;
+            lines.accept(take());
         }
+        append(fresh, begin, fresh.length);
     }
 
     /** Returns the text after the last line end, if any. */
@@ -41,15 +48,17 @@ final class LineReader {
         return length == 0 ? Optional.empty() : Optional.of(take());
     }
 
-    private void append(byte b) {
-        if (length == maxLineSize) {
+    private void append(byte[] bytes, int begin, int end) {
+        int more = end - begin;
+        if (more > maxLineSize - length) {
             throw new WireException(
                     WireException.Reason.MALFORMED, "a line of the response is longer than " + maxLineSize + " bytes");
         }
-        if (length == line.length) {
-            line = java.util.Arrays.copyOf(line, (int) Math.min(2L * length, maxLineSize));
+        if (length + more > line.length) {
+            line = Arrays.copyOf(line, (int) Math.min(Math.max(2L * line.length, length + more), maxLineSize));
         }
-        line[length++] = b;
+        System.arraycopy(bytes, begin, line, length, more);
+        length += more;
     }
 
     private String take() {

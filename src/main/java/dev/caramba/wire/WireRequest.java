@@ -1,7 +1,7 @@
 package dev.caramba.wire;
 
+import dev.caramba.format.HttpAddress;
 import io.vertx.core.buffer.Buffer;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -10,7 +10,6 @@ import java.util.OptionalInt;
  * A POST request.
  *
  * @param owner the name of the provider entry, for observers
- * @param uri absolute, http or https
  * @param connectTimeout how long it may take to open a connection or to take one from the pool
  * @param idleness how long the response may be silent before the exchange fails
  * @param maxSize the most bytes that the response may have, before and after its decompression; empty: as many as
@@ -18,7 +17,7 @@ import java.util.OptionalInt;
  */
 public record WireRequest(
         String owner,
-        URI uri,
+        HttpAddress address,
         Map<String, String> headers,
         Buffer body,
         Duration connectTimeout,
@@ -28,11 +27,11 @@ public record WireRequest(
     /** Creates a request with a single limit on the time between the response's bytes, from its head on. */
     public WireRequest(
             String owner,
-            URI uri,
+            HttpAddress address,
             Map<String, String> headers,
             Buffer body,
             Duration connectTimeout,
             Duration idleTimeout) {
-        this(owner, uri, headers, body, connectTimeout, IdleLimits.of(idleTimeout), OptionalInt.empty());
+        this(owner, address, headers, body, connectTimeout, IdleLimits.of(idleTimeout), OptionalInt.empty());
     }
 }

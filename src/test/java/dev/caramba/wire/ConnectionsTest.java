@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caramba.format.HttpAddress;
 import dev.caramba.testing.LocalhostCertificate;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
@@ -63,12 +64,18 @@ class ConnectionsTest {
         var wire = wire(host -> found(addresses.split(" ")));
 
         assertEquals("1", text(wire, "http://server.test:" + port() + "/", LIMIT));
+        awaitLoops();
         assertEquals("2", text(wire, "http://server.test:" + port() + "/", LIMIT));
 
         assertEquals(
                 "server.test:" + port(),
                 upstream.requests().get(0).header("host").orElseThrow());
         assertEquals(1, upstream.connections());
+    }
+
+    /** Returns when all event loops are through with what they do: a connection is back in the pool after its answer ends. */
+    private void awaitLoops() {
+        vertx.nettyEventLoopGroup().forEach(loop -> loop.submit(() -> {}).syncUninterruptibly());
     }
 
     @Test
@@ -299,7 +306,8 @@ class ConnectionsTest {
     }
 
     private static String text(HttpWire wire, String url, Duration connectTimeout) {
-        var request = new WireRequest("test", URI.create(url), Map.of(), Buffer.buffer("{}"), connectTimeout, LIMIT);
+        var request =
+                new WireRequest("test", HttpAddress.of(url), Map.of(), Buffer.buffer("{}"), connectTimeout, LIMIT);
         return wire.send(request)
                 .await()
                 .atMost(LIMIT)

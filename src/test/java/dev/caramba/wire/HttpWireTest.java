@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.caramba.format.HttpAddress;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
 import io.smallrye.mutiny.Uni;
@@ -11,7 +12,6 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -456,7 +456,8 @@ class HttpWireTest {
     }
 
     private static WireRequest request(String uri, Duration idleTimeout) {
-        return new WireRequest("test", URI.create(uri), Map.of("x-key", "7"), Buffer.buffer("{}"), LIMIT, idleTimeout);
+        return new WireRequest(
+                "test", HttpAddress.of(uri), Map.of("x-key", "7"), Buffer.buffer("{}"), LIMIT, idleTimeout);
     }
 
     private WireResponse send(WireRequest request) {

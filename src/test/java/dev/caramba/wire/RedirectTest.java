@@ -2,11 +2,11 @@ package dev.caramba.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.caramba.format.HttpAddress;
 import dev.caramba.upstream.Script;
 import dev.caramba.upstream.Upstream;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ class RedirectTest {
 
         var response = wire.send(new WireRequest(
                         "test",
-                        URI.create(asked.baseUrl() + "/v1/chat"),
+                        HttpAddress.of(asked.baseUrl() + "/v1/chat"),
                         Map.of("authorization", "Bearer sk-1"),
                         Buffer.buffer("{}"),
                         Upstream.LIMIT,

@@ -11,6 +11,7 @@ import dev.caramba.balance.Candidates;
 import dev.caramba.balance.Strategies;
 import dev.caramba.dialect.Endpoint;
 import dev.caramba.dialect.registry.Dialects;
+import dev.caramba.format.HttpAddress;
 import dev.caramba.generation.CallContext;
 import dev.caramba.generation.CallTrail;
 import dev.caramba.generation.Deadline;
@@ -26,7 +27,6 @@ import dev.caramba.testing.Slow;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpVersion;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -146,7 +146,7 @@ class StaleConnectionTest {
 
     private WireResponse post(ClosingServer server) {
         return wire.send(new WireRequest(
-                        "server", URI.create(server.baseUrl()), Map.of(), Buffer.buffer("{}"), LIMIT, LIMIT))
+                        "server", HttpAddress.of(server.baseUrl()), Map.of(), Buffer.buffer("{}"), LIMIT, LIMIT))
                 .await()
                 .atMost(LIMIT);
     }
