@@ -12,7 +12,9 @@ import dev.caramba.http.HttpInvocation;
 import dev.caramba.http.KeepAlive;
 import dev.caramba.stream.EventStream;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
@@ -20,13 +22,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
- * Writes the events of an answer as they come, on the event loop of the request. It requests an event only after the
- * last one was written, so that a slow caller slows the provider down. A caller who leaves cancels the call.
+ * Writes the events of an answer as they come, on the event loop of the request. What has come together goes out
+ * together. It requests events only while the caller takes what is written, so that a slow caller slows the provider
+ * down. A caller who leaves cancels the call.
  */
-final class SurfaceStream implements Flow.Subscriber<Event> {
+final class SurfaceStream implements MultiSubscriber<Event> {
+
+    /** The most events that are requested and not written yet. */
+    private static final int MOST_AHEAD = 32;
+
+    private static final int MOST_PENDING = 64 << 10;
 
     private final RoutingContext request;
     private final HttpServerResponse response;
@@ -35,6 +44,13 @@ final class SurfaceStream implements Flow.Subscriber<Event> {
     private final CallContext call;
     private final SurfaceRequest asked;
     private final KeepAlive keepAlive;
+    /** How many events wait for the event loop, because they came on another thread. */
+    private final AtomicInteger queued = new AtomicInteger();
+
+    /** What has come since the last write. */
+    private final StringBuilder pending = new StringBuilder();
+
+    private int due;
     private Flow.Subscription subscription;
     private Optional<StreamWriter> writer = Optional.empty();
     /** What came before the first content, which sends the head. */
@@ -63,13 +79,14 @@ final class SurfaceStream implements Flow.Subscriber<Event> {
             subscription.cancel();
         });
         keepAlive.start();
-        subscription.request(1);
+        requestMore();
     }
 
     @Override
-    public void onNext(Event event) {
-        loop.runOnContext(now -> {
+    public void onItem(Event event) {
+        onLoop(() -> {
             try {
+                due--;
                 handle(event);
             } catch (RuntimeException e) {
                 subscription.cancel();
@@ -79,8 +96,8 @@ final class SurfaceStream implements Flow.Subscriber<Event> {
     }
 
     @Override
-    public void onError(Throwable e) {
-        loop.runOnContext(now -> {
+    public void onFailure(Throwable e) {
+        onLoop(() -> {
             if (e instanceof HttpErrorException refused) {
                 request.fail(refused);
             } else {
@@ -91,7 +108,20 @@ final class SurfaceStream implements Flow.Subscriber<Event> {
 
     /** Does nothing: the terminal event has ended the response. */
     @Override
-    public void onComplete() {}
+    public void onCompletion() {}
+
+    /** Runs an action on the event loop: at once where it is there already, and behind all that wait. */
+    private void onLoop(Runnable action) {
+        if (queued.get() == 0 && Vertx.currentContext() == loop) {
+            action.run();
+            return;
+        }
+        queued.incrementAndGet();
+        loop.runOnContext(now -> {
+            queued.decrementAndGet();
+            action.run();
+        });
+    }
 
     private void handle(Event event) {
         if (response.closed() || response.ended()) {
@@ -110,15 +140,38 @@ final class SurfaceStream implements Flow.Subscriber<Event> {
         }
         if (!invocation.committed()) {
             ahead.add(event);
-            requestNext();
+            requestMore();
             return;
         }
-        var text = textAhead() + writer().of(event);
-        if (!text.isEmpty()) {
-            response.write(text);
-            keepAlive.wrote();
+        add(textAhead() + writer().of(event));
+    }
+
+    /** Adds to what is written at the end of this turn of the event loop, when all that came with it is there as well. */
+    private void add(String text) {
+        boolean first = pending.isEmpty();
+        pending.append(text);
+        if (pending.length() > MOST_PENDING) {
+            flush();
+        } else if (first && !text.isEmpty()) {
+            loop.runOnContext(now -> flush());
         }
-        requestNext();
+        if (pending.isEmpty()) {
+            requestMore();
+        }
+    }
+
+    private void flush() {
+        if (!pending.isEmpty() && !response.closed() && !response.ended()) {
+            response.write(taken());
+            keepAlive.wrote();
+            requestMore();
+        }
+    }
+
+    private String taken() {
+        var text = pending.toString();
+        pending.setLength(0);
+        return text;
     }
 
     /** Ends the response when the answer is kept: a caller may come back to it at once. */
@@ -130,7 +183,7 @@ final class SurfaceStream implements Flow.Subscriber<Event> {
                 .with(
                         kept -> {
                             if (!response.closed()) {
-                                response.end(text);
+                                response.end(taken() + text);
                             }
                         },
                         request::fail);
@@ -145,6 +198,7 @@ final class SurfaceStream implements Flow.Subscriber<Event> {
 
     /** Returns what keeps a silent stream alive, and sends the head with it. */
     private String keptAlive() {
+        flush();
         beginHead();
         return writer.flatMap(StreamWriter::keepAlive).orElseGet(asked::keepAlive);
     }
@@ -183,20 +237,25 @@ final class SurfaceStream implements Flow.Subscriber<Event> {
         var error = HttpError.of(failure, call.trail());
         if (invocation.committed()) {
             // Without the end mark, a truncated answer never looks like a complete one.
-            response.end(writer().error(error));
+            response.end(taken() + writer().error(error));
         } else {
             request.fail(error.asException());
         }
     }
 
-    private void requestNext() {
+    private void requestMore() {
+        if (due > MOST_AHEAD / 2) {
+            return;
+        }
         if (response.writeQueueFull()) {
             response.drainHandler(drained -> {
                 response.drainHandler(null);
-                subscription.request(1);
+                requestMore();
             });
-        } else {
-            subscription.request(1);
+            return;
         }
+        int more = MOST_AHEAD - due;
+        due = MOST_AHEAD;
+        subscription.request(more);
     }
 }

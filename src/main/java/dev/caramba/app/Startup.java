@@ -5,6 +5,7 @@ import dev.caramba.prompt.Target;
 import dev.caramba.route.Catalog;
 import dev.caramba.settings.Settings;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.stream.Collectors;
@@ -26,6 +27,9 @@ final class Startup {
             ObservedProvider provider,
             Settings settings,
             Sinks sinks) {
+        // Quarkus has Mutiny wrap each step of each stream, to carry the context of a request along. None here needs
+        // one.
+        Infrastructure.clearInterceptors();
         settings.log().advice().ifPresent(LOG::warn);
         if (!isSnapshot(config)) {
             stores.prepare(catalog.targets());
