@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
 import java.util.Optional;
 
@@ -65,7 +66,20 @@ final class Exchange {
             }
             reused = Optional.of(ConnectionWatch.of(connected.connection())).filter(watch -> watch.take(askedAt));
         }
-        connected.send(wireRequest.body()).onSuccess(this::responded).onFailure(this::notAnswered);
+        connected.send(wireRequest.body()).onSuccess(this::responded).onFailure(cause -> {
+            forget(connected);
+            notAnswered(cause);
+        });
+    }
+
+    /**
+     * Has the client ignore what may still come for a request that has failed. A peer may answer before it has read the
+     * request, and close: when the writing fails first, the client logs the answer behind it as an error.
+     */
+    private static void forget(HttpClientRequest failed) {
+        if (failed.version() != HttpVersion.HTTP_2) {
+            failed.reset();
+        }
     }
 
     private void responded(HttpClientResponse response) {
