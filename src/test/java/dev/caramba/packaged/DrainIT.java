@@ -61,7 +61,7 @@ class DrainIT {
     void half_of_the_calls_end_whole_and_the_others_with_an_error_of_their_surface() throws Exception {
         // Given
         var other = start(Map.of());
-        var caramba = start(Map.of("QUARKUS_SHUTDOWN_TIMEOUT", "20s"));
+        var caramba = start(Map.of("QUARKUS_SHUTDOWN_TIMEOUT", "30s"));
         var finishing = open(caramba, DrainedCall.FINISHING);
         var stuck = open(caramba, DrainedCall.STUCK);
         var single = DrainedCall.generate(DrainedCall.STUCK, "Authorization: Bearer SINGLE", "Idempotency-Key: k")
