@@ -7,7 +7,6 @@ import dev.caramba.format.Json;
 import dev.caramba.generation.TraceContext;
 import dev.caramba.request.RequestFields;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -36,9 +35,8 @@ final class EventRoute {
     private static final List<String> ATTRIBUTES = List.of("id", "source", "specversion", "type");
 
     /** The header fields of the attributes in binary mode. */
-    private static final List<CharSequence> FIELDS = ATTRIBUTES.stream()
-            .map(name -> HttpHeaders.createOptimized("ce-" + name))
-            .toList();
+    private static final List<String> FIELDS =
+            ATTRIBUTES.stream().map(name -> "ce-" + name).toList();
 
     /** The attributes of the extension for distributed tracing. */
     private static final List<String> TRACE = List.of(TraceContext.PARENT, TraceContext.STATE);
