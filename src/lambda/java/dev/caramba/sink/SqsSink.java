@@ -2,7 +2,7 @@ package dev.caramba.sink;
 
 import dev.caramba.batch.ResultEvent;
 import dev.caramba.batch.ResultSink;
-import dev.caramba.format.Authority;
+import dev.caramba.format.HttpAddress;
 import dev.caramba.format.Json;
 import dev.caramba.wire.HttpWire;
 import dev.caramba.wire.IdleLimits;
@@ -41,7 +41,7 @@ public final class SqsSink implements ResultSink {
     private static final Pattern CODE = Pattern.compile("(?:.*#)?([A-Za-z0-9.]{1,80})");
 
     private final URI queue;
-    private final Authority authority;
+    private final HttpAddress address;
     private final Duration timeout;
     private final HttpWire wire;
     private final Clock clock;
@@ -56,7 +56,7 @@ public final class SqsSink implements ResultSink {
     /** @param variables the environment, which has the credentials, and the region where the queue's host names none */
     SqsSink(URI queue, Duration timeout, HttpWire wire, Clock clock, Function<String, Optional<String>> variables) {
         this.queue = queue;
-        this.authority = Authority.of(queue).orElseThrow();
+        this.address = HttpAddress.of(queue.resolve("/").toString());
         this.timeout = timeout;
         this.wire = wire;
         this.clock = clock;
@@ -89,7 +89,7 @@ public final class SqsSink implements ResultSink {
         var headers = Map.of("content-type", "application/x-amz-json-1.0", "x-amz-target", "AmazonSQS.SendMessage");
         return new WireRequest(
                 NAME,
-                queue.resolve("/"),
+                address,
                 new AwsSignature(region(), "sqs").headers(known, clock.instant(), host(), headers, body),
                 Buffer.buffer(body),
                 timeout,
@@ -99,17 +99,13 @@ public final class SqsSink implements ResultSink {
 
     /** Returns the host as the client sends it: with its port, unless that is the one of the scheme. */
     private String host() {
-        var usual = queue.getScheme().equalsIgnoreCase("https") ? 443 : 80;
-        return authority
-                .port()
-                .filter(port -> port != usual)
-                .map(port -> authority.host() + ":" + port)
-                .orElse(authority.host());
+        boolean usual = address.port() == (address.tls() ? 443 : 80);
+        return usual ? address.host() : address.host() + ":" + address.port();
     }
 
     /** Returns the region that the queue's host names. If it names none, the function's own region applies. */
     private String region() {
-        var found = REGION.matcher(authority.host());
+        var found = REGION.matcher(address.host());
         return found.find()
                 ? found.group(1)
                 : variables

@@ -19,7 +19,7 @@ public record HttpAddress(URI uri, String host, int port, boolean tls, String pa
     /** @throws IllegalArgumentException when the text is no absolute address with a host */
     public static HttpAddress of(String text) {
         var uri = URI.create(text);
-        boolean tls = "https".equals(uri.getScheme());
+        boolean tls = "https".equalsIgnoreCase(uri.getScheme());
         var authority = Authority.of(uri).orElseThrow(() -> new IllegalArgumentException("no host: " + uri));
         var path = Optional.ofNullable(uri.getRawPath())
                 .filter(given -> !given.isEmpty())

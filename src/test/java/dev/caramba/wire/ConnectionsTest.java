@@ -74,6 +74,7 @@ class ConnectionsTest {
     }
 
     /** Returns when all event loops are through with what they do: a connection is back in the pool after its answer ends. */
+    @SuppressWarnings("deprecation") // its successor is in an internal package of Vert.x
     private void awaitLoops() {
         vertx.nettyEventLoopGroup().forEach(loop -> loop.submit(() -> {}).syncUninterruptibly());
     }
