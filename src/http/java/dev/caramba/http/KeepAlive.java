@@ -69,7 +69,11 @@ public final class KeepAlive {
         var silent = Duration.ofNanos(System.nanoTime() - lastWrite);
         var limit = begun ? settings.keepAlive() : settings.headDelay();
         if (silent.compareTo(limit) >= 0) {
-            response.write(silence.get());
+            var text = silence.get();
+            if (response.closed() || response.ended()) {
+                return; // what was held back until now has ended it
+            }
+            response.write(text);
             begun = true;
             lastWrite = System.nanoTime();
             schedule(settings.keepAlive());

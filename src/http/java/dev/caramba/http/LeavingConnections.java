@@ -5,6 +5,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,9 @@ final class LeavingConnections implements Handler<RoutingContext> {
     private static final String JAVA = "Java-http-client/";
 
     private static final String CLOSES_ITSELF = JAVA + "25.0.0";
+
+    /** How long a body that nobody needs is read. */
+    private static final Duration LONGEST_BODY = Duration.ofSeconds(1);
 
     private final OpenCalls open;
 
@@ -40,11 +44,28 @@ final class LeavingConnections implements Handler<RoutingContext> {
             });
             request.addEndHandler(end -> {
                 if (isLeaving()) {
-                    request.request().connection().close();
+                    closeBehindBody(request);
                 }
             });
         }
         request.next();
+    }
+
+    /**
+     * Closes the connection when the request is read. Closed with unread bytes, it would be reset, and the client might not
+     * see the answer: one that was given before the body was read.
+     */
+    private static void closeBehindBody(RoutingContext context) {
+        var request = context.request();
+        if (request.isEnded()) {
+            request.connection().close();
+        } else {
+            request.endHandler(read -> request.connection().close());
+            context.vertx()
+                    .setTimer(
+                            LONGEST_BODY.toMillis(),
+                            late -> request.connection().close());
+        }
     }
 
     /**

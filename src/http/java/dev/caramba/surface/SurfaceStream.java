@@ -110,9 +110,12 @@ final class SurfaceStream implements MultiSubscriber<Event> {
     @Override
     public void onCompletion() {}
 
-    /** Runs an action on the event loop: at once where it is there already, and behind all that wait. */
+    /**
+     * Runs an action on the event loop: at once where it is there already, and behind all that wait. A worker may have
+     * the same context.
+     */
     private void onLoop(Runnable action) {
-        if (queued.get() == 0 && Vertx.currentContext() == loop) {
+        if (queued.get() == 0 && Context.isOnEventLoopThread() && Vertx.currentContext() == loop) {
             action.run();
             return;
         }

@@ -82,8 +82,11 @@ final class InterruptibleMulti extends AbstractMultiOperator<Event, Event> {
 
         private void interrupt() {
             if (ended.compareAndSet(false, true)) {
-                cancelUpstream();
-                downstream.onFailure(interruption.failure().asException());
+                try {
+                    cancelUpstream();
+                } finally {
+                    downstream.onFailure(interruption.failure().asException());
+                }
             }
         }
 

@@ -4,6 +4,7 @@ import dev.caramba.generation.Event;
 import dev.caramba.generation.Failure;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -39,7 +40,7 @@ public final class Interruption {
         for (var end : ends) {
             if (ends.remove(end)) {
                 ended++;
-                end.run();
+                run(end);
             }
         }
         return ended;
@@ -62,6 +63,15 @@ public final class Interruption {
             add(end);
         });
         return Uni.combine().any().of(work, interrupted);
+    }
+
+    /** Runs an action. One that fails keeps no other from its end. */
+    private static void run(Runnable end) {
+        try {
+            end.run();
+        } catch (RuntimeException e) {
+            Infrastructure.handleDroppedException(e);
+        }
     }
 
     /** Runs the action at the interruption, at once when that has happened. */

@@ -308,7 +308,7 @@ final class ResponseBody extends AbstractMulti<Buffer> implements Subscription {
     }
 
     private void onContext(Runnable action) {
-        if (Vertx.currentContext() == context) {
+        if (Context.isOnEventLoopThread() && Vertx.currentContext() == context) {
             action.run();
         } else {
             context.runOnContext(ignored -> action.run());

@@ -72,6 +72,15 @@ class ManifestRulesTest {
         });
     }
 
+    /** Knative's webhook refuses one without a period that has a timeout or counts failures. */
+    @TestFactory
+    Stream<DynamicTest> a_readiness_probe_without_a_period_has_nothing_that_needs_one() {
+        return containers(ManifestRulesTest::isCaramba, container -> {
+            var probe = container.path("readinessProbe");
+            assertTrue(probe.has("periodSeconds") || !probe.has("timeoutSeconds") && !probe.has("failureThreshold"));
+        });
+    }
+
     @TestFactory
     Stream<DynamicTest> each_key_of_the_secret_is_a_variable() {
         return containers(ManifestRulesTest::isCaramba, container -> {

@@ -87,6 +87,36 @@ class IdempotencyQuarkusTest {
         }
     }
 
+    /** What is long is read on a worker, and its events come from there. */
+    @Test
+    void a_long_stream_is_repeated_whole_and_in_order() {
+        var text = "x".repeat(1 << 20);
+        provider.answers(
+                new Event.Reasoning("thought"),
+                new Event.Chunk("begin"),
+                new Event.Chunk(text),
+                new Event.ToolCall(0, new FunctionCall("1", "f", "{}")),
+                ScriptedProvider.STOP);
+        var first = ask(Form.STREAM).statusCode(200).extract().asString();
+        assertTrue(first.contains(text), "cut");
+
+        for (int i = 0; i < 20; i++) {
+            var again = ask(Form.STREAM)
+                    .statusCode(200)
+                    .header(REPLAY, "true")
+                    .extract()
+                    .asString();
+
+            int thought = again.indexOf("thought");
+            int begin = again.indexOf("begin");
+            int call = again.indexOf("\"name\":\"f\"");
+            assertTrue(0 < thought && thought < begin && begin < call, thought + ", " + begin + ", " + call);
+            assertTrue(again.substring(begin, call).contains(text), "cut");
+            assertTrue(again.endsWith(Form.STREAM.end), "without an end");
+        }
+        assertEquals(1, provider.calls());
+    }
+
     @ParameterizedTest
     @EnumSource
     void a_request_that_comes_while_the_first_is_under_way_is_told_so(Form form) {
