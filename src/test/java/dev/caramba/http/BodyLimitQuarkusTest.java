@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class BodyLimitQuarkusTest {
 
-    private static final int LIMIT = 10 * 1024 * 1024;
+    private static final int LIMIT = 32 * 1024 * 1024;
 
     @Inject
     ScriptedProvider provider;
