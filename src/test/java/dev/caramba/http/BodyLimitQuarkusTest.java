@@ -93,7 +93,7 @@ class BodyLimitQuarkusTest {
             client.readUntil("\"text\":\"Hello\"");
         }
         try (var client = new RawHttp(server.getPort())) {
-            client.send("POST /generate HTTP/1.1\r\nHost: localhost\r\nContent-Length: 15000000\r\n"
+            client.send("POST /generate HTTP/1.1\r\nHost: localhost\r\nContent-Length: 40000000\r\n"
                     + "Expect: 100-continue\r\n\r\n");
             assertTrue(client.readUntil("\"attempts\":[]}}").startsWith("HTTP/1.1 413 "));
         }
